@@ -1,0 +1,123 @@
+# shellcheck shell=bash
+# The base images, under the names that users have, and the way of an image into the lab's registry.
+
+readonly JDK_IMAGE=eclipse-temurin:25-jdk
+readonly IMAGE_PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
+# Prints the folder of a JDK 25; its release file says what it is.
+find_jdk() {
+  local home user_home
+  user_home=$(getent passwd "${SUDO_USER:-root}" | cut -d: -f6)
+  for home in "${JAVA_HOME:-/nowhere}" /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/local/jdk* \
+    "$user_home"/.sdkman/candidates/java/* "$user_home"/.jdks/*; do
+    if grep -qs '^JAVA_VERSION="25[".]' "$home/release" && [[ -x $home/bin/jlink ]]; then
+      echo "$home"
+      return 0
+    fi
+  done
+  die "no JDK 25 (with bin/jlink) is in JAVA_HOME or in /usr/lib/jvm; $JDK_IMAGE is made from it" \
+    "install Debian's openjdk-25-jdk-headless or Temurin's temurin-25-jdk, or set JAVA_HOME"
+}
+
+layers_are_made() {
+  [[ -e $CACHE/debian.tar && -e $CACHE/redis.tar && -e $CACHE/haproxy.tar ]]
+}
+
+build_layers_in_background() {
+  LAYERS_PID=
+  layers_are_made && return 0
+  say "images: unpacking Debian packages for them (in the background, about a minute)"
+  unshare --mount --pid --fork --kill-child --mount-proc "$HERE/lib/make-layers" "$CACHE" >"$LOGS/layers.log" 2>&1 </dev/null &
+  LAYERS_PID=$!
+}
+
+images_up() {
+  if [[ -n $LAYERS_PID ]]; then
+    wait "$LAYERS_PID" || die_with_log "the base images cannot be made from Debian packages" "$LOGS/layers.log"
+    say "images: Debian packages unpacked"
+  fi
+  image_up debian:bookworm-slim debian import_debian
+  image_up redis:7 redis build_image
+  image_up haproxy:lts haproxy build_image
+  image_up "$JDK_IMAGE" eclipse-temurin build_jdk_image
+}
+
+# image_up IMAGE FOLDER MAKER: makes the image unless node 1 has it as this lab makes it, and pushes it unless the
+# registry has it. The JDK is only needed where images are built: on node 1.
+image_up() {
+  local image=$1 stamp made=
+  stamp=$(image_stamp "$2" "$3")
+  if [[ $(on 1 image inspect --format '{{index .Config.Labels "dev.skep.lab"}}' "$image" 2>/dev/null) != "$stamp" ]]; then
+    "$3" "$image" "$2" "$stamp" >"$LOGS/image-$2.log" 2>&1 || die_with_log "the image $image cannot be made" "$LOGS/image-$2.log"
+    made=yes
+    say "images: $image made"
+  fi
+  [[ $image != "$JDK_IMAGE" ]] || return 0
+  if [[ -n $made ]] || ! registry_has "$image"; then push_image "$image" >/dev/null; fi
+}
+
+# Changes when what the image is made from changes.
+image_stamp() {
+  local sources=()
+  [[ ! -d $HERE/images/$1 ]] || sources=("$HERE/images/$1"/*)
+  { declare -f "$2"; stat --format '%n %s %Y' "$CACHE/debian.tar"; cat "${sources[@]}" /dev/null; } | sha256sum | cut -c1-16
+}
+
+import_debian() {
+  on 1 import --change 'CMD ["bash"]' --change "ENV PATH=$IMAGE_PATH" --change "LABEL dev.skep.lab=$3" \
+    "$CACHE/debian.tar" "$1"
+}
+
+build_image() {
+  local context=$CACHE/context/$2
+  mkdir -p "$context"
+  cp "$HERE/images/$2"/* "$context/"
+  ln -f "$CACHE/$2.tar" "$context/layer.tar"
+  on 1 build --label "dev.skep.lab=$3" --tag "$1" "$context"
+}
+
+build_jdk_image() {
+  local context=$CACHE/context/$2 jdk
+  jdk=$(find_jdk)
+  mkdir -p "$context"
+  cp "$HERE/images/$2"/* "$context/"
+  # Debian's JDK has symbolic links into /etc, so they are followed.
+  tar -C "$jdk" --dereference --exclude ./lib/src.zip --exclude ./man --exclude ./docs -cf "$context/layer.tar" .
+  on 1 build --label "dev.skep.lab=$3" --tag "$1" "$context"
+  rm -f "$context/layer.tar"
+  on 1 run --rm --network none "$1" java -version
+}
+
+# hub_path IMAGE: the path and tag that Docker Hub, and so its mirror, gives it: redis:7 -> library/redis:7
+hub_path() {
+  local name=${1#docker.io/}
+  [[ ${name##*/} == *:* ]] || name+=:latest
+  [[ $name == */* ]] || name=library/$name
+  echo "$name"
+}
+
+registry_has() {
+  local path
+  path=$(hub_path "$1")
+  from_registry "${path%:*}/manifests/${path##*:}" -o /dev/null -I -H 'Accept: application/vnd.docker.distribution.manifest.v2+json' \
+    -H 'Accept: application/vnd.oci.image.manifest.v1+json' -H 'Accept: application/vnd.oci.image.index.v1+json'
+}
+
+# The engines ask the registry as the mirror of Docker Hub, so what is pushed there has its usual name everywhere.
+push_image() {
+  local image=$1 tag log=$LOGS/push.log
+  on 1 image inspect "$image" >/dev/null 2>&1 || die "node1 has no image $image" "build it there first: eval \"\$(./skep lab env)\""
+  tag=$REGISTRY/$(hub_path "$image")
+  on 1 tag "$image" "$tag"
+  on 1 push "$tag" >"$log" 2>&1 || die_with_log "$image cannot be pushed" "$log"
+  on 1 rmi "$tag" >"$log" 2>&1 || die_with_log "the tag $tag cannot be removed" "$log"
+  on 1 pull --quiet "$image" >"$log" 2>&1 || die_with_log "$image was pushed, but cannot be pulled again" "$log"
+  say "images: $image pushed"
+  on 1 image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$image" | grep -m1 '@sha256:'
+}
+
+push_images() {
+  local image
+  lab_must_be_up
+  for image; do push_image "$image"; done
+}

@@ -1,0 +1,157 @@
+# shellcheck shell=bash
+# The nodes: an engine each, on a disk (folder) of its own.
+
+node_folder() { echo "$DIR/n$1"; }
+node_socket() { echo "$DIR/n$1/docker.sock"; }
+node_log() { echo "$DIR/n$1/log/engine.log"; }
+
+# on NODE DOCKER-ARGUMENTS...: with a configuration of the lab's own, so no login or proxy of the user gets in.
+on() {
+  DOCKER_CONFIG=$CACHE/docker-client timeout 120 docker -H "unix://$(node_socket "$1")" "${@:2}" 9>&-
+}
+
+node_answers() {
+  [[ -S $(node_socket "$1") ]] &&
+    curl -sf --noproxy '*' --max-time 3 -o /dev/null --unix-socket "$(node_socket "$1")" http://engine/_ping
+}
+
+nodes_up() {
+  local n started=()
+  for n in $NODES; do
+    if node_answers "$n"; then
+      is_plugged "$n" || node_heal "$n"
+    else
+      node_boot "$n"
+      started+=("$n")
+    fi
+  done
+  for n in "${started[@]}"; do await_engine "$n"; done
+  say "engines: node1, node2, node3 up ($(on 1 version --format '{{.Server.Version}}'))"
+}
+
+node_boot() {
+  local n=$1 node
+  node=$(node_folder "$n")
+  node_power_cut "$n"
+  node_plug "$n"
+  mkdir -p "$node/data" "$node/log" "$node/etc/upper" "$node/etc/work"
+  write_engine_config "$n" >"$node/daemon.json"
+  env -i PATH="$PATH" HOME=/root LANG=C.UTF-8 SKEP_LAB_PART="$DIR|node$n" SKEP_LAB_DNS="$DNS_ADDRESS" \
+    setsid nsenter --net="/run/netns/$(node_namespace "$n")" \
+    unshare --mount --uts --pid --fork --kill-child --mount-proc "$HERE/lib/node-init" "$n" "$node" \
+    >"$(node_log "$n")" 2>&1 </dev/null 9>&- &
+}
+
+write_engine_config() {
+  cat <<TEXT
+{
+  "data-root": "$(node_folder "$1")/data",
+  "storage-driver": "overlay2",
+  "exec-opts": ["native.cgroupdriver=cgroupfs"],
+  "cgroup-parent": "/skep-lab-n$1",
+  "registry-mirrors": ["http://$REGISTRY"],
+  "insecure-registries": ["$SUBNET.0/24"],
+  "dns": ["$DNS_ADDRESS"],
+  "live-restore": false,
+  "shutdown-timeout": 8,
+  "log-driver": "json-file",
+  "log-opts": {"max-size": "10m", "max-file": "2"}
+}
+TEXT
+}
+
+await_engine() {
+  wait_until 45 node_answers_or_died "$1" || true
+  node_answers "$1" || die_with_log "the engine of node$1 does not start" "$(node_log "$1")"
+}
+
+node_answers_or_died() {
+  node_answers "$1" || no_part "node$1"
+}
+
+# The pid, seen from the machine, of the node's first process.
+node_init_pid() {
+  local pid
+  for pid in $(parts_pids "node$1"); do
+    if [[ $(awk '/^NSpid:/ {print $NF, NF}' "/proc/$pid/status" 2>/dev/null) == "1 "[3-9] ]]; then echo "$pid"; fi
+  done
+}
+
+# Engine, containerd and containers die at once, and mounts and network go with them. The disk stays.
+node_power_cut() {
+  local n=$1 init
+  init=$(node_init_pid "$n")
+  if [[ -n $init ]]; then
+    kill -KILL "$init" 2>/dev/null || true # it may have ended in between
+    wait_until 10 no_part "node$n" || true
+  fi
+  end_part "node$n"
+  wait_until 10 remove_cgroups "$n" || die "the containers of node$n do not end: look in /sys/fs/cgroup/*/skep-lab-n$n"
+  node_unplug "$n"
+  rm -f "$(node_socket "$n")"
+}
+
+remove_cgroups() {
+  local top
+  for top in /sys/fs/cgroup/skep-lab-n"$1" /sys/fs/cgroup/*/skep-lab-n"$1"; do
+    [[ ! -d $top ]] || find "$top" -depth -type d -exec rmdir {} + || return 1
+  done
+}
+
+# Power off: engines stop their containers, so that databases end well, all nodes at once and within a deadline.
+nodes_down() {
+  local n init
+  for n in $NODES; do
+    init=$(node_init_pid "$n")
+    [[ -z $init ]] || kill -TERM "$init" 2>/dev/null || true # it may have ended in between
+  done
+  wait_until 12 no_part 'node[123]' || say "engines: still stopping after 12 s, cutting their power"
+  for n in $NODES; do node_power_cut "$n"; done
+}
+
+node_kill() {
+  lab_must_be_up
+  node_power_cut "$1"
+  say "node$1: power cut"
+}
+
+node_start_again() {
+  lab_must_be_up
+  if node_answers "$1"; then
+    say "node$1: is up already"
+    return 0
+  fi
+  node_boot "$1"
+  await_engine "$1"
+  say "node$1: up"
+}
+
+node_partition() {
+  lab_must_be_up
+  [[ -n $(node_init_pid "$1") ]] || die "node$1 is powered off" "run: ./skep lab start $1"
+  in_switch link set "n$1" down
+  say "node$1: cut from the network"
+}
+
+node_heal() {
+  lab_must_be_up
+  [[ -n $(node_init_pid "$1") ]] || die "node$1 is powered off" "run: ./skep lab start $1"
+  in_switch link set "n$1" up
+  say "node$1: on the network"
+}
+
+lab_must_be_up() {
+  if [[ ! -e $CLAIM ]] || ! has_namespace "$SWITCH"; then die "the lab is not up" "run: ./skep lab up"; fi
+}
+
+node_status() {
+  local engine=down swarm=- role=-
+  if node_answers "$1"; then
+    engine=up
+    is_plugged "$1" || engine=partitioned
+    swarm=$(on "$1" info --format '{{.Swarm.LocalNodeState}}' 2>/dev/null || echo unknown)
+    role=$(swarm_role "$1")
+  fi
+  printf '%-9s %-13s %-12s %-9s %s\n' "node$1" "$(node_address "$1")" "$engine" "$swarm" "$role"
+  [[ $engine == up && $swarm == active ]]
+}

@@ -1,0 +1,80 @@
+# shellcheck shell=bash
+# The Debian packages the lab needs. A program that is there already, from whatever package, is left as it is.
+
+readonly POLICY=/usr/sbin/policy-rc.d
+readonly POLICY_LINE='# made by skep lab: no service is started while it installs packages'
+readonly SERVICES="docker.service docker.socket containerd.service docker-registry.service"
+
+# program package, a line each; the client is in docker-cli since Debian 13.
+needed_programs() {
+  cat <<'TEXT'
+dockerd docker.io
+docker docker-cli
+containerd containerd
+runc runc
+docker-registry docker-registry
+debootstrap debootstrap
+dnsmasq dnsmasq-base
+iptables iptables
+ip iproute2
+tini tini
+unshare util-linux
+curl curl
+TEXT
+}
+
+missing_packages() {
+  local program package
+  while read -r program package; do
+    command -v "$program" >/dev/null && continue
+    if [[ $package == docker-cli ]] && ! apt-cache show docker-cli >/dev/null 2>&1; then package=docker.io; fi
+    echo "$package"
+  done < <(needed_programs) | sort -u
+}
+
+install_packages() {
+  local packages before log=/var/log/skep-lab-apt.log
+  PATH=$PATH:/usr/sbin:/sbin
+  end_policy
+  mapfile -t packages < <(missing_packages)
+  [[ ${#packages[@]} -gt 0 ]] || return 0
+  command -v apt-get >/dev/null || die "missing: ${packages[*]}; only Debian's apt-get is known here" \
+    "install what these Debian packages hold, then run this again"
+  say "packages: installing ${packages[*]}"
+  before=$(known_services)
+  begin_policy
+  { apt-get update && DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --no-install-recommends "${packages[@]}"; } >"$log" 2>&1 9>&- </dev/null ||
+    { end_policy; die_with_log "apt-get could not install ${packages[*]}" "$log"; }
+  end_policy
+  disable_services_but "$before" >>"$log" 2>&1
+  mapfile -t packages < <(missing_packages)
+  [[ ${#packages[@]} -eq 0 ]] || die_with_log "installed, but the programs of ${packages[*]} are not in the PATH" "$log"
+}
+
+# Debian starts a service when its package is installed, unless this script says no.
+begin_policy() {
+  [[ ! -e $POLICY ]] || return 0
+  printf '#!/bin/sh\n%s\nexit 101\n' "$POLICY_LINE" >"$POLICY"
+  chmod 755 "$POLICY"
+}
+
+end_policy() {
+  if grep -qsFx "$POLICY_LINE" "$POLICY"; then rm -f "$POLICY"; fi
+}
+
+known_services() {
+  local service
+  for service in $SERVICES; do
+    if [[ -e /lib/systemd/system/$service || -e /etc/systemd/system/$service ]]; then echo "$service"; fi
+  done
+}
+
+# What the user had before stays enabled or disabled as it was.
+disable_services_but() {
+  local service
+  command -v systemctl >/dev/null || return 0
+  for service in $(known_services); do
+    grep -qFx "$service" <<<"$1" || systemctl disable "$service"
+  done
+}

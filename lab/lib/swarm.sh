@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# One swarm of three managers. It lives on the nodes' disks, so it is kept over a power-off; it is only made anew when
+# what is on the disks cannot become a swarm again. Volumes are never touched.
+
+# A lost node is noticed after three missed heartbeats, 9 s: well above what a busy machine of two cores delays.
+readonly SWARM_OPTIONS=(--dispatcher-heartbeat 3s --task-history-limit 3)
+
+swarm_state() {
+  timeout 10 env DOCKER_CONFIG="$CACHE/docker-client" docker -H "unix://$(node_socket "$1")" \
+    info --format '{{.Swarm.LocalNodeState}}' 2>/dev/null || echo unknown
+}
+
+# What node N, asked about all, says: "HOSTNAME STATUS MANAGER" a line.
+swarm_nodes() {
+  timeout 10 env DOCKER_CONFIG="$CACHE/docker-client" docker -H "unix://$(node_socket "$1")" \
+    node ls --format '{{.Hostname}} {{.Status}} {{.ManagerStatus}}' 2>/dev/null
+}
+
+swarm_role() {
+  local role
+  role=$(swarm_nodes "$1" | awk -v name="node$1" '$1 == name {print tolower($3)}') || true
+  case $role in
+    leader | reachable) echo "manager, $role" ;;
+    *) echo "no quorum" ;;
+  esac
+}
+
+# All three are managers, ready, and each sees it so.
+swarm_is_healthy() {
+  local n
+  for n in $NODES; do
+    [[ $(swarm_nodes "$n" | sort | awk '$2 == "Ready" && $3 ~ /^(Leader|Reachable)$/ {printf "%s ", $1}') == "node1 node2 node3 " ]] ||
+      return 1
+  done
+}
+
+swarm_up() {
+  local n states=""
+  for n in $NODES; do states+="$(swarm_state "$n") "; done
+  if [[ $states == "inactive inactive inactive " ]]; then
+    swarm_make
+  elif ! wait_until 40 swarm_is_healthy && ! swarm_mend; then
+    say "swarm: what is on the disks cannot become a swarm again (states: $states): making a new one; volumes stay"
+    for n in $NODES; do on "$n" swarm leave --force >/dev/null 2>&1 || true; done # fails where it is in none
+    swarm_make
+  fi
+  say "swarm: 3 managers ready"
+}
+
+swarm_make() {
+  on 1 swarm init --advertise-addr "$(node_address 1)" "${SWARM_OPTIONS[@]}" >"$LOGS/swarm.log" 2>&1 ||
+    die_with_log "node1 cannot start a swarm" "$LOGS/swarm.log"
+  swarm_join 1 2
+  swarm_join 1 3
+  await_swarm
+}
+
+# swarm_join MEMBER NODE
+swarm_join() {
+  local token
+  token=$(on "$1" swarm join-token --quiet manager)
+  on "$2" swarm join --token "$token" --advertise-addr "$(node_address "$2")" "$(node_address "$1"):2377" \
+    >>"$LOGS/swarm.log" 2>&1 || die_with_log "node$2 cannot join the swarm" "$LOGS/swarm.log"
+}
+
+await_swarm() {
+  wait_until 40 swarm_is_healthy && return 0
+  swarm_nodes 1 >>"$LOGS/swarm.log" 2>&1 || true # only for the message below
+  die_with_log "the three managers do not become ready" "$LOGS/swarm.log"
+}
+
+# A swarm with a quorum, of which a node is no longer: it joins again, and its old entry goes.
+swarm_mend() {
+  local n member="" old
+  for n in $NODES; do
+    if swarm_nodes "$n" >/dev/null; then member=$n; fi
+  done
+  [[ -n $member ]] || return 1
+  for n in $NODES; do
+    [[ $(swarm_state "$n") == inactive ]] || continue
+    for old in $(on "$member" node ls --filter "name=node$n" --format '{{.ID}}'); do
+      on "$member" node demote "$old" >/dev/null
+      on "$member" node rm --force "$old" >/dev/null
+    done
+    swarm_join "$member" "$n"
+    say "swarm: node$n joined again"
+  done
+  wait_until 40 swarm_is_healthy
+}
