@@ -1,10 +1,111 @@
 package dev.skep.incrementor;
 
-/** The entry point of the counter. */
+import dev.skep.incrementor.counter.Counter;
+import dev.skep.incrementor.http.CounterVerticle;
+import dev.skep.incrementor.http.Traffic;
+import dev.skep.incrementor.metrics.Metrics;
+import dev.skep.incrementor.redis.JedisConnector;
+import dev.skep.incrementor.settings.HostPort;
+import dev.skep.incrementor.settings.InvalidSettings;
+import dev.skep.incrementor.settings.RedisMode;
+import dev.skep.incrementor.settings.Settings;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.security.Security;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The entry point of the counter, and its map: settings, counter, HTTP, and how they end. */
 public final class Main {
+    private static final int FAILED = 1;
+    private static final int USAGE = 64;
+    private static final int SOFTWARE = 70;
+    private static final int WAITING_AT_MOST = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(args.length == 0 ? 0 : 64);
+        if (args.length > 0) {
+            exit(USAGE, List.of("No arguments are taken; the environment says all (docs/app.md)."));
+        }
+        try {
+            start(Settings.from(System.getenv()));
+        } catch (InvalidSettings e) {
+            exit(USAGE, e.problems());
+        }
+    }
+
+    private static void start(Settings settings) {
+        if (settings.redisMode() != RedisMode.SINGLE) {
+            exit(FAILED, List.of("REDIS_MODE=" + settings.redisMode() + " is not supported yet, only single is."));
+        }
+        // The address behind a name changes when Redis moves, and a cached one is a black hole.
+        Security.setProperty("networkaddress.cache.ttl", "1");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        Thread.setDefaultUncaughtExceptionHandler(Main::die);
+
+        var metrics = new Metrics();
+        var redis = new JedisConnector(settings.redisNodes(), settings.redisPasswordFile());
+        var counter = new Counter(redis, settings.requestTimeout(), WAITING_AT_MOST, metrics);
+        var traffic = new Traffic();
+        metrics.gauge("skep_requests_in_flight", "Requests without an answer yet.", traffic::requestsInFlight);
+        var vertx = Vertx.vertx(vertxOptions());
+        var port = listen(vertx, settings, () -> new CounterVerticle(settings, counter, traffic, metrics));
+
+        var grace = settings.requestTimeout().plusSeconds(1);
+        var shutdown = new Shutdown(vertx, counter, traffic, settings.drain(), grace);
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
+        LOG.atInfo()
+                .addKeyValue("http", new HostPort(settings.http().host(), port))
+                .addKeyValue("redis", settings.redisNodes())
+                .addKeyValue("requestTimeout", settings.requestTimeout())
+                .log("listening");
+    }
+
+    /** One verticle for each processor; the port that they share. */
+    private static int listen(Vertx vertx, Settings settings, Supplier<CounterVerticle> verticle) {
+        var verticles = new ConcurrentLinkedQueue<CounterVerticle>();
+        Supplier<CounterVerticle> remembered = () -> {
+            var one = verticle.get();
+            verticles.add(one);
+            return one;
+        };
+        var options = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+        try {
+            vertx.deployVerticle(remembered, options)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            exit(
+                    FAILED,
+                    List.of("cannot listen on " + settings.http() + " (HTTP_HOST, HTTP_PORT): "
+                            + e.getCause().getMessage()));
+        }
+        return verticles.element().port();
+    }
+
+    private static VertxOptions vertxOptions() {
+        // Nothing is served from files, so no cache folder is made.
+        var files = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        return new VertxOptions().setFileSystemOptions(files);
+    }
+
+    /** A thread that ends by a fault in this program would leave half an app behind. */
+    private static void die(Thread thread, Throwable fault) {
+        LOG.atError().addKeyValue("thread", thread.getName()).setCause(fault).log("a fault in this program");
+        Runtime.getRuntime().halt(SOFTWARE);
+    }
+
+    private static void exit(int status, List<String> why) {
+        why.forEach(System.err::println);
+        System.exit(status);
     }
 }

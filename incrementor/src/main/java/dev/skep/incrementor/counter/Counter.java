@@ -1,0 +1,57 @@
+package dev.skep.incrementor.counter;
+
+import dev.skep.incrementor.metrics.Metrics;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The counter as the HTTP side sees it: it never blocks, and each request is answered within its time.
+ *
+ * <p>Reads wait in the same line as changes and go over the same connection. So a read sees every increment that was
+ * answered before it came, without a second connection that might speak to another Redis.
+ */
+public final class Counter implements AutoCloseable {
+    private final WaitingLine line;
+    private final Writer writer;
+    private final Duration requestTimeout;
+
+    /**
+     * A counter whose writer is at work from now on.
+     *
+     * @param capacity how many requests may wait; more are turned away at once
+     */
+    public Counter(RedisLink.Connector connector, Duration requestTimeout, int capacity, Metrics metrics) {
+        this.line = new WaitingLine(capacity);
+        this.requestTimeout = requestTimeout;
+        this.writer = new Writer(line, connector, new Backoff(ThreadLocalRandom.current()::nextDouble), metrics);
+        metrics.gauge("skep_queue_length", "Requests that wait for the writer.", line::length);
+        metrics.gauge("skep_redis_ready", "1 when Redis answered last time.", () -> redisReady() ? 1 : 0);
+        writer.start();
+    }
+
+    /** Asks; the answer comes on a thread of its own choosing. */
+    public CompletableFuture<Outcome> ask(Operation operation) {
+        var ticket = new Ticket(operation);
+        if (!line.join(ticket)) {
+            return CompletableFuture.completedFuture(new Outcome.Full());
+        }
+        return ticket.answer().completeOnTimeout(new Outcome.Late(), requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** What is known of Redis. */
+    public LinkState linkState() {
+        return writer.state();
+    }
+
+    private boolean redisReady() {
+        return writer.state() instanceof LinkState.Ready;
+    }
+
+    /** Ends the writer; requests that still wait are not counted. */
+    @Override
+    public void close() {
+        writer.stop();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.skep.incrementor.counter;
+
+/** One connection to the Redis that holds the counter. It blocks, and belongs to one thread. */
+public interface RedisLink extends AutoCloseable {
+
+    /**
+     * Changes the counter, or says again what the same change answered when it came before.
+     *
+     * @param writer who changes it; a writer has one change under way at a time
+     * @param sequence the number of this change, larger than that of every other change of this writer before it
+     * @throws RedisFailure with kind {@code UNUSABLE}: nothing was changed; with any other kind: it may have been
+     */
+    Answer apply(String writer, long sequence, Change change) throws RedisFailure;
+
+    /** The counter; 0 when there is none yet. */
+    long read() throws RedisFailure;
+
+    /**
+     * Shows that this Redis answers and takes writes, and keeps what it remembers of the writer from expiring.
+     *
+     * @throws RedisFailure never of kind {@code UNUSABLE}
+     */
+    void probe(String writer) throws RedisFailure;
+
+    @Override
+    void close();
+
+    /** What a change does to the counter. */
+    sealed interface Change {
+        /** Adds {@code amount}. */
+        record Add(int amount) implements Change {}
+
+        /** Sets it to 0. */
+        record Reset() implements Change {}
+    }
+
+    /**
+     * What became of a change.
+     *
+     * @param value the counter after it
+     * @param repeated whether it had happened already when it was asked for this time
+     */
+    record Answer(long value, boolean repeated) {}
+
+    /** Makes connections. */
+    interface Connector {
+        /** A new connection, by an address looked up afresh. */
+        RedisLink connect() throws RedisFailure;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.skep.incrementor.counter;
+
+import dev.skep.incrementor.counter.RedisLink.Change;
+import dev.skep.incrementor.metrics.Metrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only one that speaks to Redis: takes all requests that wait, makes them one batch, sends it and repeats it until
+ * it is answered, then takes the next.
+ *
+ * <p>A new batch is formed only once the one before is answered and Redis is there, so at most one batch at a time is in
+ * doubt, and requests whose time ends during an outage are never counted afterwards.
+ */
+final class Writer {
+    private static final Duration PROBE_EVERY = Duration.ofMillis(500);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+    private final String id = UUID.randomUUID().toString();
+    private final WaitingLine line;
+    private final RedisLink.Connector connector;
+    private final Backoff backoff;
+    private final Metrics metrics;
+    private final Thread thread = new Thread(this::run, "counter-writer");
+
+    private RedisLink link;
+    private Batch pending = new Batch.Probe();
+    private long sequence;
+    private boolean refusing;
+    private volatile LinkState state = new LinkState.Unknown();
+
+    Writer(WaitingLine line, RedisLink.Connector connector, Backoff backoff, Metrics metrics) {
+        this.line = line;
+        this.connector = connector;
+        this.backoff = backoff;
+        this.metrics = metrics;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Ends after the call that is under way, and waits for that. */
+    void stop() {
+        thread.interrupt();
+        try {
+            thread.join(FAREWELL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    LinkState state() {
+        return state;
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                step();
+            }
+        } catch (InterruptedException e) {
+            LOG.atDebug().setCause(e).log("the writer was asked to stop");
+        } finally {
+            disconnect();
+        }
+    }
+
+    private void step() throws InterruptedException {
+        try {
+            if (link == null) {
+                link = connector.connect();
+            }
+            send(pending);
+            succeeded();
+            pending = batchOf(line.takeRun(PROBE_EVERY));
+        } catch (RedisFailure failure) {
+            failed(failure);
+        }
+    }
+
+    private void send(Batch batch) throws RedisFailure {
+        switch (batch) {
+            case Batch.Probe() -> link.probe(id);
+            case Batch.Reads(var tickets) -> answerAll(tickets, link.read());
+            case Batch.Changes(var number, var change, var tickets) -> {
+                var answer = link.apply(id, number, change);
+                metrics.batch(tickets.size(), answer.repeated());
+                refusing = false;
+                switch (change) {
+                    case Change.Add(var amount) -> answerEach(tickets, answer.value() - amount + 1);
+                    case Change.Reset() -> answerAll(tickets, answer.value());
+                }
+            }
+        }
+    }
+
+    private Batch batchOf(List<Ticket> run) {
+        if (run.isEmpty()) {
+            return new Batch.Probe();
+        }
+        return switch (run.getFirst().operation()) {
+            case INCREMENT -> new Batch.Changes(++sequence, new Change.Add(run.size()), run);
+            case RESET -> new Batch.Changes(++sequence, new Change.Reset(), run);
+            case READ -> new Batch.Reads(run);
+        };
+    }
+
+    private static void answerEach(List<Ticket> tickets, long first) {
+        var number = first;
+        for (var ticket : tickets) {
+            ticket.answer().complete(new Outcome.Value(number++));
+        }
+    }
+
+    private static void answerAll(List<Ticket> tickets, long number) {
+        tickets.forEach(ticket -> ticket.answer().complete(new Outcome.Value(number)));
+    }
+
+    private void succeeded() {
+        backoff.reset();
+        if (!(state instanceof LinkState.Ready)) {
+            LOG.atInfo().addKeyValue("writer", id).log("counting in Redis");
+        }
+        state = new LinkState.Ready();
+    }
+
+    private void failed(RedisFailure failure) throws InterruptedException {
+        metrics.redisError(failure.kind());
+        switch (failure.kind()) {
+            case UNUSABLE -> {
+                logRefusal(failure);
+                pending.refuse(failure.getMessage());
+                pending = new Batch.Probe();
+            }
+            case UNREACHABLE, UNAUTHENTICATED, UNWRITABLE -> {
+                disconnect();
+                lost(failure);
+                Thread.sleep(backoff.next());
+            }
+        }
+    }
+
+    private void disconnect() {
+        if (link != null) {
+            link.close();
+            link = null;
+        }
+    }
+
+    private void lost(RedisFailure failure) {
+        if (!(state instanceof LinkState.Down down && down.kind() == failure.kind())) {
+            LOG.atWarn()
+                    .addKeyValue("kind", failure.kind())
+                    .addKeyValue("why", failure.getMessage())
+                    .log("cannot count");
+        }
+        state = new LinkState.Down(failure.kind(), failure.getMessage());
+    }
+
+    /** Once until a change succeeds again; the app stays ready, since a reset, which comes through it, repairs this. */
+    private void logRefusal(RedisFailure failure) {
+        if (!refusing) {
+            LOG.atError().addKeyValue("why", failure.getMessage()).log("Redis refuses to count");
+        }
+        refusing = true;
+    }
+}

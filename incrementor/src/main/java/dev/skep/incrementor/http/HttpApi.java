@@ -1,0 +1,127 @@
+package dev.skep.incrementor.http;
+
+import dev.skep.incrementor.counter.Counter;
+import dev.skep.incrementor.counter.LinkState;
+import dev.skep.incrementor.counter.Operation;
+import dev.skep.incrementor.counter.Outcome;
+import dev.skep.incrementor.metrics.Metrics;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+
+/** The HTTP contract of docs/app.md: which request means what, and which answer says what. */
+final class HttpApi {
+    private final Context context;
+    private final Counter counter;
+    private final Traffic traffic;
+    private final Metrics metrics;
+    private final Replies replies;
+
+    HttpApi(Context context, Counter counter, Traffic traffic, Metrics metrics, Replies replies) {
+        this.context = context;
+        this.counter = counter;
+        this.traffic = traffic;
+        this.metrics = metrics;
+        this.replies = replies;
+    }
+
+    void handle(HttpServerRequest request) {
+        Route.at(request.path())
+                .ifPresentOrElse(
+                        route -> handle(route, request),
+                        () -> replies.problem(request, new Problem(404, "There is nothing at this path.")));
+    }
+
+    void handleUnreadable(HttpServerRequest request) {
+        var problem =
+                switch (request.decoderResult().cause()) {
+                    case TooLongHttpLineException e -> new Problem(414, "The request line is too long.");
+                    case TooLongHttpHeaderException e -> new Problem(431, "The headers are too long.");
+                    case null, default -> new Problem(400, "This is no HTTP request.");
+                };
+        replies.unreadable(request, problem);
+    }
+
+    private void handle(Route route, HttpServerRequest request) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            replies.methodNotAllowed(request);
+            return;
+        }
+        switch (route) {
+            case INCREMENT -> ask(request, Operation.INCREMENT);
+            case READ -> askInScope(request, Operation.READ);
+            case RESET -> askInScope(request, Operation.RESET);
+            case LIVE -> replies.text(request, "text/plain", "live\n");
+            case READY -> readiness(request);
+            case METRICS -> replies.text(request, Metrics.MEDIA_TYPE, metrics.text());
+        }
+    }
+
+    /** With a single Redis the sum of all counters is the counter. */
+    private void askInScope(HttpServerRequest request, Operation operation) {
+        if (scopes(request).stream().allMatch("all"::equals)) {
+            ask(request, operation);
+        } else {
+            replies.problem(request, new Problem(400, "The scope is wrong: leave it out or say scope=all."));
+        }
+    }
+
+    private static List<String> scopes(HttpServerRequest request) {
+        try {
+            return request.params().getAll("scope");
+        } catch (IllegalArgumentException malformed) {
+            return List.of("malformed");
+        }
+    }
+
+    private void ask(HttpServerRequest request, Operation operation) {
+        traffic.requestBegun();
+        Future.fromCompletionStage(counter.ask(operation), context)
+                .onSuccess(outcome -> answer(request, operation, outcome));
+    }
+
+    private void answer(HttpServerRequest request, Operation operation, Outcome outcome) {
+        traffic.requestEnded();
+        switch (outcome) {
+            case Outcome.Value(var number) -> {
+                metrics.request(operation, "ok");
+                replies.number(request, number);
+            }
+            case Outcome.Late() -> {
+                metrics.request(operation, "late");
+                replies.unavailable(request, whyLate() + " This request took effect once or not at all.");
+            }
+            case Outcome.Full() -> {
+                metrics.request(operation, "full");
+                replies.unavailable(request, "Too many requests wait already; this one had no effect.");
+            }
+            case Outcome.Refused(var why) -> {
+                metrics.request(operation, "refused");
+                replies.problem(request, new Problem(500, why + ". This request had no effect."));
+            }
+        }
+    }
+
+    private void readiness(HttpServerRequest request) {
+        if (traffic.draining()) {
+            replies.unavailable(request, "This task is about to stop.");
+            return;
+        }
+        switch (counter.linkState()) {
+            case LinkState.Ready() -> replies.text(request, "text/plain", "ready\n");
+            case LinkState.Unknown() -> replies.unavailable(request, "Redis has not answered yet.");
+            case LinkState.Down(var kind, var why) -> replies.unavailable(request, why + ".");
+        }
+    }
+
+    private String whyLate() {
+        return switch (counter.linkState()) {
+            case LinkState.Ready(), LinkState.Unknown() -> "Redis did not answer in time.";
+            case LinkState.Down(var kind, var why) -> why + ".";
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package dev.skep.incrementor.http;
+
+import dev.skep.incrementor.metrics.Metrics;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/** Writes answers, all with what every answer must carry. */
+final class Replies {
+    private static final CharSequence SKEP_TASK = HttpHeaders.createOptimized("Skep-Task");
+    private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+    private final Traffic traffic;
+    private final Metrics metrics;
+    private final String task;
+
+    Replies(Traffic traffic, Metrics metrics, String task) {
+        this.traffic = traffic;
+        this.metrics = metrics;
+        this.task = task;
+    }
+
+    /** The counter's number, and which task says it. */
+    void number(HttpServerRequest request, long number) {
+        var response = request.response().putHeader(SKEP_TASK, task);
+        end(response, 200, JSON, number + "\n");
+    }
+
+    void text(HttpServerRequest request, String mediaType, String text) {
+        end(request.response(), 200, mediaType, text);
+    }
+
+    void problem(HttpServerRequest request, Problem problem) {
+        end(request.response(), problem.status(), Problem.MEDIA_TYPE, problem.json());
+    }
+
+    /** An error that may be over in a moment. */
+    void unavailable(HttpServerRequest request, String detail) {
+        request.response().putHeader(RETRY_AFTER, "1");
+        problem(request, new Problem(503, detail));
+    }
+
+    void methodNotAllowed(HttpServerRequest request) {
+        request.response().putHeader(HttpHeaders.ALLOW, "GET");
+        problem(request, new Problem(405, request.method() + " is not allowed here, only GET is"));
+    }
+
+    /** What cannot be read as a request: the connection ends too, since where the next one begins is unknown. */
+    void unreadable(HttpServerRequest request, Problem problem) {
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        problem(request, problem);
+        request.connection().close();
+    }
+
+    private void end(HttpServerResponse response, int status, CharSequence mediaType, String body) {
+        metrics.response(status);
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        if (traffic.draining()) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.end(body);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.skep.incrementor.redis;
+
+import dev.skep.incrementor.counter.RedisFailure;
+import dev.skep.incrementor.counter.RedisLink;
+import java.time.Duration;
+import java.util.List;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** A connection by Jedis. */
+final class JedisLink implements RedisLink {
+    private static final String COUNTER = "counter";
+
+    /** Far longer than any writer repeats a batch. */
+    private static final Duration REMEMBER = Duration.ofHours(1);
+
+    private final String name;
+    private final Jedis jedis;
+
+    JedisLink(String name, Jedis jedis) {
+        this.name = name;
+        this.jedis = jedis;
+    }
+
+    @Override
+    public Answer apply(String writer, long sequence, Change change) throws RedisFailure {
+        var what =
+                switch (change) {
+                    case Change.Add(var amount) -> Integer.toString(amount);
+                    case Change.Reset() -> "reset";
+                };
+        var args = List.of(Long.toString(sequence), what, Long.toString(REMEMBER.toMillis()));
+        try {
+            var answer = (List<?>) ApplyBatch.run(jedis, List.of(COUNTER, memory(writer)), args);
+            return new Answer(Long.parseLong((String) answer.get(0)), ((Long) answer.get(1)) == 1);
+        } catch (JedisException e) {
+            throw Failures.of(name, e);
+        }
+    }
+
+    @Override
+    public long read() throws RedisFailure {
+        try {
+            var value = jedis.get(COUNTER);
+            return value == null ? 0 : Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new RedisFailure(
+                    RedisFailure.Kind.UNUSABLE, name + ": the key \"" + COUNTER + "\" holds no number", e);
+        } catch (JedisException e) {
+            throw Failures.of(name, e);
+        }
+    }
+
+    @Override
+    public void probe(String writer) throws RedisFailure {
+        try {
+            // A write that changes nothing when there is nothing to remember: a replica or a full disk refuses it.
+            jedis.pexpire(memory(writer), REMEMBER.toMillis());
+        } catch (JedisException e) {
+            throw Failures.notReady(name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        jedis.close();
+    }
+
+    private static String memory(String writer) {
+        return "skep:writer:" + writer;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.skep.incrementor.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the environment says, checked; each variable is described in docs/app.md.
+ *
+ * @param redisNodes at least one; all lead to the same counter
+ * @param requestTimeout how long a client waits at most
+ * @param drain how long to go on serving after SIGTERM at most
+ * @param task the name of this task, told to clients
+ */
+public record Settings(
+        RedisMode redisMode,
+        List<HostPort> redisNodes,
+        Optional<Path> redisPasswordFile,
+        HostPort http,
+        Duration requestTimeout,
+        Duration drain,
+        String task) {
+
+    /**
+     * Reads an environment; a variable that is empty counts as absent.
+     *
+     * @throws InvalidSettings with all that is wrong, not just the first
+     */
+    public static Settings from(Map<String, String> environment) throws InvalidSettings {
+        var env = new EnvironmentReader(environment);
+        var settings = new Settings(
+                env.oneOf("REDIS_MODE", RedisMode.values(), RedisMode.SINGLE),
+                redisNodes(env),
+                env.text("REDIS_PASSWORD_FILE").map(Path::of),
+                new HostPort(env.host("HTTP_HOST", "0.0.0.0"), env.port("HTTP_PORT", 0, 8080)),
+                env.duration("REQUEST_TIMEOUT", Duration.ofMillis(1), Duration.ofSeconds(5)),
+                env.duration("DRAIN", Duration.ZERO, Duration.ofSeconds(3)),
+                env.text("HOSTNAME").orElse("unknown"));
+        env.throwIfInvalid();
+        return settings;
+    }
+
+    private static List<HostPort> redisNodes(EnvironmentReader env) {
+        var server = new HostPort(env.host("REDIS_SERVER", "localhost"), env.port("REDIS_PORT", 1, 6379));
+        return env.hostPorts("REDIS_NODES").orElse(List.of(server));
+    }
+}
