@@ -69,10 +69,16 @@ claim_folder() {
   mkdir -p "$DIR"
   touch "$DIR/$MARKER"
   mkdir -p "$CACHE" "$LOGS" "$DIR/registry"
+  # containerd makes this folder, empty, wherever it starts.
+  [[ -e /opt/containerd || -e $DIR/made-opt-containerd ]] || touch "$DIR/made-opt-containerd"
   echo "$DIR" >"$CLAIM"
 }
 
 forget_folder() {
+  if [[ -e $DIR/made-opt-containerd && -d /opt/containerd ]]; then
+    find /opt/containerd -depth -type d -empty -delete
+  fi
+  rm -f "$DIR/made-opt-containerd"
   rm -f "$CLAIM"
 }
 
@@ -115,7 +121,7 @@ take_lock() {
   exec 9>>"$LOCK"
   if ! flock --nonblock 9; then
     holder=$(tail -n 1 "$LOCK")
-    if [[ -d /proc/$holder ]] && [[ $(parts_pids "$holder") == *"$holder"* ]]; then
+    if parts_pids "$holder" | grep -qx "$holder"; then
       say "another lab command (pid $holder) is running: waiting for it"
     else
       end_part "$holder"

@@ -60,7 +60,7 @@ image_up() {
 image_stamp() {
   local sources=()
   [[ ! -d $HERE/images/$1 ]] || sources=("$HERE/images/$1"/*)
-  { declare -f "$2"; stat --format '%n %s %Y' "$CACHE/debian.tar"; cat "${sources[@]}" /dev/null; } | sha256sum | cut -c1-16
+  { declare -f "$2"; stat --format '%n %s %Y' "$CACHE/debian.tar"; cat /dev/null "${sources[@]}"; } | sha256sum | cut -c1-16
 }
 
 import_debian() {
@@ -82,7 +82,8 @@ build_jdk_image() {
   mkdir -p "$context"
   cp "$HERE/images/$2"/* "$context/"
   # Debian's JDK has symbolic links into /etc, so they are followed.
-  tar -C "$jdk" --dereference --exclude ./lib/src.zip --exclude ./man --exclude ./docs -cf "$context/layer.tar" .
+  # jlink checks that no file of a module is missing, manual pages included.
+  tar -C "$jdk" --dereference --exclude ./lib/src.zip -cf "$context/layer.tar" .
   on 1 build --label "dev.skep.lab=$3" --tag "$1" "$context"
   rm -f "$context/layer.tar"
   on 1 run --rm --network none "$1" java -version

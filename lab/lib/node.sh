@@ -7,7 +7,7 @@ node_log() { echo "$DIR/n$1/log/engine.log"; }
 
 # on NODE DOCKER-ARGUMENTS...: with a configuration of the lab's own, so no login or proxy of the user gets in.
 on() {
-  DOCKER_CONFIG=$CACHE/docker-client timeout 120 docker -H "unix://$(node_socket "$1")" "${@:2}" 9>&-
+  DOCKER_CONFIG=$CACHE/docker-client timeout 120 docker -H "unix://$(node_socket "$1")" "${@:2}"
 }
 
 node_answers() {

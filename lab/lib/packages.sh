@@ -33,48 +33,48 @@ missing_packages() {
 }
 
 install_packages() {
-  local packages before log=/var/log/skep-lab-apt.log
+  local packages log=$LOGS/apt.log
   PATH=$PATH:/usr/sbin:/sbin
-  end_policy
+  finish_installation
   mapfile -t packages < <(missing_packages)
   [[ ${#packages[@]} -gt 0 ]] || return 0
   command -v apt-get >/dev/null || die "missing: ${packages[*]}; only Debian's apt-get is known here" \
     "install what these Debian packages hold, then run this again"
   say "packages: installing ${packages[*]}"
-  before=$(known_services)
-  begin_policy
-  { apt-get update && DEBIAN_FRONTEND=noninteractive \
-    apt-get install --yes --no-install-recommends "${packages[@]}"; } >"$log" 2>&1 9>&- </dev/null ||
-    { end_policy; die_with_log "apt-get could not install ${packages[*]}" "$log"; }
-  end_policy
-  disable_services_but "$before" >>"$log" 2>&1
+  begin_installation
+  # A part of its own: if this command is killed, apt-get ends by itself, and the next command waits for that.
+  SKEP_LAB_PART="$DIR|apt" DEBIAN_FRONTEND=noninteractive sh -c 'apt-get update && exec apt-get install --yes \
+    --no-install-recommends "$@"' sh "${packages[@]}" >"$log" 2>&1 </dev/null ||
+    { finish_installation; die_with_log "apt-get could not install ${packages[*]}" "$log"; }
+  finish_installation
   mapfile -t packages < <(missing_packages)
   [[ ${#packages[@]} -eq 0 ]] || die_with_log "installed, but the programs of ${packages[*]} are not in the PATH" "$log"
 }
 
-# Debian starts a service when its package is installed, unless this script says no.
-begin_policy() {
+# Debian starts and enables a service when its package is installed. The policy script says no to starting it.
+begin_installation() {
+  known_services >"$DIR/services-before"
   [[ ! -e $POLICY ]] || return 0
   printf '#!/bin/sh\n%s\nexit 101\n' "$POLICY_LINE" >"$POLICY"
   chmod 755 "$POLICY"
 }
 
-end_policy() {
+# Also run at the next `up` or `down`, in case this one is killed. What the user had stays enabled or disabled as it was.
+finish_installation() {
+  local service
   if grep -qsFx "$POLICY_LINE" "$POLICY"; then rm -f "$POLICY"; fi
+  [[ -e $DIR/services-before ]] || return 0
+  for service in $(known_services); do
+    if ! grep -qFx "$service" "$DIR/services-before" && command -v systemctl >/dev/null; then
+      systemctl disable "$service" >>"$LOGS/apt.log" 2>&1
+    fi
+  done
+  rm "$DIR/services-before"
 }
 
 known_services() {
   local service
   for service in $SERVICES; do
     if [[ -e /lib/systemd/system/$service || -e /etc/systemd/system/$service ]]; then echo "$service"; fi
-  done
-}
-
-# What the user had before stays enabled or disabled as it was.
-disable_services_but() {
-  local service
-  command -v systemctl >/dev/null || return 0
-  for service in $(known_services); do
-    grep -qFx "$service" <<<"$1" || systemctl disable "$service"
   done
 }
