@@ -1,0 +1,136 @@
+# shellcheck shell=bash
+# Jars and images, built when their content changed and not otherwise.
+
+# A hash of files and of their names; folders count with all that is in them.
+stamp_of() {
+  local files
+  files=$(find "$@" -type f | LC_ALL=C sort)
+  paste -d' ' <(git hash-object --no-filters --stdin-paths <<<"$files") - <<<"$files" | git hash-object --stdin
+}
+
+jar_of() { printf '%s\n' "$SKEP_ROOT/$1/target/$1.jar"; }
+
+# What a module's jar is made of.
+sources_stamp() {
+  (cd "$SKEP_ROOT" && stamp_of pom.xml "$1/pom.xml" "$1/src/main")
+}
+
+# The jar on disk is the one that these sources gave.
+jar_is_current() {
+  local stamp=$SKEP_STATE/stamps/$1.jar
+  [ -f "$(jar_of "$1")" ] && [ -f "$stamp" ] &&
+    [ "$(cat "$stamp")" = "$(sources_stamp "$1") $(git hash-object --no-filters "$(jar_of "$1")")" ]
+}
+
+# Tests and the format are ./skep test's affair: a user's half-done edit shall not keep the swarm from coming up.
+# In place of the shell, so that whoever ends the job ends Maven.
+compile_jars() {
+  exec mvn -B -f "$SKEP_ROOT/pom.xml" -pl "$(IFS=, && printf '%s' "$*")" \
+    -Dmaven.test.skip=true -Dspotless.check.skip=true package
+}
+
+record_jar() {
+  mkdir -p "$SKEP_STATE/stamps"
+  printf '%s %s\n' "$2" "$(git hash-object --no-filters "$(jar_of "$1")")" >"$SKEP_STATE/stamps/$1.jar"
+}
+
+STALE=()
+STALE_STAMPS=()
+
+# begin_jars MODULE...: builds, in the background, the jars that are not those of the sources; end_jars waits for them.
+begin_jars() {
+  local module
+  need_command git git "the state of the sources is read by it"
+  STALE=()
+  STALE_STAMPS=()
+  for module in "$@"; do
+    if ! jar_is_current "$module"; then
+      STALE+=("$module")
+      STALE_STAMPS+=("$(sources_stamp "$module")")
+    fi
+  done
+  [ "${#STALE[@]}" -gt 0 ] || return 0
+  need_command mvn maven "it builds the jars"
+  in_background build compile_jars "${STALE[@]}"
+  JARS_JOB=$!
+}
+
+end_jars() {
+  local i
+  [ "${#STALE[@]}" -gt 0 ] || return 0
+  finish_job build "$JARS_JOB" "Is the network up (Maven Central)?"
+  for i in "${!STALE[@]}"; do record_jar "${STALE[$i]}" "${STALE_STAMPS[$i]}"; done
+}
+
+# Makes sure that the jars of the modules are those of the sources.
+ensure_jars() {
+  begin_jars "$@"
+  [ "${#STALE[@]}" -eq 0 ] || warn "building ${STALE[*]}"
+  end_jars
+}
+
+# One JVM, gone in a second: the fast compiler and the plain collector suit it.
+jar() { "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$(jar_of controller)" "$@"; }
+
+exec_jar() { exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$(jar_of controller)" "$@"; }
+
+# --- images ------------------------------------------------------------------------------------------------------
+
+image_stamp() {
+  case $1 in
+    app) (cd "$SKEP_ROOT" && printf '%s %s' "$(sources_stamp incrementor)" "$(stamp_of Dockerfile.app .dockerignore)") ;;
+    controller)
+      (cd "$SKEP_ROOT" &&
+        printf '%s %s' "$(sources_stamp controller)" "$(stamp_of Dockerfile.controller .dockerignore controller/docker)")
+      ;;
+  esac | git hash-object --stdin
+}
+
+# The controller's tag names its content, so that an update of the service is one even where no registry gives digests.
+image_name() {
+  case $1 in
+    app) printf 'skep/incrementor:%s\n' "$(version)" ;;
+    controller) printf 'skep/controller:%s-%.12s\n' "$(version)" "$(image_stamp controller)" ;;
+  esac
+}
+
+# The engine itself remembers, in a label, what an image was made of.
+image_is_current() {
+  local label
+  label=$(docker image inspect -f '{{index .Config.Labels "dev.skep.stamp"}}' "$(image_name "$1")" 2>/dev/null) &&
+    [ "$label" = "$(image_stamp "$1")" ]
+}
+
+# In place of the shell, so that whoever ends the job ends the build.
+build_image() {
+  exec docker build -f "$SKEP_ROOT/Dockerfile.$1" -t "$(image_name "$1")" \
+    --label "dev.skep.stamp=$(image_stamp "$1")" \
+    --label "org.opencontainers.image.version=$(version)" \
+    --label "org.opencontainers.image.revision=$(git -C "$SKEP_ROOT" rev-parse HEAD 2>/dev/null || printf unknown)" \
+    "$SKEP_ROOT"
+}
+
+image_size() {
+  docker image inspect -f '{{.Size}}' "$(image_name "$1")" | awk '{ printf "%d MB", $1 / 1000000 }'
+}
+
+# Builds both at the same time, where they are not there yet.
+ensure_images() {
+  local image pids=()
+  for image in app controller; do
+    if image_is_current "$image"; then
+      pids+=('')
+    else
+      in_background "image-$image" build_image "$image"
+      pids+=("$!")
+    fi
+  done
+  for image in app controller; do
+    [ -z "${pids[0]}" ] || finish_job "image-$image" "${pids[0]}" "The engine needs the base images that Dockerfile.$image names."
+    pids=("${pids[@]:1}")
+    image_is_current "$image" ||
+      die "$(image_name "$image") was built, but the engine does not have it: choose a builder that loads images" \
+        "(docker buildx use default)."
+    note "$(image_name "$image")  $(image_size "$image")"
+  done
+}

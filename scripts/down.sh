@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# ./skep down: what up made goes; the volumes with the counts stay unless --purge.
+
+help_down() {
+  cat <<'END'
+Usage: ./skep down [--purge]
+
+Removes the controller, every service, network, config and secret that Skep made, and then the lab, or the swarm of one
+node if ./skep up made it. The volumes with the counts are kept: the next ./skep up continues them.
+
+  --purge   delete the volumes, and Skep's images, too: the counts are lost
+END
+}
+
+verb_down() {
+  local purge=''
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -h | --help) help_down && return ;;
+      --purge) purge=--purge ;;
+      *) usage_error "down: unknown argument '$1'; see ./skep down --help" ;;
+    esac
+    shift
+  done
+  if find_running_target; then
+    say "Taking Skep down on $(target_name)."
+    "down_$TARGET" "$purge"
+    if [ -f "$TARGET_FILE" ] && is_recorded_target; then rm "$TARGET_FILE"; fi
+  else
+    down_nowhere "$purge"
+  fi
+}
+
+uninstall() {
+  use_jdk
+  ensure_jars controller
+  jar uninstall || die "not everything could be removed; running this again tries the rest. $1"
+}
+
+down_lab() {
+  if lab_answers; then
+    uninstall "Or take the whole lab down as it is: ./skep lab down"
+  fi
+  # shellcheck disable=SC2086 # empty, or the one flag
+  "$SKEP_LAB" down $1
+  [ -n "$1" ] || say "The volumes are kept in ${SKEP_LAB_DIR:-/var/lib/skep-lab}; ./skep down --purge deletes them."
+}
+
+down_docker() {
+  target_answers || die "$(target_name) does not answer: start it, so that Skep can be removed from it."
+  case $(docker info -f '{{.Swarm.ControlAvailable}}') in
+    true) uninstall "" ;;
+    *) say "It is in no swarm: nothing runs there." ;;
+  esac
+  leave_own_swarm
+  if [ -n "$1" ]; then
+    purge_docker
+  else
+    say "The volumes are kept (docker volume ls --filter label=dev.skep.name); ./skep down --purge deletes them."
+  fi
+}
+
+# Only the swarm that up made, and only while nobody else uses it.
+leave_own_swarm() {
+  [ "$(target_get swarm_init)" = yes ] && is_recorded_target || return 0
+  if [ -n "$(docker service ls -q)" ]; then
+    say "The swarm stays: other services run in it. To end it: docker swarm leave --force"
+    return
+  fi
+  docker swarm leave --force >/dev/null
+  say "The swarm that ./skep up had made is gone."
+}
+
+# Removed services end their tasks by and by, and a volume is free only once its container is gone.
+purge_docker() {
+  local volumes images deadline=$((SECONDS + 60))
+  while volumes=$(docker volume ls -q --filter label=dev.skep.name) && [ -n "$volumes" ]; do
+    [ "$SECONDS" -lt "$deadline" ] || failed purge "These volumes are still there: $volumes"
+    # shellcheck disable=SC2086 # names, one word each
+    docker volume rm $volumes >"$SKEP_LOGS/purge.log" 2>&1 || sleep 1
+  done
+  images=$(docker image ls -q --filter label=dev.skep.stamp | sort -u)
+  # shellcheck disable=SC2086 # ids, one word each
+  [ -z "$images" ] || logged purge "Delete them by hand: docker image rm --force $images" docker image rm --force $images
+  say "Skep's volumes and images on this engine are deleted."
+}
+
+down_nowhere() {
+  if [ -n "$1" ] && [ -d "${SKEP_LAB_DIR:-/var/lib/skep-lab}" ]; then
+    "$SKEP_LAB" down --purge
+  else
+    say "Nothing to take down: Skep runs nowhere here."
+  fi
+}

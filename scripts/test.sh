@@ -1,0 +1,141 @@
+# shellcheck shell=bash
+# ./skep test: every test with all its set-up. Needs Debian (as root, for the lab), a JDK 25, and the network for packages.
+
+help_test() {
+  cat <<'END'
+Usage: ./skep test [--all]
+
+Runs every test: the command's own, the unit tests and the format check, then the tests on the real swarm of the lab,
+and last the lab's self-test. The lab is taken down again, unless it was up before; then its self-test, which takes it
+down, is run only with --all.
+END
+}
+
+verb_test() {
+  local all=''
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -h | --help) help_test && return ;;
+      --all) all=yes ;;
+      *) usage_error "test: unknown argument '$1'; see ./skep test --help" ;;
+    esac
+    shift
+  done
+  STEPS=8
+  LAB_WAS_UP=''
+  if lab_answers; then
+    LAB_WAS_UP=yes
+    lab_is_free || die "Skep runs on the lab, and the tests need it for themselves. First: ./skep down"
+  fi
+  trap 'test_ends $?' EXIT
+  timed tools test_tools
+  timed command test_command
+  timed unit test_unit
+  timed lab test_lab_up
+  timed images test_images
+  timed e2e test_e2e
+  timed down test_lab_down "$all"
+  if [ -z "$LAB_WAS_UP" ] || [ -n "$all" ]; then timed lab-test test_lab; fi
+  TESTS_PASSED=yes
+}
+
+lab_is_free() { ! (use_lab && has_controller); }
+
+# --- reporting ---------------------------------------------------------------------------------------------------
+
+SUMMARY=''
+RUNNING=''
+
+# timed NAME COMMAND...: a step whose time is told at the end.
+timed() {
+  local began=$SECONDS
+  RUNNING=$1
+  step "$1" "$(test_says "$1")"
+  "${@:2}"
+  SUMMARY+=$(printf '  %-10s ok      %4d s' "$1" $((SECONDS - began)))$'\n'
+}
+
+test_says() {
+  case $1 in
+    tools) say "JDK, Maven, redis-server, shellcheck" ;;
+    command) say "the scripts: shellcheck, and the tests of ./skep itself" ;;
+    unit) say "mvn verify: unit tests, format" ;;
+    lab) say "three engines, one swarm" ;;
+    images) say "app and controller" ;;
+    e2e) say "mvn verify -Pe2e: on the real swarm" ;;
+    down) say "the lab, if it was not up before" ;;
+    lab-test) say "the lab's self-test" ;;
+  esac
+}
+
+test_ends() {
+  local ended=$1
+  end_jobs
+  if [ -z "${TESTS_PASSED:-}" ]; then
+    [ "$ended" -ne 0 ] || ended=1
+    SUMMARY+=$(printf '  %-10s FAILED' "$RUNNING")$'\n'
+    if [ "$RUNNING" != down ]; then test_lab_down "" || ended=1; fi
+  fi
+  printf '\nTests, %d s:\n%s' "$SECONDS" "$SUMMARY"
+  exit "$ended"
+}
+
+# Shows of Maven's output what was tested and what went wrong; all of it is in the log.
+mvn_shown() {
+  local log=$SKEP_LOGS/$1.log
+  shift
+  mkdir -p "$SKEP_LOGS"
+  mvn -B -f "$SKEP_ROOT/pom.xml" "$@" 2>&1 | tee "$log" |
+    awk '/Tests run:|ERROR|FAIL|BUILD/ { print; fflush() }' || die "Maven failed; its whole output: $log"
+}
+
+# --- the steps ---------------------------------------------------------------------------------------------------
+
+test_tools() {
+  local missing=() command
+  use_jdk
+  note "$JAVA_HOME"
+  for command in git mvn:maven redis-server curl shellcheck; do
+    command -v "${command%:*}" >/dev/null || missing+=("${command#*:}")
+  done
+  [ "${#missing[@]}" -eq 0 ] || install_packages "the tests need it" "${missing[@]}"
+}
+
+test_command() {
+  (cd "$SKEP_ROOT" && shellcheck -x -a skep .ci/run scripts/selftest controller/docker/healthy)
+  "$SKEP_ROOT/scripts/selftest"
+}
+
+# The jars that these tests approve of are the ones that the images get.
+test_unit() {
+  local controller incrementor
+  controller=$(sources_stamp controller)
+  incrementor=$(sources_stamp incrementor)
+  SKEP_REQUIRE_REDIS=1 mvn_shown unit verify
+  record_jar controller "$controller"
+  record_jar incrementor "$incrementor"
+}
+
+test_lab_up() { lab_up; }
+
+test_images() {
+  ensure_images
+  distribute_images
+}
+
+# The profile leaves the unit tests out: they ran before.
+test_e2e() {
+  SKEP_IMAGE_APP=$(image_name app) SKEP_IMAGE_CONTROLLER=$CONTROLLER_IMAGE \
+    mvn_shown e2e -Pe2e -Dspotless.check.skip=true -pl e2e -am verify
+}
+
+test_lab_down() {
+  if [ -n "$LAB_WAS_UP" ] && [ -z "$1" ]; then
+    note "the lab was up before and stays up"
+    return
+  fi
+  "$SKEP_LAB" down 2>&1 | show lab-down
+}
+
+# It needs the lab for itself, and takes it down.
+test_lab() { "$SKEP_ROOT/lab/test"; }
