@@ -136,10 +136,10 @@ wait_ready() {
 }
 
 tell_what_is_next() {
-  local url
   say
-  say "Up in $SECONDS s. Count:"
-  for url in $(jar url); do say "  curl $url"; done
+  say "Up in $SECONDS s. Count (any other node answers as well: ./skep url):"
+  # One line for each counter: the first address of each port.
+  jar url | awk -F: '!port[$NF]++ { print "  curl " $0 }'
   say
   say "Edit (replicas: 10, say) and see the swarm follow:"
   printf '  %s\n' "${FILES[@]}"
