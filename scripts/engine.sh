@@ -166,8 +166,15 @@ docker_swarm_up() {
   note "$(docker info -f '{{.Swarm.Managers}} manager(s), {{.Swarm.Nodes}} node(s), engine {{.ServerVersion}}')"
 }
 
+# On this machine by its loopback address: that needs no choice among the machine's addresses, opens no port to the
+# network, and is where the published ports answer also when the engine runs in a virtual machine (Docker Desktop).
 swarm_init() {
-  logged swarm-init "Make the swarm yourself: docker swarm init --advertise-addr ADDRESS" docker swarm init
+  local addresses=()
+  case ${DOCKER_HOST:-$(docker context inspect -f '{{.Endpoints.docker.Host}}')} in
+    unix://*) addresses=(--advertise-addr 127.0.0.1 --listen-addr 127.0.0.1:2377) ;;
+  esac
+  logged swarm-init "Make the swarm yourself: docker swarm init --advertise-addr ADDRESS" \
+    docker swarm init ${addresses[@]+"${addresses[@]}"}
   target_set swarm_init yes
   note "docker swarm init: this engine is now a swarm of one node (./skep down undoes it)"
 }
