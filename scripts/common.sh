@@ -50,25 +50,29 @@ step() {
 
 note() { printf '                  %s\n' "$*"; }
 
+# The log of that name; its folder is made on the way.
+log_of() {
+  mkdir -p "$SKEP_LOGS"
+  printf '%s/%s.log\n' "$SKEP_LOGS" "$1"
+}
+
 # Shows the output of a command that reports its own progress, indented, and keeps it in a log as well.
 show() {
-  local log=$SKEP_LOGS/$1.log
-  mkdir -p "$SKEP_LOGS"
-  tee "$log" | sed 's/^/                  /'
+  tee "$(log_of "$1")" | sed 's/^/                  /'
 }
 
 # logged NAME HINT COMMAND...: runs it with its output in NAME.log; when it fails, shows the log's end and the hint.
 logged() {
   local name=$1 hint=$2
   shift 2
-  mkdir -p "$SKEP_LOGS"
-  ("$@") >"$SKEP_LOGS/$name.log" 2>&1 || failed "$name" "$hint"
+  ("$@") >"$(log_of "$name")" 2>&1 || failed "$name" "$hint"
 }
 
 failed() {
-  local name=$1 hint=$2
-  tail -n 25 "$SKEP_LOGS/$name.log" | sed 's/^/    /' >&2
-  die "$name failed. Its whole output: $SKEP_LOGS/$name.log. $hint"
+  local log
+  log=$(log_of "$1")
+  tail -n 25 "$log" | sed 's/^/    /' >&2
+  die "$1 failed. Its whole output: $log. $2"
 }
 
 # --- commands in the background ----------------------------------------------------------------------------------
@@ -77,10 +81,10 @@ JOBS=()
 
 # in_background NAME COMMAND...: like logged, without waiting; finish_job NAME PID HINT waits for it.
 in_background() {
-  local name=$1
+  local log
+  log=$(log_of "$1")
   shift
-  mkdir -p "$SKEP_LOGS"
-  "$@" >"$SKEP_LOGS/$name.log" 2>&1 &
+  "$@" >"$log" 2>&1 &
   JOBS+=("$!")
 }
 

@@ -77,7 +77,7 @@ purge_docker() {
   while volumes=$(docker volume ls -q --filter label=dev.skep.name) && [ -n "$volumes" ]; do
     [ "$SECONDS" -lt "$deadline" ] || failed purge "These volumes are still there: $volumes"
     # shellcheck disable=SC2086 # names, one word each
-    docker volume rm $volumes >"$SKEP_LOGS/purge.log" 2>&1 || sleep 1
+    docker volume rm $volumes >"$(log_of purge)" 2>&1 || sleep 1
   done
   images=$(docker image ls -q --filter label=dev.skep.stamp | sort -u)
   # shellcheck disable=SC2086 # ids, one word each

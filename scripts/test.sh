@@ -82,9 +82,9 @@ test_ends() {
 
 # Shows of Maven's output what was tested and what went wrong; all of it is in the log.
 mvn_shown() {
-  local log=$SKEP_LOGS/$1.log
+  local log
+  log=$(log_of "$1")
   shift
-  mkdir -p "$SKEP_LOGS"
   mvn -B -f "$SKEP_ROOT/pom.xml" "$@" 2>&1 | tee "$log" |
     awk '/Tests run:|ERROR|FAIL|BUILD/ { print; fflush() }' || die "Maven failed; its whole output: $log"
 }

@@ -111,7 +111,7 @@ probe_node() {
 
 start_controller() {
   local gid ended=0
-  gid=$(probe_node 2>"$SKEP_LOGS/probe.log") || ended=$?
+  gid=$(probe_node 2>"$(log_of probe)") || ended=$?
   case $ended in
     0) ;;
     3) failed probe "The controller (user 10001) must be able to read the manifests: chmod -R a+rX '$MANIFESTS'" ;;
@@ -128,7 +128,7 @@ wait_ready() {
   need_command curl curl "it asks the counter"
   for url in $(jar url); do
     deadline=$((SECONDS + 60))
-    until curl -fsS --noproxy '*' --max-time 2 "${url%/}/counter" >"$SKEP_LOGS/counter.log" 2>&1; do
+    until curl -fsS --noproxy '*' --max-time 2 "${url%/}/counter" >"$(log_of counter)" 2>&1; do
       [ "$SECONDS" -lt "$deadline" ] || failed counter "$url does not answer: ./skep status, ./skep logs"
       sleep 1
     done
