@@ -60,6 +60,7 @@ image_up() {
 image_stamp() {
   local sources=()
   [[ ! -d $HERE/images/$1 ]] || sources=("$HERE/images/$1"/*)
+  [[ $2 != build_jdk_image ]] || sources+=("$(find_jdk)/release")
   { declare -f "$2"; stat --format '%n %s %Y' "$CACHE/debian.tar"; cat /dev/null "${sources[@]}"; } | sha256sum | cut -c1-16
 }
 
@@ -92,6 +93,9 @@ build_jdk_image() {
 # hub_path IMAGE: the path and tag that Docker Hub, and so its mirror, gives it: redis:7 -> library/redis:7
 hub_path() {
   local name=${1#docker.io/}
+  if [[ $name == *@* || $name =~ ^(localhost|[^/]*[.:][^/]*)/ ]]; then
+    die "$1 is no image name with a tag on Docker Hub, whose mirror the lab's registry is"
+  fi
   [[ ${name##*/} == *:* ]] || name+=:latest
   [[ $name == */* ]] || name=library/$name
   echo "$name"
@@ -106,15 +110,22 @@ registry_has() {
 
 # The engines ask the registry as the mirror of Docker Hub, so what is pushed there has its usual name everywhere.
 push_image() {
-  local image=$1 tag log=$LOGS/push.log
+  local image=$1 path tag log=$LOGS/push.log
+  path=$(hub_path "$image")
   on 1 image inspect "$image" >/dev/null 2>&1 || die "node1 has no image $image" "build it there first: eval \"\$(./skep lab env)\""
-  tag=$REGISTRY/$(hub_path "$image")
+  tag=$REGISTRY/$path
   on 1 tag "$image" "$tag"
   on 1 push "$tag" >"$log" 2>&1 || die_with_log "$image cannot be pushed" "$log"
   on 1 rmi "$tag" >"$log" 2>&1 || die_with_log "the tag $tag cannot be removed" "$log"
   on 1 pull --quiet "$image" >"$log" 2>&1 || die_with_log "$image was pushed, but cannot be pulled again" "$log"
   say "images: $image pushed"
-  on 1 image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$image" | grep -m1 '@sha256:'
+  on 1 image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$image" | grep -m1 "^$(name_of "$path")@"
+}
+
+# The short name, without tag, that Docker shows for a path on Docker Hub.
+name_of() {
+  local name=${1%:*}
+  echo "${name#library/}"
 }
 
 push_images() {

@@ -1,13 +1,26 @@
 # shellcheck shell=bash
 # The nodes: an engine each, on a disk (folder) of its own.
 
+# The processes that this command started, by node number.
+NODE_PIDS=()
+
 node_folder() { echo "$DIR/n$1"; }
 node_socket() { echo "$DIR/n$1/docker.sock"; }
 node_log() { echo "$DIR/n$1/log/engine.log"; }
 
 # on NODE DOCKER-ARGUMENTS...: with a configuration of the lab's own, so no login or proxy of the user gets in.
 on() {
-  DOCKER_CONFIG=$CACHE/docker-client timeout 120 docker -H "unix://$(node_socket "$1")" "${@:2}"
+  within 120 "$@"
+}
+
+# ask NODE DOCKER-ARGUMENTS...: for what is either answered soon or not at all, as by a node without a quorum.
+ask() {
+  within 6 "$@" 2>/dev/null
+}
+
+# within SECONDS NODE DOCKER-ARGUMENTS...
+within() {
+  DOCKER_CONFIG=$CACHE/docker-client timeout "$1" docker -H "unix://$(node_socket "$2")" "${@:3}"
 }
 
 node_answers() {
@@ -25,7 +38,7 @@ nodes_up() {
       started+=("$n")
     fi
   done
-  for n in "${started[@]}"; do await_engine "$n"; done
+  for n in "${started[@]}"; do engine_await "$n"; done
   say "engines: node1, node2, node3 up ($(on 1 version --format '{{.Server.Version}}'))"
 }
 
@@ -40,6 +53,7 @@ node_boot() {
     setsid nsenter --net="/run/netns/$(node_namespace "$n")" \
     unshare --mount --uts --pid --fork --kill-child --mount-proc "$HERE/lib/node-init" "$n" "$node" \
     >"$(node_log "$n")" 2>&1 </dev/null 9>&- &
+  NODE_PIDS[n]=$!
 }
 
 write_engine_config() {
@@ -60,13 +74,13 @@ write_engine_config() {
 TEXT
 }
 
-await_engine() {
-  wait_until 45 node_answers_or_died "$1" || true
+engine_await() {
+  wait_until 45 engine_answers_or_ended "$1" || true # the next line tells which
   node_answers "$1" || die_with_log "the engine of node$1 does not start" "$(node_log "$1")"
 }
 
-node_answers_or_died() {
-  node_answers "$1" || no_part "node$1"
+engine_answers_or_ended() {
+  node_answers "$1" || ! kill -0 "${NODE_PIDS[$1]}"
 }
 
 # The pid, seen from the machine, of the node's first process.
@@ -122,7 +136,7 @@ node_start_again() {
     return 0
   fi
   node_boot "$1"
-  await_engine "$1"
+  engine_await "$1"
   say "node$1: up"
 }
 
@@ -149,9 +163,9 @@ node_status() {
   if node_answers "$1"; then
     engine=up
     is_plugged "$1" || engine=partitioned
-    swarm=$(on "$1" info --format '{{.Swarm.LocalNodeState}}' 2>/dev/null || echo unknown)
-    role=$(swarm_role "$1")
+    swarm=$(swarm_state "$1")
+    role="no quorum"
+    if [[ $swarm != unknown ]]; then role=$(swarm_role "$1"); fi
   fi
-  printf '%-9s %-13s %-12s %-9s %s\n' "node$1" "$(node_address "$1")" "$engine" "$swarm" "$role"
-  [[ $engine == up && $swarm == active ]]
+  printf '%-9s %-17s %-12s %-9s %s\n' "node$1" "$(node_address "$1")" "$engine" "$swarm" "$role"
 }

@@ -59,6 +59,5 @@ is_listening() {
 service_status() {
   local state=down
   if service_answers "$1"; then state=up; fi
-  printf '%-9s %-13s %s\n' "$1" "$2" "$state"
-  [[ $state == up ]]
+  printf '%-9s %-17s %s\n' "$1" "$2" "$state"
 }

@@ -3,17 +3,18 @@
 # what is on the disks cannot become a swarm again. Volumes are never touched.
 
 # A lost node is noticed after three missed heartbeats, 9 s: well above what a busy machine of two cores delays.
-readonly SWARM_OPTIONS=(--dispatcher-heartbeat 3s --task-history-limit 3)
+# Certificates outlive any time that a lab is powered off.
+readonly SWARM_OPTIONS=(--dispatcher-heartbeat 3s --task-history-limit 3 --cert-expiry 87600h)
 
 swarm_state() {
-  timeout 10 env DOCKER_CONFIG="$CACHE/docker-client" docker -H "unix://$(node_socket "$1")" \
-    info --format '{{.Swarm.LocalNodeState}}' 2>/dev/null || echo unknown
+  local state
+  state=$(ask "$1" info --format '{{.Swarm.LocalNodeState}}') || state=unknown
+  echo "$state"
 }
 
 # What node N, asked about all, says: "HOSTNAME STATUS MANAGER" a line.
 swarm_nodes() {
-  timeout 10 env DOCKER_CONFIG="$CACHE/docker-client" docker -H "unix://$(node_socket "$1")" \
-    node ls --format '{{.Hostname}} {{.Status}} {{.ManagerStatus}}' 2>/dev/null
+  ask "$1" node ls --format '{{.Hostname}} {{.Status}} {{.ManagerStatus}}'
 }
 
 swarm_role() {
