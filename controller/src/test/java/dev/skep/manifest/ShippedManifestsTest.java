@@ -1,0 +1,82 @@
+package dev.skep.manifest;
+
+import static dev.skep.manifest.Texts.names;
+import static dev.skep.manifest.Texts.problems;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.manifest.Member.Field;
+import dev.skep.manifest.Member.Section;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The manifests and the reference that come with Skep say what the reader says. */
+class ShippedManifestsTest {
+    private static final Path MANIFESTS = Path.of("..", "manifests");
+    private static final Path REFERENCE = Path.of("..", "docs", "manifest.md");
+    private static final Pattern YAML_BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void theFolderThatSkepAppliesHoldsOneCounter() {
+        var result = assertInstanceOf(FolderResult.Readable.class, ManifestFolder.read(MANIFESTS))
+                .result();
+
+        assertEquals(List.of(), problems(result));
+        assertEquals(List.of("incr"), names(result));
+        assertEquals(3, result.manifests().getFirst().spec().app().replicas());
+    }
+
+    @Test
+    void theExamplesStandBesideItButPerReplicaIsRefusedAtItsLine() {
+        Path perReplica = MANIFESTS.resolve("examples/10x10.yaml");
+
+        var result = ManifestFiles.read(List.of(
+                MANIFESTS.resolve("incr.yaml"),
+                MANIFESTS.resolve("examples/1x1.yaml"),
+                MANIFESTS.resolve("examples/10x1.yaml"),
+                perReplica));
+
+        assertEquals(List.of("incr", "incr-1x1", "incr-10x1"), names(result));
+        assertEquals(
+                List.of(
+                        perReplica
+                                + ":11:11: spec.redis.mode: per-replica is not yet supported by this version; supported: single"),
+                problems(result));
+    }
+
+    @Test
+    void theReferenceTellsEveryFieldItsValuesAndItsDefault() throws IOException {
+        var rows = Files.readAllLines(REFERENCE).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+
+        assertEquals(fields("", ManifestFields.MANIFEST).toList(), rows);
+    }
+
+    @Test
+    void theExamplesInTheReferenceAreValid() throws IOException {
+        var examples = YAML_BLOCK.matcher(Files.readString(REFERENCE)).results().toList();
+
+        assertTrue(examples.size() >= 2);
+        examples.forEach(
+                example -> assertEquals(List.of(), problems(ManifestReader.read("reference", example.group(1)))));
+    }
+
+    private static Stream<String> fields(String path, Section section) {
+        return section.members().stream().flatMap(member -> switch (member) {
+            case Section inner -> fields(path + inner.name() + ".", inner);
+            case Field<?> field ->
+                Stream.of("| `%s` | %s | %s |"
+                        .formatted(
+                                path + field.name(),
+                                field.type().allowed(),
+                                field.need() == Member.Need.REQUIRED ? "required" : field.unwritten()));
+        });
+    }
+}
