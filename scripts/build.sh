@@ -58,7 +58,7 @@ begin_jars() {
 end_jars() {
   local i
   [ "${#STALE[@]}" -gt 0 ] || return 0
-  finish_job build "$JARS_JOB" "Is the network up (Maven Central)?"
+  finish_job build "$JARS_JOB" "If no error of the code is above: is the network up (Maven Central)?"
   for i in "${!STALE[@]}"; do record_jar "${STALE[$i]}" "${STALE_STAMPS[$i]}"; done
 }
 

@@ -71,7 +71,8 @@ logged() {
 failed() {
   local log
   log=$(log_of "$1")
-  tail -n 25 "$log" | sed 's/^/    /' >&2
+  # Without the advice that Maven gives after every error.
+  grep -vE '^\[ERROR\] *($|To see|Re-run|For more|\[Help|-> \[Help)' "$log" | tail -n 25 | sed 's/^/    /' >&2 || true
   die "$1 failed. Its whole output: $log. $2"
 }
 

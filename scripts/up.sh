@@ -85,9 +85,15 @@ same_target_as_before() {
       "$(target_name). Take it down there first: ./skep down"
 }
 
+# Sets VALID to one line for each manifest: "FILE: NAME is valid".
 validate_manifests() {
-  jar validate "${FILES[@]}" || die "nothing was changed. Mend the manifests and run this again."
+  VALID=$(jar validate "${FILES[@]}") || die "nothing was changed. Mend the manifests and run this again."
 }
+
+manifest_names() { awk '{ print $(NF - 2) }' <<<"$VALID"; }
+
+# None for a manifest that is reached only from inside the swarm.
+urls_of() { jar url "$1" -o json | { grep -o 'http[^"]*' || true; }; }
 
 up_swarm() {
   step swarm "$(target_name): $WHY"
@@ -123,27 +129,34 @@ start_controller() {
 }
 
 wait_ready() {
-  local url deadline
-  jar wait --for Ready --timeout 4m 2>&1 | show wait || failed wait "What it waits for: ./skep status; why: ./skep logs"
+  local name url
+  jar wait --manifests "$MANIFESTS" --for Ready --timeout 4m 2>&1 | show wait ||
+    failed wait "What it waits for: ./skep status; why: ./skep logs"
   need_command curl curl "it asks the counter"
-  for url in $(jar url); do
-    deadline=$((SECONDS + 60))
-    until curl -fsS --noproxy '*' --max-time 2 "${url%/}/counter" >"$(log_of counter)" 2>&1; do
-      [ "$SECONDS" -lt "$deadline" ] || failed counter "$url does not answer: ./skep status, ./skep logs"
-      sleep 1
+  NEXT=''
+  for name in $(manifest_names); do
+    for url in $(urls_of "$name"); do
+      await_counter "$url"
+      NEXT+="  curl $url    # $name"$'\n'
     done
+  done
+}
+
+# Reads, and does not count.
+await_counter() {
+  local deadline=$((SECONDS + 60))
+  until curl -fsS --noproxy '*' --max-time 2 "${1%/}/counter" >"$(log_of counter)" 2>&1; do
+    [ "$SECONDS" -lt "$deadline" ] || failed counter "$1 does not answer: ./skep status, ./skep logs"
+    sleep 1
   done
 }
 
 tell_what_is_next() {
   say
-  say "Up in $SECONDS s. Count (any other node answers as well: ./skep url):"
-  # One line for each counter: the first address of each port.
-  jar url | awk -F: '!port[$NF]++ { print "  curl " $0 }'
-  say
-  say "Edit (replicas: 10, say) and see the swarm follow:"
+  say "Up in $SECONDS s. Count:"
+  printf '%s' "$NEXT"
+  say "Edit (replicas: 10, say), and see the swarm follow:"
   printf '  %s\n' "${FILES[@]}"
-  say
   say "  ./skep status    what each manifest is doing"
   say "  ./skep logs      what the controller decides, and why"
   say "  ./skep down      away with it all; the counts stay"
