@@ -72,7 +72,7 @@ failed() {
   local log
   log=$(log_of "$1")
   # Without the advice that Maven gives after every error.
-  grep -vE '^\[ERROR\] *($|To see|Re-run|For more|\[Help|-> \[Help)' "$log" | tail -n 25 | sed 's/^/    /' >&2 || true
+  sed -E '/^\[ERROR\] *($|To see|Re-run|For more|\[Help|-> \[Help)/d' "$log" | tail -n 25 | sed 's/^/    /' >&2
   die "$1 failed. Its whole output: $log. $2"
 }
 
