@@ -40,7 +40,7 @@ swarm_up() {
   for n in $NODES; do states+="$(swarm_state "$n") "; done
   if [[ $states == "inactive inactive inactive " ]]; then
     swarm_make
-  elif ! wait_until 40 swarm_is_healthy && ! swarm_mend; then
+  elif ! { wait_until 40 swarm_has_quorum && swarm_mend; }; then
     say "swarm: what is on the disks cannot become a swarm again (states: $states): making a new one; volumes stay"
     for n in $NODES; do on "$n" swarm leave --force >/dev/null 2>&1 || true; done # fails where it is in none
     swarm_make
@@ -70,13 +70,22 @@ await_swarm() {
   die_with_log "the three managers do not become ready" "$LOGS/swarm.log"
 }
 
-# A swarm with a quorum, of which a node is no longer: it joins again, and its old entry goes.
-swarm_mend() {
-  local n member="" old
+# A node that can speak for the swarm. All are asked at once: one without a quorum does not answer.
+swarm_member() {
+  local n
   for n in $NODES; do
-    if swarm_nodes "$n" >/dev/null; then member=$n; fi
-  done
-  [[ -n $member ]] || return 1
+    { swarm_nodes "$n" >/dev/null && echo "$n"; } &
+  done | sort | head -n 1
+}
+
+swarm_has_quorum() {
+  [[ -n $(swarm_member) ]]
+}
+
+# A swarm with a quorum: a node that is no longer of it joins again, and its old entry goes.
+swarm_mend() {
+  local n member old
+  member=$(swarm_member)
   for n in $NODES; do
     [[ $(swarm_state "$n") == inactive ]] || continue
     for old in $(on "$member" node ls --filter "name=node$n" --format '{{.ID}}'); do
