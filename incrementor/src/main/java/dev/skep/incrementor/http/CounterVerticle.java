@@ -8,14 +8,12 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 
 /** Serves the counter over HTTP on one event loop; several share the port. */
 public final class CounterVerticle extends VerticleBase {
     private static final Duration IDLE = Duration.ofSeconds(75);
-
-    /** To Vert.x, 0 is another free port for each verticle. */
-    private static final int SAME_FREE_PORT_FOR_ALL = -1;
 
     private final Settings settings;
     private final Counter counter;
@@ -37,7 +35,7 @@ public final class CounterVerticle extends VerticleBase {
                 .connectionHandler(this::watch)
                 .requestHandler(api::handle)
                 .invalidRequestHandler(api::handleUnreadable);
-        return server.listen();
+        return server.listen(address());
     }
 
     /** Finishes the requests that are under way. */
@@ -52,13 +50,15 @@ public final class CounterVerticle extends VerticleBase {
     }
 
     private HttpServerOptions options() {
-        var port = settings.http().port();
         var idle = Math.max(IDLE.toSeconds(), settings.requestTimeout().toSeconds() * 2);
-        return new HttpServerOptions()
-                .setHost(settings.http().host())
-                .setPort(port == 0 ? SAME_FREE_PORT_FOR_ALL : port)
-                .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout((int) idle);
+        return new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout((int) idle);
+    }
+
+    private SocketAddress address() {
+        var http = settings.http();
+        return http.port() == 0
+                ? SocketAddress.sharedRandomPort(1, http.host())
+                : SocketAddress.inetSocketAddress(http.port(), http.host());
     }
 
     private void watch(HttpConnection connection) {

@@ -3,7 +3,6 @@ package dev.skep.incrementor.http;
 import dev.skep.incrementor.metrics.Metrics;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 
 /** Writes answers, all with what every answer must carry. */
 final class Replies {
@@ -24,16 +23,16 @@ final class Replies {
 
     /** The counter's number, and which task says it. */
     void number(HttpServerRequest request, long number) {
-        var response = request.response().putHeader(SKEP_TASK, task);
-        end(response, 200, JSON, number + "\n");
+        request.response().putHeader(SKEP_TASK, task);
+        end(request, 200, JSON, number + "\n");
     }
 
     void text(HttpServerRequest request, String mediaType, String text) {
-        end(request.response(), 200, mediaType, text);
+        end(request, 200, mediaType, text);
     }
 
     void problem(HttpServerRequest request, Problem problem) {
-        end(request.response(), problem.status(), Problem.MEDIA_TYPE, problem.json());
+        end(request, problem.status(), Problem.MEDIA_TYPE, problem.json());
     }
 
     /** An error that may be over in a moment. */
@@ -51,17 +50,21 @@ final class Replies {
     void unreadable(HttpServerRequest request, Problem problem) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         problem(request, problem);
-        request.connection().close();
     }
 
-    private void end(HttpServerResponse response, int status, CharSequence mediaType, String body) {
+    private void end(HttpServerRequest request, int status, CharSequence mediaType, String body) {
         metrics.response(status);
-        response.setStatusCode(status)
+        var response = request.response()
+                .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         if (traffic.draining()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        response.end(body);
+        var last = response.headers().contains(HttpHeaders.CONNECTION);
+        var sent = response.end(body);
+        if (last) {
+            sent.onComplete(done -> request.connection().close());
+        }
     }
 }

@@ -51,11 +51,14 @@ final class Failures {
         return new RedisFailure(Kind.UNUSABLE, redis + " refused: " + answer, e);
     }
 
+    /** Jedis tries every address of a name and keeps what went wrong as suppressed. */
     private static String rootCause(Throwable e) {
-        var cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        if (e.getCause() != null) {
+            return rootCause(e.getCause());
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (e.getSuppressed().length > 0) {
+            return rootCause(e.getSuppressed()[0]);
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

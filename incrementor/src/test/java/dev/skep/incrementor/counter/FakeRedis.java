@@ -1,0 +1,158 @@
+package dev.skep.incrementor.counter;
+
+import dev.skep.incrementor.counter.RedisFailure.Kind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Semaphore;
+
+/** A Redis in memory that keeps the promises of {@link RedisLink}, and whose link can be made to fail. */
+public final class FakeRedis implements RedisLink.Connector {
+    /** What happens to one call. */
+    public enum Fault {
+        NONE,
+        CUT_BEFORE_EFFECT,
+        CUT_AFTER_EFFECT
+    }
+
+    private record Memory(long sequence, long value) {}
+
+    private final Map<String, Memory> memories = new HashMap<>();
+    private final Queue<Fault> faults = new ArrayDeque<>();
+    private final List<RedisLink.Change> applied = new ArrayList<>();
+    private final Semaphore gate = new Semaphore(0);
+    private Runnable afterCut = () -> {};
+    private RedisFailure down;
+    private String unusable;
+    private boolean held;
+    private long value;
+
+    public synchronized void up() {
+        down = null;
+    }
+
+    public synchronized void down(Kind kind, String why) {
+        down = new RedisFailure(kind, why, null);
+    }
+
+    /** Every change is refused for this reason from now on. */
+    synchronized void unusable(String why) {
+        unusable = why;
+    }
+
+    /** The next changes meet these, one each. */
+    synchronized void faults(List<Fault> next) {
+        faults.addAll(next);
+    }
+
+    /** Runs after an effect whose answer is lost. */
+    synchronized void afterCut(Runnable what) {
+        afterCut = what;
+    }
+
+    /** From now on changes stop in front of Redis, until {@link #release}. */
+    public synchronized void hold() {
+        held = true;
+    }
+
+    public synchronized void release() {
+        held = false;
+        gate.release(gate.getQueueLength());
+    }
+
+    /** Whether a change stands in front of Redis. */
+    public boolean holdsOne() {
+        return gate.hasQueuedThreads();
+    }
+
+    synchronized long value() {
+        return value;
+    }
+
+    public synchronized void add(long amount) {
+        value += amount;
+    }
+
+    /** The changes that had an effect, in order. */
+    synchronized List<RedisLink.Change> applied() {
+        return List.copyOf(applied);
+    }
+
+    @Override
+    public synchronized RedisLink connect() throws RedisFailure {
+        throwIfDown();
+        return new Link();
+    }
+
+    private synchronized void throwIfDown() throws RedisFailure {
+        if (down != null) {
+            throw down;
+        }
+    }
+
+    private synchronized boolean isHeld() {
+        return held;
+    }
+
+    private synchronized RedisLink.Answer applyOnce(String writer, long sequence, RedisLink.Change change)
+            throws RedisFailure {
+        throwIfDown();
+        var fault = faults.isEmpty() ? Fault.NONE : faults.remove();
+        if (fault == Fault.CUT_BEFORE_EFFECT) {
+            throw new RedisFailure(Kind.UNREACHABLE, "cut before the effect", null);
+        }
+        var answer = remembered(writer, sequence, change);
+        if (fault == Fault.CUT_AFTER_EFFECT) {
+            afterCut.run();
+            throw new RedisFailure(Kind.UNREACHABLE, "cut after the effect", null);
+        }
+        return answer;
+    }
+
+    private RedisLink.Answer remembered(String writer, long sequence, RedisLink.Change change) throws RedisFailure {
+        var memory = memories.get(writer);
+        if (memory != null && memory.sequence == sequence) {
+            return new RedisLink.Answer(memory.value, true);
+        }
+        if (memory != null && memory.sequence > sequence) {
+            throw new RedisFailure(Kind.UNUSABLE, "stale", null);
+        }
+        if (unusable != null) {
+            throw new RedisFailure(Kind.UNUSABLE, unusable, null);
+        }
+        value = switch (change) {
+            case RedisLink.Change.Add(var amount) -> value + amount;
+            case RedisLink.Change.Reset() -> 0;
+        };
+        applied.add(change);
+        memories.put(writer, new Memory(sequence, value));
+        return new RedisLink.Answer(value, false);
+    }
+
+    private final class Link implements RedisLink {
+        @Override
+        public Answer apply(String writer, long sequence, Change change) throws RedisFailure {
+            if (isHeld()) {
+                gate.acquireUninterruptibly();
+            }
+            return applyOnce(writer, sequence, change);
+        }
+
+        @Override
+        public long read() throws RedisFailure {
+            throwIfDown();
+            return value();
+        }
+
+        @Override
+        public void probe(String writer) throws RedisFailure {
+            throwIfDown();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,192 @@
+package dev.skep.incrementor.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.incrementor.counter.RedisFailure;
+import dev.skep.incrementor.counter.RedisFailure.Kind;
+import dev.skep.incrementor.counter.RedisLink;
+import dev.skep.incrementor.counter.RedisLink.Answer;
+import dev.skep.incrementor.counter.RedisLink.Change;
+import dev.skep.incrementor.counter.RedisLinkContract;
+import dev.skep.incrementor.settings.HostPort;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+
+@RequiresRedis
+final class JedisLinkTest extends RedisLinkContract {
+    private static final long BEYOND_DOUBLES = (1L << 53) + 1;
+
+    @TempDir
+    private Path folder;
+
+    private RedisServer server;
+    private Jedis admin;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new RedisServer(folder).start();
+        admin = new Jedis("127.0.0.1", server.port());
+    }
+
+    @AfterEach
+    void stop() {
+        admin.close();
+        server.close();
+    }
+
+    @Override
+    protected RedisLink connect() throws RedisFailure {
+        return connectorTo(server.port()).connect();
+    }
+
+    private static JedisConnector connectorTo(int port) {
+        return new JedisConnector(List.of(new HostPort("127.0.0.1", port)), Optional.empty());
+    }
+
+    @Test
+    void numbersAreExactBeyondWhatALuaNumberHolds() throws Exception {
+        admin.set("counter", Long.toString(BEYOND_DOUBLES));
+        try (var link = connect()) {
+            assertEquals(new Answer(BEYOND_DOUBLES + 2, false), link.apply("w", 1, new Change.Add(2)));
+            assertEquals(new Answer(BEYOND_DOUBLES + 2, true), link.apply("w", 1, new Change.Add(2)));
+        }
+    }
+
+    @Test
+    void anOverflowChangesNothing() throws Exception {
+        admin.set("counter", Long.toString(Long.MAX_VALUE));
+        try (var link = connect()) {
+            var failure = assertFails(Kind.UNUSABLE, () -> link.apply("w", 1, new Change.Add(1)));
+            assertTrue(failure.getMessage().endsWith("increment or decrement would overflow"), failure.getMessage());
+            assertEquals(Long.MAX_VALUE, link.read());
+        }
+    }
+
+    @Test
+    void whatIsNoNumberIsRefusedUntilAReset() throws Exception {
+        admin.set("counter", "many");
+        try (var link = connect()) {
+            var failure = assertFails(Kind.UNUSABLE, () -> link.apply("w", 1, new Change.Add(1)));
+            assertTrue(failure.getMessage().endsWith("value is not an integer or out of range"), failure.getMessage());
+            assertFails(Kind.UNUSABLE, link::read);
+            assertEquals(new Answer(0, false), link.apply("w", 2, new Change.Reset()));
+        }
+    }
+
+    @Test
+    void aListInTheCountersPlaceIsRefusedUntilAReset() throws Exception {
+        admin.lpush("counter", "1");
+        try (var link = connect()) {
+            assertFails(Kind.UNUSABLE, () -> link.apply("w", 1, new Change.Add(1)));
+            assertFails(Kind.UNUSABLE, link::read);
+            assertEquals(new Answer(0, false), link.apply("w", 2, new Change.Reset()));
+        }
+    }
+
+    @Test
+    void aReplicaTakesNoWrites() throws Exception {
+        admin.replicaof("127.0.0.1", 1);
+        try (var link = connect()) {
+            assertFails(Kind.UNWRITABLE, () -> link.probe("w"));
+            assertFails(Kind.UNWRITABLE, () -> link.apply("w", 1, new Change.Add(1)));
+        }
+    }
+
+    @Test
+    void withoutMemoryNothingIsWrittenByHalf() throws Exception {
+        try (var link = connect()) {
+            link.apply("w", 1, new Change.Add(1));
+            admin.configSet("maxmemory", "1");
+            assertFails(Kind.UNWRITABLE, () -> link.apply("w", 2, new Change.Add(1)));
+            admin.configSet("maxmemory", "0");
+            assertEquals(new Answer(2, false), link.apply("w", 2, new Change.Add(1)));
+        }
+    }
+
+    @Test
+    void tooFewReplicasTakeNoWrites() throws Exception {
+        admin.configSet("min-replicas-to-write", "1");
+        try (var link = connect()) {
+            assertFails(Kind.UNWRITABLE, () -> link.probe("w"));
+            assertFails(Kind.UNWRITABLE, () -> link.apply("w", 1, new Change.Add(1)));
+        }
+    }
+
+    @Test
+    void aRedisThatForgotTheScriptIsToldItAgain() throws Exception {
+        try (var link = connect()) {
+            link.apply("w", 1, new Change.Add(1));
+            admin.scriptFlush();
+            assertEquals(new Answer(2, false), link.apply("w", 2, new Change.Add(1)));
+        }
+    }
+
+    @Test
+    void whatIsRememberedOfAWriterExpires() throws Exception {
+        try (var link = connect()) {
+            link.apply("w", 1, new Change.Add(1));
+            assertTrue(admin.pttl("skep:writer:w") > 3_500_000);
+            admin.pexpire("skep:writer:w", 1_000_000);
+            link.probe("w");
+            assertTrue(admin.pttl("skep:writer:w") > 3_500_000);
+        }
+    }
+
+    @Test
+    void aDeadServerIsUnreachable() throws Exception {
+        try (var link = connect()) {
+            server.kill();
+            assertFails(Kind.UNREACHABLE, () -> link.probe("w"));
+            var failure = assertFails(Kind.UNREACHABLE, this::connect);
+            assertTrue(failure.getMessage().endsWith("Connection refused"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsUnreachableAfterASecond() throws Exception {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var link = connectorTo(silent.getLocalPort()).connect()) {
+            var begin = System.nanoTime();
+            assertFails(Kind.UNREACHABLE, () -> link.probe("w"));
+            var took = Duration.ofNanos(System.nanoTime() - begin);
+            assertTrue(took.toMillis() >= 900 && took.toMillis() < 3_000, took.toString());
+        }
+    }
+
+    @Test
+    void anUnknownNameIsUnreachable() {
+        var nowhere = new JedisConnector(List.of(new HostPort("no-such-host.invalid", 6379)), Optional.empty());
+        var failure = assertFails(Kind.UNREACHABLE, nowhere::connect);
+        assertTrue(failure.getMessage().contains("no-such-host.invalid:6379"), failure.getMessage());
+    }
+
+    @Test
+    void theNextNodeIsTriedAfterAFailure() throws Exception {
+        var nodes = List.of(new HostPort("127.0.0.1", 1), new HostPort("127.0.0.1", server.port()));
+        var connector = new JedisConnector(nodes, Optional.empty());
+        assertFails(Kind.UNREACHABLE, connector::connect);
+        try (var link = connector.connect()) {
+            assertEquals(0, link.read());
+        }
+    }
+
+    static RedisFailure assertFails(Kind kind, Executable call) {
+        var failure = assertThrows(RedisFailure.class, call);
+        assertEquals(kind, failure.kind(), failure.getMessage());
+        assertFalse(failure.getMessage().contains("script"), failure.getMessage());
+        return failure;
+    }
+}
