@@ -1,10 +1,44 @@
 package dev.skep.cli;
 
+import dev.skep.swarm.SwarmException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 /** The entry point of the controller and of its command line. */
+@Command(
+        name = "skep",
+        description = "Keeps a Docker Swarm as its manifests say.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ControllerCommand.class,
+            InstallCommand.class,
+            UninstallCommand.class,
+            ValidateCommand.class,
+            PlanCommand.class,
+            StatusCommand.class,
+            UrlCommand.class,
+            WaitCommand.class,
+            ConfirmDeleteCommand.class
+        })
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(args.length == 0 ? 0 : 64);
+        var line = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, command, _) -> failed(e, command));
+        System.exit(line.execute(args));
+    }
+
+    /** What a person can act on is told in a line; anything else is a bug and shows where it is. */
+    private static int failed(Exception e, CommandLine command) {
+        switch (e) {
+            case SwarmException known -> command.getErr().println("skep: " + known.getMessage());
+            case CannotGoOn known -> command.getErr().println("skep: " + known.getMessage());
+            default -> e.printStackTrace(command.getErr());
+        }
+        return Exit.FAILED;
     }
 }

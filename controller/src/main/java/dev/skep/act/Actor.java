@@ -1,0 +1,72 @@
+package dev.skep.act;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.observed.Labels;
+import dev.skep.plan.Step;
+import dev.skep.swarm.Swarm;
+import dev.skep.swarm.SwarmException;
+import java.nio.charset.StandardCharsets;
+
+/** Does steps: the only place that writes to the swarm. */
+public final class Actor {
+    private final Swarm swarm;
+    private final PasswordKey key;
+
+    public Actor(Swarm swarm, PasswordKey key) {
+        this.swarm = swarm;
+        this.key = key;
+    }
+
+    /**
+     * Does one step.
+     *
+     * @param manifest the name that it is done for
+     * @throws SwarmException if it could not be done; what is there by then decides what is done next
+     */
+    public void act(Step step, String manifest) {
+        switch (step) {
+            case Step.PinVolume s -> pin(s);
+            case Step.CreateNetwork s ->
+                swarm.createNetwork(s.network().name(), s.network().labels());
+            case Step.CreateConfig s ->
+                swarm.createConfig(
+                        s.config().name(),
+                        s.config().labels(),
+                        s.config().text().getBytes(StandardCharsets.UTF_8));
+            case Step.CreateSecret s ->
+                swarm.createSecret(s.secret().name(), s.secret().labels(), key.text(s.secret(), manifest));
+            case Step.CreateService s -> swarm.createService(pinned(s.spec()));
+            case Step.UpdateService s -> swarm.updateService(s.id(), s.version(), pinned(s.spec()));
+            case Step.RemoveService s -> removed(() -> swarm.removeService(s.id()));
+            case Step.RemoveNetwork s ->
+                removed(() -> swarm.removeNetwork(s.network().id()));
+            case Step.RemoveConfig s ->
+                removed(() -> swarm.removeConfig(s.config().id()));
+            case Step.RemoveSecret s ->
+                removed(() -> swarm.removeSecret(s.secret().id()));
+        }
+    }
+
+    private void pin(Step.PinVolume step) {
+        var spec = step.node().spec().deepCopy();
+        spec.withObject("Labels").put(Labels.VOLUME_PREFIX + step.volume(), "true");
+        swarm.updateNode(step.node().id(), step.node().version(), spec);
+    }
+
+    /** With the digest that the tag has now, so that all tasks run the same image, whenever they start. */
+    private ObjectNode pinned(ObjectNode spec) {
+        var result = spec.deepCopy();
+        var container = result.withObject("TaskTemplate").withObject("ContainerSpec");
+        swarm.pinned(container.path("Image").asText()).ifPresent(image -> container.put("Image", image));
+        return result;
+    }
+
+    /** What is gone need not be removed. */
+    private static void removed(Runnable removal) {
+        try {
+            removal.run();
+        } catch (SwarmException.Gone e) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.skep.cli;
+
+import dev.skep.act.Actor;
+import dev.skep.act.PasswordKey;
+import dev.skep.desired.ControllerService;
+import dev.skep.desired.ControllerService.Installation;
+import dev.skep.observed.Observed;
+import dev.skep.plan.Planner;
+import dev.skep.status.Readiness;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "install",
+        description = "Runs the controller as the swarm service skep-controller, or updates it in place.",
+        mixinStandardHelpOptions = true)
+final class InstallCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Option(
+            names = "--manifests",
+            paramLabel = "DIR",
+            required = true,
+            description = "the folder to watch, on the machine whose engine is spoken to")
+    private Path manifests;
+
+    @Option(names = "--image", required = true, description = "the controller's image")
+    private String image;
+
+    @Option(
+            names = "--node-docker-gid",
+            paramLabel = "GID",
+            defaultValue = "0",
+            description = "the group that may use the engine's socket on the node (default: ${DEFAULT-VALUE})")
+    private long dockerGroup;
+
+    @Option(
+            names = "--timeout",
+            converter = DurationConverter.class,
+            defaultValue = "2m",
+            description = "how long to wait until it runs (default: ${DEFAULT-VALUE})")
+    private Duration timeout;
+
+    @Override
+    public Integer call() throws Exception {
+        var session = Session.open();
+        ensureKey(session);
+        var folder = Files.exists(manifests) ? manifests.toRealPath() : manifests.toAbsolutePath();
+        var installation = new Installation(image, folder, thisNode(session), dockerGroup);
+        var waitingFor = new AtomicReference<>("");
+        if (Poll.until(timeout, () -> reconciled(session, installation, waitingFor))) {
+            return Exit.DONE;
+        }
+        throw new CannotGoOn("the controller does not run after %d s: %s; see: docker service ps --no-trunc %s"
+                .formatted(timeout.toSeconds(), waitingFor.get(), ControllerService.NAME));
+    }
+
+    /** One pass, as the controller does it for everything else. */
+    private boolean reconciled(Session session, Installation installation, AtomicReference<String> waitingFor) {
+        var swarm = session.swarm();
+        var observed = swarm.observe();
+        var desired = ControllerService.desired(installation);
+        var plan = Planner.plan(desired, observed, "skep install");
+        // It makes no secret of a manifest, so it needs no key.
+        var actor = new Actor(swarm, PasswordKey.random());
+        for (var step : plan.steps()) {
+            actor.act(step, ControllerService.NAME);
+            command.commandLine().getErr().println(step.what());
+        }
+        var readiness = Readiness.of(desired, plan, observed);
+        waitingFor.set(String.join("; ", readiness.waitingFor()));
+        return readiness.ready();
+    }
+
+    private static void ensureKey(Session session) {
+        Observed observed = session.swarm().observe();
+        if (observed.secrets().stream().noneMatch(s -> s.name().equals(ControllerService.KEY_SECRET))) {
+            var key = PasswordKey.random();
+            session.swarm()
+                    .createSecret(
+                            ControllerService.KEY_SECRET, ControllerService.keyLabels(key.fingerprint()), key.bytes());
+        }
+    }
+
+    private static String thisNode(Session session) {
+        var swarm = session.engine().get("/info", Map.of()).path("Swarm");
+        if (!swarm.path("ControlAvailable").asBoolean()) {
+            throw new CannotGoOn("the engine at " + session.engine().host()
+                    + " is no manager of a swarm (docker swarm init makes it one; or point DOCKER_HOST at a manager)");
+        }
+        return swarm.path("NodeID").asText();
+    }
+}

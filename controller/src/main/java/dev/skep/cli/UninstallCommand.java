@@ -1,0 +1,76 @@
+package dev.skep.cli;
+
+import dev.skep.act.Actor;
+import dev.skep.act.PasswordKey;
+import dev.skep.desired.ControllerService;
+import dev.skep.desired.Desired;
+import dev.skep.observed.Observed;
+import dev.skep.plan.Planner;
+import dev.skep.plan.Step;
+import dev.skep.swarm.SwarmException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "uninstall",
+        description = "Removes the controller and everything that it made in the swarm. Volumes stay.",
+        mixinStandardHelpOptions = true)
+final class UninstallCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Option(
+            names = "--timeout",
+            converter = DurationConverter.class,
+            defaultValue = "2m",
+            description = "how long to wait until all is gone (default: ${DEFAULT-VALUE})")
+    private Duration timeout;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var session = Session.open();
+        if (Poll.until(timeout, () -> gone(session))) {
+            return Exit.DONE;
+        }
+        throw new CannotGoOn("after %d s there is still something of: %s"
+                .formatted(
+                        timeout.toSeconds(),
+                        String.join(", ", session.swarm().observe().owners())));
+    }
+
+    /** The controller goes first: it would put back what is removed. */
+    private boolean gone(Session session) {
+        var observed = session.swarm().observe();
+        var owners = observed.owners().stream()
+                .sorted(Comparator.comparing(o -> !o.equals(ControllerService.NAME)))
+                .toList();
+        var actor = new Actor(session.swarm(), PasswordKey.random());
+        owners.forEach(owner -> remove(owner, observed, actor));
+        return owners.isEmpty();
+    }
+
+    private void remove(String owner, Observed observed, Actor actor) {
+        for (var step :
+                Planner.plan(Desired.nothing(owner), observed, "skep uninstall").steps()) {
+            if (!removed(step, owner, actor)) {
+                return;
+            }
+        }
+    }
+
+    private boolean removed(Step step, String owner, Actor actor) {
+        try {
+            actor.act(step, owner);
+            command.commandLine().getOut().println(step.what());
+            return true;
+        } catch (SwarmException.InUse e) {
+            // Its tasks are ending; the next look tries again, until the time is up.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.skep.desired;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.manifest.Manifest;
+import dev.skep.manifest.UpdateSpec;
+import dev.skep.observed.Labels;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The incrementor's service. */
+record App(Manifest manifest, RedisMember redis, Exposure.Way way) {
+    /** Where it listens inside its container. */
+    static final int PORT = 8080;
+
+    String service() {
+        return manifest.name() + "-app";
+    }
+
+    DesiredService service(String network) {
+        var app = manifest.spec().app();
+        var labels = Resources.labels(manifest.name(), "app");
+        labels.put(Labels.VIA, way.word());
+        var container = Json.object(
+                "Image", app.image().text(),
+                "Labels", Resources.labels(manifest.name(), "app"),
+                "Env", environment(),
+                "Secrets", List.of(Spec.secret(redis.password().name(), "redis-password")),
+                "CapabilityDrop", List.of("ALL"),
+                "StopGracePeriod", Spec.nanos(Duration.ofSeconds(15)));
+        var limits = Spec.limits(app.resources().nanoCpus(), app.resources().memoryBytes());
+        var template = Spec.template(container, limits, List.of(), List.of(Spec.network(network)));
+        var service = Spec.service(service(), labels, Spec.replicated(app.replicas()), endpoint(), template);
+        service.set(
+                "UpdateConfig", Spec.update(order(app.update()), app.update().parallelism()));
+        return DesiredService.of(
+                service,
+                Optional.empty(),
+                app.update().failureAction(),
+                app.update().deadline());
+    }
+
+    private static String order(UpdateSpec update) {
+        return switch (update.order()) {
+            case START_FIRST -> "start-first";
+            case STOP_FIRST -> "stop-first";
+        };
+    }
+
+    private List<String> environment() {
+        var group = redis.alias() + ":6379";
+        return List.of(
+                "REDIS_MODE=single",
+                "REDIS_NODES=" + group,
+                "REDIS_GROUPS=" + group,
+                "REDIS_PASSWORD_FILE=/run/secrets/redis-password",
+                "HTTP_PORT=" + PORT);
+    }
+
+    private ObjectNode endpoint() {
+        var port = manifest.spec().app().expose().port();
+        return switch (way) {
+            case INGRESS -> Json.object("Mode", "vip", "Ports", List.of(Spec.port("ingress", port, PORT)));
+            case HOST -> Spec.dnsRoundRobin(List.of(Spec.port("host", port, PORT)));
+            case GATEWAY, NONE -> Spec.dnsRoundRobin(List.of());
+        };
+    }
+}

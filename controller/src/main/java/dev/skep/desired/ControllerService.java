@@ -1,0 +1,101 @@
+package dev.skep.desired;
+
+import dev.skep.manifest.UpdateSpec;
+import dev.skep.observed.Kernels;
+import dev.skep.observed.Labels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Skep's own services: the controller, and the job that looks for IPVS. Their labels carry reserved names. */
+public final class ControllerService {
+    /** The controller's service, and what owns it. */
+    public static final String NAME = "skep-controller";
+    /** The secret that passwords are derived from. */
+    public static final String KEY_SECRET = "skep-controller-key";
+    /** What the names of Skep's own services start with; no manifest may. */
+    public static final String RESERVED = "skep";
+
+    /** Where the engine listens, in a node's own view. */
+    private static final String SOCKET = "/var/run/docker.sock";
+
+    private ControllerService() {}
+
+    /**
+     * Where and as what the controller is to run.
+     *
+     * @param image of the controller
+     * @param manifests the folder on the node
+     * @param nodeId the node that holds the folder
+     * @param dockerGroup the group that may use the engine's socket: the controller does not run as root
+     */
+    public record Installation(String image, Path manifests, String nodeId, long dockerGroup) {}
+
+    /** The controller as a service on a manager. */
+    public static Desired desired(Installation installation) {
+        var folder = installation.manifests().toString();
+        var container = Json.object(
+                "Image", installation.image(),
+                "Args", List.of("controller", "--manifests", folder),
+                "Labels", labels(NAME, "controller"),
+                "Groups", List.of(Long.toString(installation.dockerGroup())),
+                "Mounts",
+                        List.of(
+                                Json.object("Type", "bind", "Source", folder, "Target", folder, "ReadOnly", true),
+                                Json.object("Type", "bind", "Source", SOCKET, "Target", SOCKET)),
+                "Secrets", List.of(Spec.secret(KEY_SECRET, KEY_SECRET)),
+                "CapabilityDrop", List.of("ALL"),
+                "StopGracePeriod", Spec.nanos(Duration.ofSeconds(30)));
+        var template = Spec.template(
+                container,
+                Spec.limits(0, 0),
+                List.of("node.role==manager", "node.id==" + installation.nodeId()),
+                List.of());
+        var service = Spec.service(
+                NAME, labels(NAME, "controller"), Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
+        service.set("UpdateConfig", Spec.update("stop-first", 1));
+        return alone(NAME, service);
+    }
+
+    /** One task a node that ends with 0 where the kernel has IPVS; the engine has loaded the module by then, if any. */
+    public static Desired probe(String image) {
+        var container = Json.object(
+                "Image", image,
+                "Command", List.of("sh", "-c", "test -e /proc/net/ip_vs"),
+                "Labels", labels(Kernels.PROBE, "probe"),
+                "Healthcheck", Json.object("Test", List.of("NONE")));
+        var template = Json.object(
+                "ContainerSpec", container, "RestartPolicy", Json.object("Condition", "none", "MaxAttempts", 0));
+        var service = Json.object(
+                "Name",
+                Kernels.PROBE,
+                "Labels",
+                labels(Kernels.PROBE, "probe"),
+                "Mode",
+                Json.object("GlobalJob", Json.object()),
+                "TaskTemplate",
+                template);
+        return alone(Kernels.PROBE, service);
+    }
+
+    /** The labels of the key's secret: an owner of its own, for no plan may remove it. */
+    public static Map<String, String> keyLabels(String fingerprint) {
+        var labels = labels(KEY_SECRET, "key");
+        labels.put(Labels.FINGERPRINT, fingerprint);
+        return labels;
+    }
+
+    private static Map<String, String> labels(String name, String component) {
+        var labels = Resources.labels(name, component);
+        labels.put(Labels.STACK, RESERVED);
+        return labels;
+    }
+
+    private static Desired alone(String name, com.fasterxml.jackson.databind.node.ObjectNode service) {
+        var desired =
+                DesiredService.of(service, Optional.empty(), UpdateSpec.FailureAction.PAUSE, Duration.ofMinutes(2));
+        return new Desired(name, List.of(), List.of(), List.of(), List.of(desired));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.skep.desired;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.manifest.UpdateSpec;
+import dev.skep.observed.Labels;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A service that should be.
+ *
+ * @param spec what Skep says of it; fields that stand elsewhere in the real spec are kept. Networks, secrets and
+ *     configs stand by name.
+ * @param volume the volume that ties it to a node
+ * @param onFailure what a failed rollout leads to
+ * @param deadline how long a rollout may take
+ */
+public record DesiredService(
+        String name, ObjectNode spec, Optional<String> volume, UpdateSpec.FailureAction onFailure, Duration deadline) {
+
+    /** Takes the spec, and puts the hashes into its labels. */
+    public static DesiredService of(
+            ObjectNode spec, Optional<String> volume, UpdateSpec.FailureAction onFailure, Duration deadline) {
+        var template = (ObjectNode) spec.get("TaskTemplate");
+        var container = (ObjectNode) template.get("ContainerSpec");
+        container.withObject("Labels").put(Labels.TEMPLATE, Json.hash(template));
+        spec.withObject("Labels").put(Labels.SPEC, Json.hash(spec));
+        return new DesiredService(spec.get("Name").asText(), spec, volume, onFailure, deadline);
+    }
+
+    /** Hash of the whole spec. */
+    public String hash() {
+        return spec.get("Labels").get(Labels.SPEC).asText();
+    }
+
+    /** Hash of the task template: tasks that carry another are old. */
+    public String templateHash() {
+        return spec.get("TaskTemplate")
+                .get("ContainerSpec")
+                .get("Labels")
+                .get(Labels.TEMPLATE)
+                .asText();
+    }
+
+    public String component() {
+        return spec.get("Labels").get(Labels.COMPONENT).asText();
+    }
+}

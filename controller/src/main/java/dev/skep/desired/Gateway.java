@@ -1,0 +1,108 @@
+package dev.skep.desired;
+
+import dev.skep.manifest.Manifest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * HAProxy, one task a node, each with the published port: the way in where the kernel has no IPVS. Its configuration
+ * does not change when the app scales, for an update of the gateway closes its port for a while.
+ */
+record Gateway(Manifest manifest, App app) {
+    /** It listens here in its container, whatever port is published. */
+    private static final int PORT = 8080;
+
+    /** As many app tasks as the manifest allows. */
+    private static final int SLOTS = 256;
+
+    /** Rarely needs replacing and must not hold up a generation for long. */
+    private static final String IMAGE = "haproxy:lts";
+
+    String service() {
+        return manifest.name() + "-gateway";
+    }
+
+    /**
+     * Never resends a request that was sent: it may have counted. `hold timeout` outlives a stalled DNS, and an address
+     * that is gone from DNS is dropped at once.
+     */
+    DesiredConfig configuration() {
+        var text = """
+                global
+                    log stdout format raw local0 notice
+                    maxconn 20000
+                    hard-stop-after 20s
+                defaults
+                    mode http
+                    log global
+                    option dontlognull
+                    option redispatch
+                    option http-keep-alive
+                    http-reuse safe
+                    retries 3
+                    retry-on conn-failure
+                    timeout connect 500ms
+                    timeout client 60s
+                    timeout server 30s
+                    timeout queue 5s
+                    timeout http-request 10s
+                resolvers docker
+                    nameserver dns 127.0.0.11:53
+                    accepted_payload_size 8192
+                    resolve_retries 3
+                    timeout resolve 500ms
+                    timeout retry 500ms
+                    hold valid 500ms
+                    hold obsolete 0s
+                    hold nx 0s
+                    hold timeout 10s
+                    hold other 10s
+                    hold refused 10s
+                frontend counter
+                    bind :%d
+                    default_backend app
+                backend app
+                    balance roundrobin
+                    option httpchk GET /readyz
+                    http-check expect status 200
+                    default-server check inter 500ms fall 1 rise 1 resolvers docker init-addr none
+                    server-template app %d %s:%d
+                """.formatted(PORT, SLOTS, app.service(), App.PORT);
+        return Resources.config(manifest, "gateway", "haproxy-cfg", text);
+    }
+
+    DesiredService service(String network) {
+        var file = "/usr/local/etc/haproxy/haproxy.cfg";
+        var container = Json.object(
+                "Image",
+                IMAGE,
+                "Args",
+                List.of("haproxy", "-W", "-db", "-f", file),
+                "Labels",
+                Resources.labels(manifest.name(), "gateway"),
+                "Configs",
+                List.of(Spec.config(configuration().name(), file)),
+                "StopGracePeriod",
+                Spec.nanos(Duration.ofSeconds(25)),
+                "Healthcheck",
+                Spec.health(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20),
+                        "CMD",
+                        "bash",
+                        "-c",
+                        "exec 3<>/dev/tcp/127.0.0.1/" + PORT));
+        var template = Spec.template(container, Spec.limits(0, 0), List.of(), List.of(Spec.network(network)));
+        var published = Spec.port("host", manifest.spec().app().expose().port(), PORT);
+        var service = Spec.service(
+                service(),
+                Resources.labels(manifest.name(), "gateway"),
+                Spec.global(),
+                Spec.dnsRoundRobin(List.of(published)),
+                template);
+        service.set("UpdateConfig", Spec.update("stop-first", 1));
+        var update = manifest.spec().app().update();
+        return DesiredService.of(service, Optional.empty(), update.failureAction(), update.deadline());
+    }
+}

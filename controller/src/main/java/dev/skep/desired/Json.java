@@ -1,0 +1,59 @@
+package dev.skep.desired;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Builds raw JSON and hashes it. */
+public final class Json {
+    /** Sorts the keys of maps, so that equal trees have equal texts. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private Json() {}
+
+    /**
+     * An object of alternating keys and values; a value is a text, a number, a boolean, a list, a map or a node.
+     */
+    public static ObjectNode object(Object... keysAndValues) {
+        var object = MAPPER.createObjectNode();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            object.set((String) keysAndValues[i], MAPPER.valueToTree(keysAndValues[i + 1]));
+        }
+        return object;
+    }
+
+    /** An object as {@link #object}, in a list of one. */
+    public static List<ObjectNode> listOf(Object... keysAndValues) {
+        return List.of(object(keysAndValues));
+    }
+
+    /** Ten hex digits that differ when the trees differ. */
+    public static String hash(JsonNode tree) {
+        try {
+            var sorted = MAPPER.treeToValue(tree, Object.class);
+            return hash(MAPPER.writeValueAsString(sorted));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree that cannot be written", e);
+        }
+    }
+
+    /** Ten hex digits that differ when the texts differ. */
+    public static String hash(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 5);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.skep.desired;
+
+import dev.skep.manifest.Manifest;
+import dev.skep.manifest.RedisSpec;
+import dev.skep.observed.Labels;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The Redis of a group, one service a member: configuration and password as secrets, its volume on one node. */
+record RedisMember(Manifest manifest, String group, int number, String fingerprint) {
+
+    /** The address of the group: an alias that all its members carry. */
+    String alias() {
+        return manifest.name() + "-" + group;
+    }
+
+    String service() {
+        return alias() + "-" + number;
+    }
+
+    List<DesiredSecret> secrets() {
+        return List.of(configuration(), password());
+    }
+
+    DesiredSecret password() {
+        return Resources.secret(manifest, "redis-password", DesiredSecret.PASSWORD, fingerprint);
+    }
+
+    /** A secret, not a config: it holds the password. */
+    DesiredSecret configuration() {
+        var text = """
+                port 6379
+                dir /data
+                protected-mode no
+                requirepass %s
+                maxmemory-policy noeviction
+                tcp-keepalive 60
+                %s""".formatted(
+                DesiredSecret.PASSWORD, persistence(manifest.spec().redis().persistence()));
+        return Resources.secret(manifest, "redis-conf", text, fingerprint);
+    }
+
+    /** https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/ */
+    private static String persistence(RedisSpec.Persistence persistence) {
+        return switch (persistence) {
+            case NONE -> "save \"\"\nappendonly no\n";
+            case RDB -> "save 60 1\nappendonly no\n";
+            case AOF -> "save \"\"\nappendonly yes\nappendfsync everysec\n";
+        };
+    }
+
+    DesiredService service(String network) {
+        var spec = manifest.spec();
+        var labels = Resources.labels(manifest.name(), "redis");
+        labels.put(Labels.GROUP, group);
+        var container = Json.object(
+                "Image", spec.redis().image().text(),
+                "Args", List.of("redis-server", "/run/secrets/redis.conf"),
+                "Labels", Resources.labels(manifest.name(), "redis"),
+                "Mounts", List.of(volume()),
+                "Secrets",
+                        List.of(
+                                Spec.secret(configuration().name(), "redis.conf"),
+                                Spec.secret(password().name(), "redis-password")),
+                "StopGracePeriod", Spec.nanos(Duration.ofSeconds(30)),
+                "Healthcheck",
+                        Spec.health(
+                                Duration.ofSeconds(3),
+                                Duration.ofMinutes(10),
+                                "CMD-SHELL",
+                                "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli ping | grep -q PONG"));
+        var template = Spec.template(
+                container,
+                Spec.limits(0, 0),
+                List.of("node.labels." + Labels.VOLUME_PREFIX + service() + "==true"),
+                List.of(Spec.network(network, alias())));
+        var service = Spec.service(service(), labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
+        // Two Redis must never share a volume.
+        service.set("UpdateConfig", Spec.update("stop-first", 1));
+        var update = spec.app().update();
+        return DesiredService.of(service, Optional.of(service()), update.failureAction(), update.deadline());
+    }
+
+    private Object volume() {
+        return Json.object(
+                "Type",
+                "volume",
+                "Source",
+                service(),
+                "Target",
+                "/data",
+                "VolumeOptions",
+                Json.object("Labels", Resources.labels(manifest.name(), "redis")));
+    }
+}

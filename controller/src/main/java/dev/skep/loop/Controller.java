@@ -1,0 +1,156 @@
+package dev.skep.loop;
+
+import dev.skep.act.Actor;
+import dev.skep.desired.ControllerService;
+import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.manifest.FolderResult;
+import dev.skep.manifest.Manifest;
+import dev.skep.observed.Kernels;
+import dev.skep.observed.Observed;
+import dev.skep.swarm.Swarm;
+import dev.skep.swarm.SwarmException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The loop: level-triggered, one snapshot a pass for all names that are due, each name then on a thread of its own, never
+ * twice at once. The folder and the swarm's events wake it; a resync makes both optional.
+ */
+public final class Controller {
+    /** Stands in the queue for all names: which they are is known only once the folder and the swarm were read. */
+    private static final String EVERYTHING = "*";
+
+    private static final Duration RESYNC = Duration.ofSeconds(15);
+    private static final Duration STOP = Duration.ofSeconds(20);
+
+    private final Swarm swarm;
+    private final String fingerprint;
+    private final Runnable heartbeat;
+    private final Story story = new Story();
+    private final Problems problems = new Problems(story);
+    private final WorkQueue queue = new WorkQueue(System::nanoTime, RandomGenerator.getDefault());
+    private final Map<String, Manifest> lastSeen = new ConcurrentHashMap<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Manifests manifests;
+    private final Reconciler reconciler;
+    private final Events events;
+
+    /**
+     * Builds a loop that stands still until {@link #run}.
+     *
+     * @param fingerprint of the key that the actor derives passwords from
+     * @param folder reads the manifests
+     * @param heartbeat called at each pass
+     */
+    public Controller(Swarm swarm, Actor actor, String fingerprint, Supplier<FolderResult> folder, Runnable heartbeat) {
+        this.swarm = swarm;
+        this.fingerprint = fingerprint;
+        this.heartbeat = heartbeat;
+        this.manifests = new Manifests(folder, System::nanoTime);
+        this.reconciler = new Reconciler(actor, story);
+        this.events = new Events(swarm, this::wakeAll);
+    }
+
+    /** Runs until {@link #stop}. */
+    public void run() throws InterruptedException {
+        wakeAll();
+        while (!stopping.get()) {
+            heartbeat.run();
+            events.ensureOpen();
+            var due = queue.take(RESYNC);
+            if (due.isEmpty()) {
+                wakeAll();
+            } else if (!stopping.get()) {
+                pass(due);
+            }
+        }
+    }
+
+    /** Lets the steps under way finish and ends {@link #run}. */
+    public void stop() throws InterruptedException {
+        stopping.set(true);
+        wakeAll();
+        events.close();
+        queue.done(EVERYTHING);
+        var finished = queue.awaitIdle(STOP);
+        story.notice("stopped", finished ? "nothing was under way" : "the next controller goes on from what is there");
+    }
+
+    /** Something may have changed anywhere. */
+    public void wakeAll() {
+        queue.add(EVERYTHING, Duration.ZERO);
+    }
+
+    private void pass(Set<String> due) {
+        var folder = manifests.read();
+        problems.tell(folder);
+        Observed observed;
+        try {
+            observed = swarm.observe();
+        } catch (SwarmException e) {
+            story.trouble("swarm", "unreachable", e.getMessage());
+            due.forEach(queue::failed);
+            return;
+        }
+        story.state("swarm", "reachable", observed.nodes().size() + " nodes");
+        if (manifests.undecided()) {
+            queue.add(EVERYTHING, Manifests.GRACE);
+        }
+        forgetFailuresOfChanged(folder);
+        for (var name : namesOf(due, folder, observed)) {
+            Thread.ofVirtual().name("reconcile " + name).start(() -> reconcile(name, folder, observed));
+        }
+    }
+
+    private Set<String> namesOf(Set<String> due, FolderResult folder, Observed observed) {
+        if (!due.contains(EVERYTHING)) {
+            return due;
+        }
+        var names = new TreeSet<>(observed.owners());
+        names.removeIf(n -> n.startsWith(ControllerService.RESERVED));
+        folder.manifests().forEach(m -> names.add(m.name()));
+        if (folder.manifests().stream().anyMatch(m -> m.spec().app().expose().via() == Via.AUTO)) {
+            names.add(Kernels.PROBE);
+        }
+        names.removeAll(due);
+        var claimed = queue.claim(names);
+        claimed.addAll(due);
+        claimed.remove(EVERYTHING);
+        queue.done(EVERYTHING);
+        return claimed;
+    }
+
+    /** What failed may succeed once its manifest is another. */
+    private void forgetFailuresOfChanged(FolderResult folder) {
+        for (var manifest : folder.manifests()) {
+            if (!manifest.equals(lastSeen.put(manifest.name(), manifest))) {
+                queue.wake(manifest.name());
+            }
+        }
+    }
+
+    private void reconcile(String name, FolderResult folder, Observed observed) {
+        Outcome outcome;
+        try {
+            outcome = reconciler.reconcile(Wanted.of(name, folder, observed, fingerprint), observed);
+        } catch (RuntimeException e) {
+            // A bug, told as such: the other names go on, and this one is tried again, later and later.
+            story.bug(name, e);
+            outcome = new Outcome.Failed("a bug in Skep: " + e);
+        }
+        switch (outcome) {
+            case Outcome.Settled() -> queue.done(name);
+            case Outcome.LookAgain(var after) -> queue.again(name, after);
+            case Outcome.Failed(var why) -> {
+                var after = queue.failed(name);
+                story.failed(name, why, after);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.skep.loop;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Says when something in a folder has changed and then been left alone for a moment, so that nobody reads half of what
+ * an editor writes. The kernel's word (inotify) is a hint; a look every second makes it optional.
+ */
+public final class FolderWatch implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration QUIET = Duration.ofMillis(40);
+
+    private final Path folder;
+    private final Runnable onChange;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private FolderWatch(Path folder, Runnable onChange) {
+        this.folder = folder;
+        this.onChange = onChange;
+        this.thread = Thread.ofPlatform().name("manifests").daemon().unstarted(this::run);
+    }
+
+    /** Watches until it is closed. */
+    public static FolderWatch start(Path folder, Runnable onChange) {
+        var watch = new FolderWatch(folder, onChange);
+        watch.thread.start();
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            var seen = look();
+            while (!closed) {
+                var now = waitForChange(seen);
+                if (!now.equals(seen)) {
+                    seen = settled(now);
+                    onChange.run();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Blocks until the folder differs from what was seen, by the kernel's hint or by looking. */
+    private String waitForChange(String seen) throws InterruptedException {
+        try (var watcher = folder.getFileSystem().newWatchService()) {
+            folder.toRealPath()
+                    .register(
+                            watcher,
+                            StandardWatchEventKinds.ENTRY_CREATE,
+                            StandardWatchEventKinds.ENTRY_DELETE,
+                            StandardWatchEventKinds.ENTRY_MODIFY);
+            return watched(seen, watcher);
+        } catch (IOException e) {
+            // No such folder, or no inotify left: looking still works.
+            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            return look();
+        }
+    }
+
+    private String watched(String seen, WatchService watcher) throws InterruptedException {
+        while (!closed && folder.toFile().exists()) {
+            var now = look();
+            if (!now.equals(seen)) {
+                return now;
+            }
+            var key = watcher.poll(LOOK.toNanos(), TimeUnit.NANOSECONDS);
+            if (key != null) {
+                key.pollEvents();
+                key.reset();
+            }
+        }
+        return look();
+    }
+
+    private String settled(String first) throws InterruptedException {
+        var last = first;
+        while (true) {
+            TimeUnit.NANOSECONDS.sleep(QUIET.toNanos());
+            var now = look();
+            if (now.equals(last)) {
+                return now;
+            }
+            last = now;
+        }
+    }
+
+    /** Names, sizes and times of all that is there: equal means unchanged. */
+    private String look() {
+        var files = new TreeMap<String, String>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (var entry : entries) {
+                files.put(entry.getFileName().toString(), stamp(entry));
+            }
+        } catch (IOException e) {
+            return "unreadable: " + e;
+        }
+        return files.toString();
+    }
+
+    private static String stamp(Path file) {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.size() + "@" + attributes.lastModifiedTime() + "#" + attributes.fileKey();
+        } catch (IOException e) {
+            return "unreadable: " + e.getClass();
+        }
+    }
+}

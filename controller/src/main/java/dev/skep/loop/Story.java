@@ -1,0 +1,76 @@
+package dev.skep.loop;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log that users read: a line for each decision, and nothing twice while nothing changes. */
+final class Story {
+    private static final Logger LOG = LoggerFactory.getLogger("skep");
+
+    private final Map<String, String> lastState = new ConcurrentHashMap<>();
+
+    /** A step that was done. */
+    void did(String name, String what, String why, String details) {
+        var line = LOG.atInfo().addKeyValue("name", name).addKeyValue("why", why);
+        if (!details.isEmpty()) {
+            line = line.addKeyValue("changes", details);
+        }
+        line.log(what);
+    }
+
+    /** The state of a name, told when it is another than last time. */
+    void state(String name, String state, String details) {
+        if (changed(name, state + details)) {
+            var line = LOG.atInfo().addKeyValue("name", name);
+            (details.isEmpty() ? line : line.addKeyValue("detail", details)).log(state);
+        }
+    }
+
+    /** As {@link #state}, for what a person should look at. */
+    void trouble(String name, String state, String details) {
+        if (changed(name, state + details)) {
+            LOG.atWarn()
+                    .addKeyValue("name", name)
+                    .addKeyValue("detail", details)
+                    .log(state);
+        }
+    }
+
+    /** A manifest that is not followed, and why. */
+    void refused(String at, String problem) {
+        LOG.atWarn().addKeyValue("at", at).addKeyValue("problem", problem).log("manifest refused");
+    }
+
+    /** A step that failed; the next try is told only where the reason is another. */
+    void failed(String name, String why, Duration nextTry) {
+        if (changed(name, why)) {
+            LOG.atWarn()
+                    .addKeyValue("name", name)
+                    .addKeyValue("why", why)
+                    .addKeyValue("next_try_ms", nextTry.toMillis())
+                    .log("failed");
+        }
+    }
+
+    /** What should not happen. */
+    void bug(String name, RuntimeException e) {
+        LOG.atError().addKeyValue("name", name).setCause(e).log("bug");
+    }
+
+    /** Something about the whole swarm or folder. */
+    void notice(String what, String details) {
+        LOG.atInfo().addKeyValue("detail", details).log(what);
+    }
+
+    /** A name that is no more. */
+    void forget(String name) {
+        lastState.remove(name);
+    }
+
+    private boolean changed(String name, String state) {
+        return !state.equals(lastState.put(name, state));
+    }
+}

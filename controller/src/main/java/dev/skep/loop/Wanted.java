@@ -1,0 +1,134 @@
+package dev.skep.loop;
+
+import dev.skep.desired.ControllerService;
+import dev.skep.desired.Desired;
+import dev.skep.desired.Exposure;
+import dev.skep.desired.Incrementor;
+import dev.skep.manifest.FolderResult;
+import dev.skep.manifest.Manifest;
+import dev.skep.manifest.Problem;
+import dev.skep.observed.Kernels;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedResource;
+import dev.skep.plan.Hold;
+import dev.skep.plan.Plan;
+import dev.skep.plan.Planner;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one name asks for, and the plan towards it: the one decision that the controller acts on and that {@code skep
+ * plan}, {@code status} and {@code wait} print.
+ *
+ * @param manifest empty: nobody asks for it any more
+ * @param plan what would be done, and what is held
+ */
+public record Wanted(String name, Optional<Manifest> manifest, Desired desired, Plan plan) {
+    /** A config of this component and of a manifest's name says that a person wants it deleted. */
+    public static final String CONFIRM_DELETE = "confirm-delete";
+
+    /**
+     * Decides for a name.
+     *
+     * @param fingerprint of the controller's key
+     */
+    public static Wanted of(String name, FolderResult folder, Observed observed, String fingerprint) {
+        if (name.equals(Kernels.PROBE)) {
+            return probe(folder, observed);
+        }
+        var manifest =
+                folder.manifests().stream().filter(m -> m.name().equals(name)).findFirst();
+        return manifest.map(m -> keep(m, observed, fingerprint)).orElseGet(() -> delete(name, folder, observed));
+    }
+
+    /** The image that is on the nodes anyway: the controller's, else an app's; once it ran it is not run again. */
+    private static Wanted probe(FolderResult folder, Observed observed) {
+        var image = observed.service(Kernels.PROBE)
+                .or(() -> observed.service(ControllerService.NAME))
+                .map(s -> s.spec()
+                        .path("TaskTemplate")
+                        .path("ContainerSpec")
+                        .path("Image")
+                        .asText())
+                .orElseGet(
+                        () -> folder.manifests().getFirst().spec().app().image().text());
+        var desired = ControllerService.probe(image);
+        var plan = Planner.plan(desired, observed, "to know whether the kernels have IPVS");
+        return new Wanted(Kernels.PROBE, Optional.empty(), desired, plan);
+    }
+
+    private static Wanted keep(Manifest manifest, Observed observed, String fingerprint) {
+        var source = manifest.at().toString();
+        return switch (Exposure.of(manifest.name(), manifest.spec().app().expose(), observed)) {
+            case Exposure.Undecided(var why) -> {
+                var hold = new Hold("ExposureUndecided", why);
+                yield new Wanted(
+                        manifest.name(),
+                        Optional.of(manifest),
+                        Desired.nothing(manifest.name()),
+                        Plan.held(manifest.name(), hold));
+            }
+            case Exposure.Decided(var way, var why) -> {
+                var desired = Incrementor.desired(manifest, way, fingerprint);
+                var plan = Planner.plan(desired, observed, source);
+                yield new Wanted(manifest.name(), Optional.of(manifest), desired, suspended(manifest, plan));
+            }
+        };
+    }
+
+    private static Plan suspended(Manifest manifest, Plan plan) {
+        if (!manifest.spec().suspend() || plan.isEmpty()) {
+            return plan;
+        }
+        var hold = new Hold(
+                "Suspended",
+                "spec.suspend is true: not done: "
+                        + String.join(
+                                ", ", plan.steps().stream().map(s -> s.what()).toList()));
+        return Plan.held(plan.name(), hold);
+    }
+
+    private static Wanted delete(String name, FolderResult folder, Observed observed) {
+        var desired = Desired.nothing(name);
+        var plan = confirmed(name, observed)
+                ? Planner.plan(desired, observed, "deletion confirmed by skep confirm-delete")
+                : whyNot(name, folder)
+                        .map(h -> Plan.held(name, h))
+                        .orElseGet(() -> Planner.plan(desired, observed, "no manifest asks for it any more"));
+        return new Wanted(name, Optional.empty(), desired, plan);
+    }
+
+    /** A folder that is empty, unreadable or half-written is more often a mistake than a wish. */
+    private static Optional<Hold> whyNot(String name, FolderResult folder) {
+        var confirm = ", or confirm: skep confirm-delete " + name;
+        return switch (folder) {
+            case FolderResult.Unreadable(var why) ->
+                Optional.of(new Hold(
+                        "DeletionHeld", "no manifest asks for %s, but %s; mend that%s".formatted(name, why, confirm)));
+            case FolderResult.Readable(var result)
+            when !result.problems().isEmpty() ->
+                Optional.of(new Hold(
+                        "DeletionHeld",
+                        "no valid manifest asks for %s, but there are errors: %s; mend them%s"
+                                .formatted(name, first(result.problems()), confirm)));
+            case FolderResult.Readable(var result)
+            when result.manifests().isEmpty() ->
+                Optional.of(new Hold(
+                        "DeletionHeld", "no manifest is left in the folder; put %s back%s".formatted(name, confirm)));
+            case FolderResult.Readable _ -> Optional.empty();
+        };
+    }
+
+    private static String first(List<Problem> problems) {
+        return problems.getFirst() + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "");
+    }
+
+    private static boolean confirmed(String name, Observed observed) {
+        return observed.configs().stream().filter(c -> c.owner().equals(name)).anyMatch(Wanted::isConfirmation);
+    }
+
+    private static boolean isConfirmation(ObservedResource config) {
+        return CONFIRM_DELETE.equals(config.labels().get(Labels.COMPONENT));
+    }
+}

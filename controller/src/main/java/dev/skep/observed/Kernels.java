@@ -1,0 +1,53 @@
+package dev.skep.observed;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of IPVS in the kernels of the swarm. Without it a service's virtual address and Swarm's routing mesh
+ * accept no connection. A job with one task a node looks for it: exit 0 where it is there.
+ */
+public sealed interface Kernels {
+    /** The job's name in the swarm. */
+    String PROBE = "skep-probe";
+
+    /** Every node has it. */
+    record AllHaveIpvs() implements Kernels {}
+
+    /** These nodes (host names) lack it. */
+    record Lacking(List<String> nodes) implements Kernels {}
+
+    /** These nodes (host names) have not said yet, the others have it. */
+    record Unknown(List<String> nodes) implements Kernels {}
+
+    /** Reads it from the job's tasks. */
+    static Kernels of(Observed observed) {
+        var lacking = new ArrayList<String>();
+        var unknown = new ArrayList<String>();
+        var probe = observed.service(PROBE);
+        for (var node : observed.nodes()) {
+            if (!node.schedulable()) {
+                continue;
+            }
+            switch (probe.flatMap(p -> lastEnded(observed, p, node)).orElse("")) {
+                case "complete" -> {}
+                case "failed" -> lacking.add(node.hostname());
+                default -> unknown.add(node.hostname());
+            }
+        }
+        if (!lacking.isEmpty()) {
+            return new Lacking(List.copyOf(lacking));
+        }
+        var nobodyAsked = observed.nodes().stream().noneMatch(ObservedNode::schedulable);
+        return unknown.isEmpty() && !nobodyAsked ? new AllHaveIpvs() : new Unknown(List.copyOf(unknown));
+    }
+
+    private static Optional<String> lastEnded(Observed observed, ObservedService probe, ObservedNode node) {
+        return observed.tasksOf(probe).stream()
+                .filter(t -> t.nodeId().equals(node.id()))
+                .max(Comparator.comparing(ObservedTask::changedAt))
+                .map(ObservedTask::state);
+    }
+}

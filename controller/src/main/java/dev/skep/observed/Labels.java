@@ -1,0 +1,29 @@
+package dev.skep.observed;
+
+/** The labels by which Skep knows what is its own. What lacks {@link #NAME} is never touched. */
+public final class Labels {
+    /** The manifest's name. */
+    public static final String NAME = "dev.skep.name";
+    /** app, redis, gateway, controller, probe, … */
+    public static final String COMPONENT = "dev.skep.component";
+    /** The group (one counter) that a Redis member belongs to. */
+    public static final String GROUP = "dev.skep.group";
+    /** Hash of the service's desired spec. */
+    public static final String SPEC = "dev.skep.spec";
+    /** The generation of the manifest at which the service last changed. */
+    public static final String GENERATION = "dev.skep.generation";
+    /** Hash of the spec that was rolled back, so that it is not tried again. */
+    public static final String FAILED = "dev.skep.failed";
+    /** Hash of the task template; on containers. */
+    public static final String TEMPLATE = "dev.skep.template";
+    /** How the counter is reached, as decided. */
+    public static final String VIA = "dev.skep.via";
+    /** Fingerprint of the controller's key. */
+    public static final String FINGERPRINT = "dev.skep.fingerprint";
+    /** Before a volume's name: a node that carries this label holds that volume. */
+    public static final String VOLUME_PREFIX = "dev.skep.volume.";
+    /** What {@code docker stack} and Swarm UIs group by. */
+    public static final String STACK = "com.docker.stack.namespace";
+
+    private Labels() {}
+}

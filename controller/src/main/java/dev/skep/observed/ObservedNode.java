@@ -1,0 +1,27 @@
+package dev.skep.observed;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/**
+ * A node of the swarm.
+ *
+ * @param version for compare-and-set
+ * @param address where other nodes, and users, reach it
+ * @param spec its whole raw spec, for updates that drop nothing
+ */
+public record ObservedNode(
+        String id,
+        long version,
+        String hostname,
+        String address,
+        boolean ready,
+        boolean active,
+        Map<String, String> labels,
+        ObjectNode spec) {
+
+    /** Whether Swarm would start a task here now. */
+    public boolean schedulable() {
+        return ready && active;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.skep.observed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * A service as Swarm holds it.
+ *
+ * @param version for compare-and-set
+ * @param spec the whole raw spec: docker-java's typed model would drop fields
+ * @param previousSpec what it was before the last update
+ * @param running tasks that run, of any version of the spec
+ * @param wanted tasks that should run
+ */
+public record ObservedService(
+        String id,
+        String name,
+        long version,
+        ObjectNode spec,
+        Optional<ObjectNode> previousSpec,
+        Optional<Rollout> rollout,
+        int running,
+        int wanted) {
+
+    /** The value of a label of the service, or the empty string. */
+    public String label(String key) {
+        return spec.path("Labels").path(key).asText("");
+    }
+
+    /** The hash of the task template that a task of the current spec carries, or the empty string. */
+    public String templateHash() {
+        return templateHash(spec.path("TaskTemplate"));
+    }
+
+    static String templateHash(JsonNode taskSpec) {
+        return taskSpec.path("ContainerSpec")
+                .path("Labels")
+                .path(Labels.TEMPLATE)
+                .asText("");
+    }
+
+    /** The names of the secrets and configs that the spec, or the one to roll back to, refers to. */
+    public boolean refersTo(String secretOrConfig) {
+        return refersTo(spec, secretOrConfig)
+                || previousSpec.filter(s -> refersTo(s, secretOrConfig)).isPresent();
+    }
+
+    private static boolean refersTo(ObjectNode spec, String name) {
+        var container = spec.path("TaskTemplate").path("ContainerSpec");
+        for (var secret : container.path("Secrets")) {
+            if (secret.path("SecretName").asText().equals(name)) {
+                return true;
+            }
+        }
+        for (var config : container.path("Configs")) {
+            if (config.path("ConfigName").asText().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.skep.observed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
+/**
+ * A task of a service.
+ *
+ * @param state Swarm's word: new, pending, …, running, complete, failed, rejected
+ * @param desiredState what Swarm wants it to be: ready, running, shutdown, remove
+ * @param error why it is not running, in Swarm's words, or empty
+ * @param templateHash the hash of the template that it was made from, or empty
+ */
+public record ObservedTask(
+        String id,
+        String serviceId,
+        String nodeId,
+        String state,
+        String desiredState,
+        Instant changedAt,
+        String error,
+        String templateHash) {
+
+    public boolean running() {
+        return state.equals("running");
+    }
+
+    /** Whether it has ended and will not run again. */
+    public boolean ended() {
+        return switch (state) {
+            case "complete", "failed", "rejected", "shutdown", "orphaned", "remove" -> true;
+            default -> false;
+        };
+    }
+
+    /** The hash that a raw task spec carries. */
+    public static String templateHashOf(JsonNode taskSpec) {
+        return ObservedService.templateHash(taskSpec);
+    }
+}

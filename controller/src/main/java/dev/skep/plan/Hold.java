@@ -1,0 +1,9 @@
+package dev.skep.plan;
+
+/**
+ * Something that Skep could do, and will not before a person acts.
+ *
+ * @param reason one word in CamelCase, for programs
+ * @param message what is held, why, and what to do
+ */
+public record Hold(String reason, String message) {}

@@ -1,0 +1,25 @@
+package dev.skep.plan;
+
+import java.util.List;
+
+/**
+ * What will be done for one manifest, in this order. Empty: the swarm holds what the manifest asks for, though its tasks
+ * may still be starting.
+ *
+ * @param holds what will not be done before a person acts
+ */
+public record Plan(String name, List<Step> steps, List<Hold> holds) {
+    public Plan {
+        steps = List.copyOf(steps);
+        holds = List.copyOf(holds);
+    }
+
+    public boolean isEmpty() {
+        return steps.isEmpty();
+    }
+
+    /** A plan that does nothing because of a hold. */
+    public static Plan held(String name, Hold hold) {
+        return new Plan(name, List.of(), List.of(hold));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.skep.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.DesiredConfig;
+import dev.skep.desired.DesiredNetwork;
+import dev.skep.desired.DesiredSecret;
+import dev.skep.observed.ObservedNode;
+import dev.skep.observed.ObservedResource;
+import java.util.List;
+
+/** One thing that will be done to the swarm. Doing it twice is doing it once. */
+public sealed interface Step {
+    /** Why, in a user's words. */
+    String why();
+
+    /** Says, in the swarm, which node holds a volume: a task that needs it can run nowhere else. */
+    record PinVolume(ObservedNode node, String volume, String why) implements Step {}
+
+    record CreateNetwork(DesiredNetwork network, String why) implements Step {}
+
+    record CreateConfig(DesiredConfig config, String why) implements Step {}
+
+    record CreateSecret(DesiredSecret secret, String why) implements Step {}
+
+    /**
+     * Makes a service.
+     *
+     * @param spec whole, with networks, secrets and configs by name
+     */
+    record CreateService(String name, ObjectNode spec, String why) implements Step {}
+
+    /**
+     * Replaces the spec of a service.
+     *
+     * @param version the version that was observed: the update fails if somebody was faster
+     * @param spec whole, with what others set in it
+     */
+    record UpdateService(String id, String name, long version, ObjectNode spec, List<FieldChange> changes, String why)
+            implements Step {}
+
+    record RemoveService(String id, String name, String why) implements Step {}
+
+    record RemoveNetwork(ObservedResource network, String why) implements Step {}
+
+    record RemoveConfig(ObservedResource config, String why) implements Step {}
+
+    record RemoveSecret(ObservedResource secret, String why) implements Step {}
+
+    /** What is done to what, for people: {@code create service incr-app}. */
+    default String what() {
+        return switch (this) {
+            case PinVolume s ->
+                "pin volume " + s.volume() + " to node " + s.node().hostname();
+            case CreateNetwork s -> "create network " + s.network().name();
+            case CreateConfig s -> "create config " + s.config().name();
+            case CreateSecret s -> "create secret " + s.secret().name();
+            case CreateService s -> "create service " + s.name();
+            case UpdateService s -> "update service " + s.name();
+            case RemoveService s -> "remove service " + s.name();
+            case RemoveNetwork s -> "remove network " + s.network().name();
+            case RemoveConfig s -> "remove config " + s.config().name();
+            case RemoveSecret s -> "remove secret " + s.secret().name();
+        };
+    }
+}

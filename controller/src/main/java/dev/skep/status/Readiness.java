@@ -1,0 +1,88 @@
+package dev.skep.status;
+
+import dev.skep.desired.Desired;
+import dev.skep.desired.DesiredService;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedService;
+import dev.skep.observed.ObservedTask;
+import dev.skep.observed.Rollout;
+import dev.skep.plan.Plan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a manifest is as it asks to be, and what is missing. Derived from what is observed each time it is asked.
+ *
+ * @param waitingFor what is missing, for people; empty: Ready
+ */
+public record Readiness(List<String> waitingFor) {
+    public Readiness {
+        waitingFor = List.copyOf(waitingFor);
+    }
+
+    public boolean ready() {
+        return waitingFor.isEmpty();
+    }
+
+    /** Ready: nothing is left to do, nothing is held, and every task that runs was made from the wanted spec. */
+    public static Readiness of(Desired desired, Plan plan, Observed observed) {
+        var missing = new ArrayList<String>();
+        plan.steps().forEach(s -> missing.add(s.what()));
+        plan.holds().forEach(h -> missing.add(h.reason() + ": " + h.message()));
+        if (missing.isEmpty()) {
+            desired.services().forEach(d -> service(d, observed).ifPresent(missing::add));
+        }
+        return new Readiness(missing);
+    }
+
+    private static Optional<String> service(DesiredService desired, Observed observed) {
+        var there = observed.service(desired.name());
+        if (there.isEmpty()) {
+            return Optional.of(desired.name() + ": not there yet");
+        }
+        var service = there.get();
+        var tasks = observed.tasksOf(service);
+        var wanted = wanted(service, observed);
+        var current = tasks.stream()
+                .filter(ObservedTask::running)
+                .filter(t -> t.templateHash().equals(desired.templateHash()))
+                .count();
+        var others = tasks.stream()
+                .filter(ObservedTask::running)
+                .filter(t -> t.desiredState().equals("running"))
+                .count();
+        if (current == wanted && others == wanted && !updating(service)) {
+            return Optional.empty();
+        }
+        var old = others > current ? ", " + (others - current) + " old ones still" : "";
+        return Optional.of(
+                "%s: %d of %d tasks run%s%s".formatted(desired.name(), current, wanted, old, lastError(tasks)));
+    }
+
+    /** A global service wants a task on every node that can run one. */
+    private static long wanted(ObservedService service, Observed observed) {
+        var mode = service.spec().path("Mode");
+        if (mode.has("Replicated")) {
+            return mode.path("Replicated").path("Replicas").asLong();
+        }
+        return observed.nodes().stream().filter(n -> n.schedulable()).count();
+    }
+
+    private static boolean updating(ObservedService service) {
+        return service.rollout()
+                .filter(r -> r.state() == Rollout.State.UPDATING)
+                .isPresent();
+    }
+
+    /** In Swarm's words: "no suitable node", "No such image", "task: non-zero exit (1)". */
+    private static String lastError(List<ObservedTask> tasks) {
+        return tasks.stream()
+                .filter(t -> !t.error().isBlank())
+                .filter(t -> !t.desiredState().equals("remove"))
+                .max(Comparator.comparing(ObservedTask::changedAt))
+                .map(t -> " (" + t.error() + ")")
+                .orElse("");
+    }
+}

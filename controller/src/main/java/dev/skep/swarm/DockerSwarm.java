@@ -1,0 +1,159 @@
+package dev.skep.swarm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.Json;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/** The swarm that an engine is a manager of. */
+public final class DockerSwarm implements Swarm {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> OURS = Map.of("filters", "{\"label\":[\"" + Labels.NAME + "\"]}");
+
+    private final EngineApi engine;
+
+    public DockerSwarm(EngineApi engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public Observed observe() {
+        var at = Instant.now();
+        var services = engine.get("/services", Map.of("filters", OURS.get("filters"), "status", "true"));
+        return new Observed(
+                at,
+                list(engine.get("/nodes", Map.of()), EngineJson::node),
+                list(services, EngineJson::service),
+                list(engine.get("/tasks", OURS), EngineJson::task),
+                list(engine.get("/networks", OURS), EngineJson::network),
+                list(engine.get("/configs", OURS), EngineJson::resource),
+                list(engine.get("/secrets", OURS), EngineJson::resource));
+    }
+
+    @Override
+    public void createNetwork(String name, Map<String, String> labels) {
+        // The engine makes a second network of the same name without a word, unless told to check.
+        engine.post(
+                "/networks/create",
+                Map.of(),
+                Json.object("Name", name, "Driver", "overlay", "CheckDuplicate", true, "Labels", labels));
+    }
+
+    @Override
+    public void removeNetwork(String id) {
+        engine.delete("/networks/" + id);
+    }
+
+    @Override
+    public void createConfig(String name, Map<String, String> labels, byte[] data) {
+        engine.post("/configs/create", Map.of(), file(name, labels, data));
+    }
+
+    @Override
+    public void removeConfig(String id) {
+        engine.delete("/configs/" + id);
+    }
+
+    @Override
+    public void createSecret(String name, Map<String, String> labels, byte[] data) {
+        engine.post("/secrets/create", Map.of(), file(name, labels, data));
+    }
+
+    @Override
+    public void removeSecret(String id) {
+        engine.delete("/secrets/" + id);
+    }
+
+    private static ObjectNode file(String name, Map<String, String> labels, byte[] data) {
+        return Json.object(
+                "Name", name, "Labels", labels, "Data", Base64.getEncoder().encodeToString(data));
+    }
+
+    @Override
+    public void createService(ObjectNode spec) {
+        engine.post("/services/create", Map.of(), withIds(spec));
+    }
+
+    @Override
+    public void updateService(String id, long version, ObjectNode spec) {
+        engine.post("/services/" + id + "/update", Map.of("version", Long.toString(version)), withIds(spec));
+    }
+
+    @Override
+    public void removeService(String id) {
+        engine.delete("/services/" + id);
+    }
+
+    @Override
+    public void updateNode(String id, long version, ObjectNode spec) {
+        engine.post("/nodes/" + id + "/update", Map.of("version", Long.toString(version)), spec);
+    }
+
+    @Override
+    public Optional<String> pinned(String image) {
+        if (image.contains("@")) {
+            return Optional.of(image);
+        }
+        try {
+            var digest = engine.get("/distribution/" + image + "/json", Map.of())
+                    .path("Descriptor")
+                    .path("digest")
+                    .asText();
+            return digest.isEmpty() ? Optional.empty() : Optional.of(image + "@" + digest);
+        } catch (SwarmException e) {
+            // Not an error: an image may be there without any registry, and then it has no digest.
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Watch watch(Consumer<SwarmEvent> onEvent, Runnable ended) {
+        return EventStream.open(engine, onEvent, ended);
+    }
+
+    /** Secrets and configs are referred to by id as well as by name; networks may be by name. */
+    private ObjectNode withIds(ObjectNode spec) {
+        var result = spec.deepCopy();
+        var container = result.path("TaskTemplate").path("ContainerSpec");
+        fill(container.path("Secrets"), "/secrets", "SecretName", "SecretID");
+        fill(container.path("Configs"), "/configs", "ConfigName", "ConfigID");
+        return result;
+    }
+
+    private void fill(JsonNode references, String path, String nameField, String idField) {
+        if (references.isEmpty()) {
+            return;
+        }
+        var ids = Observed.idsByName(list(engine.get(path, OURS), EngineJson::resource));
+        for (var reference : references) {
+            var name = reference.path(nameField).asText();
+            if (reference instanceof ObjectNode object && ids.containsKey(name)) {
+                object.put(idField, ids.get(name));
+            }
+        }
+    }
+
+    private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {
+        return StreamSupport.stream(array.spliterator(), false).map(read).toList();
+    }
+
+    /** One line of the event stream. */
+    static SwarmEvent event(String line) throws IOException {
+        var json = JSON.readTree(line);
+        return new SwarmEvent(
+                json.path("Type").asText(),
+                json.path("Action").asText(),
+                json.path("Actor").path("Attributes").path("name").asText());
+    }
+}

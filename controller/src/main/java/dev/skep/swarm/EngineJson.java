@@ -1,0 +1,95 @@
+package dev.skep.swarm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.observed.ObservedNode;
+import dev.skep.observed.ObservedResource;
+import dev.skep.observed.ObservedService;
+import dev.skep.observed.ObservedTask;
+import dev.skep.observed.Rollout;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the engine's answers: https://docs.docker.com/reference/api/engine/version/v1.41/ */
+final class EngineJson {
+    private EngineJson() {}
+
+    static ObservedNode node(JsonNode json) {
+        var spec = (ObjectNode) json.path("Spec");
+        return new ObservedNode(
+                json.path("ID").asText(),
+                version(json),
+                json.path("Description").path("Hostname").asText(),
+                json.path("Status").path("Addr").asText(),
+                json.path("Status").path("State").asText().equals("ready"),
+                spec.path("Availability").asText().equals("active"),
+                labels(spec.path("Labels")),
+                spec);
+    }
+
+    static ObservedService service(JsonNode json) {
+        var spec = (ObjectNode) json.path("Spec");
+        var previous = json.path("PreviousSpec");
+        var status = json.path("ServiceStatus");
+        return new ObservedService(
+                json.path("ID").asText(),
+                spec.path("Name").asText(),
+                version(json),
+                spec,
+                previous instanceof ObjectNode object ? Optional.of(object) : Optional.empty(),
+                rollout(json.path("UpdateStatus")),
+                status.path("RunningTasks").asInt(),
+                status.path("DesiredTasks").asInt());
+    }
+
+    private static Optional<Rollout> rollout(JsonNode json) {
+        var state = json.path("State").asText();
+        if (state.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Rollout(
+                Rollout.State.valueOf(state.toUpperCase(Locale.ROOT)),
+                time(json.path("StartedAt")),
+                json.path("Message").asText()));
+    }
+
+    static ObservedTask task(JsonNode json) {
+        var status = json.path("Status");
+        return new ObservedTask(
+                json.path("ID").asText(),
+                json.path("ServiceID").asText(),
+                json.path("NodeID").asText(),
+                status.path("State").asText(),
+                json.path("DesiredState").asText(),
+                time(status.path("Timestamp")),
+                status.path("Err").asText(),
+                ObservedTask.templateHashOf(json.path("Spec")));
+    }
+
+    /** Networks stand flat, unlike everything else. */
+    static ObservedResource network(JsonNode json) {
+        return new ObservedResource(json.path("Id").asText(), json.path("Name").asText(), labels(json.path("Labels")));
+    }
+
+    static ObservedResource resource(JsonNode json) {
+        var spec = json.path("Spec");
+        return new ObservedResource(json.path("ID").asText(), spec.path("Name").asText(), labels(spec.path("Labels")));
+    }
+
+    private static long version(JsonNode json) {
+        return json.path("Version").path("Index").asLong();
+    }
+
+    private static Instant time(JsonNode json) {
+        return json.asText().isEmpty() ? Instant.EPOCH : Instant.parse(json.asText());
+    }
+
+    private static Map<String, String> labels(JsonNode json) {
+        var labels = new LinkedHashMap<String, String>();
+        json.properties().forEach(l -> labels.put(l.getKey(), l.getValue().asText()));
+        return labels;
+    }
+}
