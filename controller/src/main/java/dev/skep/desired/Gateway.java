@@ -16,7 +16,9 @@ record Gateway(Manifest manifest, App app) {
     /** As many app tasks as the manifest allows. */
     private static final int SLOTS = 256;
 
-    /** Rarely needs replacing and must not hold up a generation for long. */
+    /** Two for each of the configuration's connections and one for each slot: HAProxy does not start with fewer. */
+    private static final int FILES = 65_536;
+
     private static final String IMAGE = "haproxy:lts";
 
     String service() {
@@ -83,6 +85,8 @@ record Gateway(Manifest manifest, App app) {
                 Resources.labels(manifest.name(), "gateway"),
                 "Configs",
                 List.of(Spec.config(configuration().name(), file)),
+                "Ulimits",
+                Json.listOf("Name", "nofile", "Soft", FILES, "Hard", FILES),
                 "StopGracePeriod",
                 Spec.nanos(Duration.ofSeconds(25)),
                 "Healthcheck",

@@ -66,7 +66,7 @@ record RedisMember(Manifest manifest, String group, int number, String fingerpri
                 "StopGracePeriod", Spec.nanos(Duration.ofSeconds(30)),
                 "Healthcheck",
                         Spec.health(
-                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(2),
                                 Duration.ofMinutes(10),
                                 "CMD-SHELL",
                                 "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli ping | grep -q PONG"));
