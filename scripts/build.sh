@@ -77,13 +77,17 @@ exec_jar() { exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 # --- images ------------------------------------------------------------------------------------------------------
 
 image_stamp() {
+  local module
+  module=$(module_of "$1")
+  (cd "$SKEP_ROOT" && sources_stamp "$module" && stamp_of "Dockerfile.$1" .dockerignore "$module/docker") |
+    git hash-object --stdin
+}
+
+module_of() {
   case $1 in
-    app) (cd "$SKEP_ROOT" && printf '%s %s' "$(sources_stamp incrementor)" "$(stamp_of Dockerfile.app .dockerignore)") ;;
-    controller)
-      (cd "$SKEP_ROOT" &&
-        printf '%s %s' "$(sources_stamp controller)" "$(stamp_of Dockerfile.controller .dockerignore controller/docker)")
-      ;;
-  esac | git hash-object --stdin
+    app) say incrementor ;;
+    controller) say controller ;;
+  esac
 }
 
 # The controller's tag names its content, so that an update of the service is one even where no registry gives digests.
