@@ -16,9 +16,6 @@ record Gateway(Manifest manifest, App app) {
     /** As many app tasks as the manifest allows. */
     private static final int SLOTS = 256;
 
-    /** Two for each of the configuration's connections and one for each slot: HAProxy does not start with fewer. */
-    private static final int FILES = 65_536;
-
     private static final String IMAGE = "haproxy:lts";
 
     String service() {
@@ -33,7 +30,7 @@ record Gateway(Manifest manifest, App app) {
         var text = """
                 global
                     log stdout format raw local0 notice
-                    maxconn 20000
+                    maxconn 4000
                     hard-stop-after 20s
                 defaults
                     mode http
@@ -85,8 +82,6 @@ record Gateway(Manifest manifest, App app) {
                 Resources.labels(manifest.name(), "gateway"),
                 "Configs",
                 List.of(Spec.config(configuration().name(), file)),
-                "Ulimits",
-                Json.listOf("Name", "nofile", "Soft", FILES, "Hard", FILES),
                 "StopGracePeriod",
                 Spec.nanos(Duration.ofSeconds(25)),
                 "Healthcheck",

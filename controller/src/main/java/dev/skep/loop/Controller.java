@@ -66,7 +66,9 @@ public final class Controller {
             var due = queue.take(RESYNC);
             if (due.isEmpty()) {
                 wakeAll();
-            } else if (!stopping.get()) {
+            } else if (stopping.get()) {
+                due.forEach(queue::done);
+            } else {
                 pass(due);
             }
         }
@@ -77,7 +79,6 @@ public final class Controller {
         stopping.set(true);
         wakeAll();
         events.close();
-        queue.done(EVERYTHING);
         var finished = queue.awaitIdle(STOP);
         story.notice("stopped", finished ? "nothing was under way" : "the next controller goes on from what is there");
     }
