@@ -148,7 +148,7 @@ target_name() {
 # --- the swarm -----------------------------------------------------------------------------------------------------
 
 lab_up() {
-  "$SKEP_LAB" up 2>&1 | show lab-up || failed lab-up "Clean up with: ./skep lab down"
+  "$SKEP_LAB" up 2>&1 | show lab-up || die "the lab did not come up. Clean up with: ./skep lab down"
   use_lab
 }
 

@@ -124,14 +124,14 @@ start_controller() {
     *) failed probe "The engine must see both this machine's /var/run/docker.sock and $MANIFESTS." ;;
   esac
   jar install --manifests "$MANIFESTS" --image "$CONTROLLER_IMAGE" --node-docker-gid "$gid" 2>&1 | show install ||
-    failed install "What the service says: docker service ps --no-trunc skep-controller; ./skep logs"
+    die "the controller does not run. What the service says: docker service ps --no-trunc skep-controller; ./skep logs"
   target_set manifests "$MANIFESTS"
 }
 
 wait_ready() {
   local name url
   jar wait --manifests "$MANIFESTS" --for Ready --timeout 4m 2>&1 | show wait ||
-    failed wait "What it waits for: ./skep status; why: ./skep logs"
+    die "not everything is ready. What it waits for: ./skep status; why: ./skep logs"
   need_command curl curl "it asks the counter"
   NEXT=''
   for name in $(manifest_names); do
