@@ -36,7 +36,9 @@ public final class Actor {
             case Step.CreateSecret s ->
                 swarm.createSecret(s.secret().name(), s.secret().labels(), key.text(s.secret(), manifest));
             case Step.CreateService s -> swarm.createService(pinned(s.spec()));
-            case Step.UpdateService s -> swarm.updateService(s.id(), s.version(), pinned(s.spec()));
+            // A tag that has moved meanwhile must not replace tasks on another change, such as of the replicas.
+            case Step.UpdateService s ->
+                swarm.updateService(s.id(), s.version(), s.changesImage() ? pinned(s.spec()) : s.spec());
             case Step.RemoveService s -> removed(() -> swarm.removeService(s.id()));
             case Step.RemoveNetwork s ->
                 removed(() -> swarm.removeNetwork(s.network().id()));

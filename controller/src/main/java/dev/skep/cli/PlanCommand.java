@@ -88,6 +88,6 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static List<FieldChange> changes(Step step) {
-        return step instanceof Step.UpdateService update ? update.changes() : List.of();
+        return step instanceof Step.UpdateService update ? update.visibleChanges() : List.of();
     }
 }

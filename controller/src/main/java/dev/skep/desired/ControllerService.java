@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Skep's own services: the controller, and the job that looks for IPVS. Their labels carry reserved names. */
+/** Skep's own services: the controller, and the probe that looks for IPVS. Their labels carry reserved names. */
 public final class ControllerService {
     /** The controller's service, and what owns it. */
     public static final String NAME = "skep-controller";
@@ -59,7 +59,11 @@ public final class ControllerService {
         return alone(NAME, service);
     }
 
-    /** One task a node that ends with 0 where the kernel has IPVS; the engine has loaded the module by then, if any. */
+    /**
+     * One task a node that ends with 0 where the kernel has IPVS; the engine has loaded the module by then, if any. No
+     * job: Swarm starts a failed task of a global job again and again whatever the restart policy says, and never one on
+     * a node that joined later.
+     */
     public static Desired probe(String image) {
         var container = Json.object(
                 "Image", image,
@@ -74,7 +78,7 @@ public final class ControllerService {
                 "Labels",
                 labels(Kernels.PROBE, "probe"),
                 "Mode",
-                Json.object("GlobalJob", Json.object()),
+                Spec.global(),
                 "TaskTemplate",
                 template);
         return alone(Kernels.PROBE, service);

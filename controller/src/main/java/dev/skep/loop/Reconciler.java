@@ -77,7 +77,7 @@ final class Reconciler {
 
     private static String details(Step step) {
         return step instanceof Step.UpdateService update
-                ? update.changes().stream().map(FieldChange::toString).collect(Collectors.joining("; "))
+                ? update.visibleChanges().stream().map(FieldChange::toString).collect(Collectors.joining("; "))
                 : "";
     }
 }

@@ -61,14 +61,12 @@ public record Wanted(String name, Optional<Manifest> manifest, Desired desired, 
     private static Wanted keep(Manifest manifest, Observed observed, String fingerprint) {
         var source = manifest.at().toString();
         return switch (Exposure.of(manifest.name(), manifest.spec().app().expose(), observed)) {
-            case Exposure.Undecided(var why) -> {
-                var hold = new Hold("ExposureUndecided", why);
-                yield new Wanted(
+            case Exposure.Undecided(var why) ->
+                new Wanted(
                         manifest.name(),
                         Optional.of(manifest),
                         Desired.nothing(manifest.name()),
-                        Plan.held(manifest.name(), hold));
-            }
+                        Plan.waiting(manifest.name(), why));
             case Exposure.Decided(var way, var why) -> {
                 var desired = Incrementor.desired(manifest, way, fingerprint);
                 var plan = Planner.plan(desired, observed, source);

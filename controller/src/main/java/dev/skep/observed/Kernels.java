@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /**
  * What is known of IPVS in the kernels of the swarm. Without it a service's virtual address and Swarm's routing mesh
- * accept no connection. A job with one task a node looks for it: exit 0 where it is there.
+ * accept no connection. A service with one task a node looks for it, once: exit 0 where it is there.
  */
 public sealed interface Kernels {
-    /** The job's name in the swarm. */
+    /** The service's name in the swarm. */
     String PROBE = "skep-probe";
 
     /** Every node has it. */
@@ -22,7 +22,7 @@ public sealed interface Kernels {
     /** These nodes (host names) have not said yet, the others have it. */
     record Unknown(List<String> nodes) implements Kernels {}
 
-    /** Reads it from the job's tasks. */
+    /** Reads it from the service's tasks. */
     static Kernels of(Observed observed) {
         var lacking = new ArrayList<String>();
         var unknown = new ArrayList<String>();

@@ -7,11 +7,13 @@ import java.util.List;
  * may still be starting.
  *
  * @param holds what will not be done before a person acts
+ * @param waits what must come by itself before more can be planned
  */
-public record Plan(String name, List<Step> steps, List<Hold> holds) {
+public record Plan(String name, List<Step> steps, List<Hold> holds, List<String> waits) {
     public Plan {
         steps = List.copyOf(steps);
         holds = List.copyOf(holds);
+        waits = List.copyOf(waits);
     }
 
     public boolean isEmpty() {
@@ -20,6 +22,11 @@ public record Plan(String name, List<Step> steps, List<Hold> holds) {
 
     /** A plan that does nothing because of a hold. */
     public static Plan held(String name, Hold hold) {
-        return new Plan(name, List.of(), List.of(hold));
+        return new Plan(name, List.of(), List.of(hold), List.of());
+    }
+
+    /** A plan that does nothing yet. */
+    public static Plan waiting(String name, String wait) {
+        return new Plan(name, List.of(), List.of(), List.of(wait));
     }
 }

@@ -42,7 +42,7 @@ public final class Planner {
         var services = new ServicePlanner(desired.name(), observed, source, steps, holds);
         desired.services().forEach(services::plan);
         removeWhatNoServiceNeeds();
-        return new Plan(desired.name(), steps, holds);
+        return new Plan(desired.name(), steps, holds, List.of());
     }
 
     private void removeServices() {
@@ -58,15 +58,15 @@ public final class Planner {
         var networks = names(observed.networks());
         desired.networks().stream()
                 .filter(n -> !networks.contains(n.name()))
-                .forEach(n -> steps.add(new Step.CreateNetwork(n, source)));
+                .forEach(n -> steps.add(new Step.CreateNetwork(n, "asked for by " + source)));
         var configs = names(observed.configs());
         desired.configs().stream()
                 .filter(c -> !configs.contains(c.name()))
-                .forEach(c -> steps.add(new Step.CreateConfig(c, source)));
+                .forEach(c -> steps.add(new Step.CreateConfig(c, "asked for by " + source)));
         var secrets = names(observed.secrets());
         desired.secrets().stream()
                 .filter(s -> !secrets.contains(s.name()))
-                .forEach(s -> steps.add(new Step.CreateSecret(s, source)));
+                .forEach(s -> steps.add(new Step.CreateSecret(s, "asked for by " + source)));
     }
 
     private void removeWhatNoServiceNeeds() {

@@ -37,23 +37,27 @@ final class ServicePlanner {
     }
 
     private void create(DesiredService desired) {
-        desired.volume().ifPresent(this::pin);
+        if (desired.volume().isPresent() && !pinned(desired.volume().get())) {
+            return;
+        }
         var spec = desired.spec().deepCopy();
         // One that was removed by hand belongs to the generation that the others have.
         label(spec, Labels.GENERATION, Long.toString(Math.max(1, generation)));
-        steps.add(new Step.CreateService(desired.name(), spec, source));
+        steps.add(new Step.CreateService(desired.name(), spec, "asked for by " + source));
     }
 
     /** The first time a volume is needed, the node that holds the fewest of ours gets it. */
-    private void pin(String volume) {
-        if (observed.nodesWithVolume(volume).isEmpty()) {
-            observed.nodes().stream()
-                    .filter(ObservedNode::schedulable)
-                    .min(Comparator.comparingLong(this::volumes).thenComparing(ObservedNode::hostname))
-                    .ifPresentOrElse(
-                            n -> steps.add(new Step.PinVolume(n, volume, "the volume is made there, and stays")),
-                            () -> holds.add(new Hold("NoNode", "no node is ready to hold the volume " + volume)));
+    private boolean pinned(String volume) {
+        if (!observed.nodesWithVolume(volume).isEmpty()) {
+            return true;
         }
+        var node = observed.nodes().stream()
+                .filter(ObservedNode::schedulable)
+                .min(Comparator.comparingLong(this::volumes).thenComparing(ObservedNode::hostname));
+        node.ifPresentOrElse(
+                n -> steps.add(new Step.PinVolume(n, volume, "the volume is made there, and stays")),
+                () -> holds.add(new Hold("NoNode", "no node is ready to hold the volume " + volume)));
+        return node.isPresent();
     }
 
     private long volumes(ObservedNode node) {
@@ -147,7 +151,7 @@ final class ServicePlanner {
                 there.version(),
                 spec,
                 changes,
-                drift ? "drift: changed by somebody else, put back as " + source : source));
+                drift ? "drift: changed by somebody else, put back to " + source : "asked for by " + source));
     }
 
     private static void label(ObjectNode spec, String key, String value) {

@@ -40,7 +40,7 @@ public final class SpecDiff {
             var old = result.get(field.getKey());
             if (old instanceof ObjectNode oldObject && field.getValue() instanceof ObjectNode newObject) {
                 result.set(field.getKey(), merged(oldObject, newObject));
-            } else {
+            } else if (!field.getKey().equals("Image") || !sameImage(text(old), text(field.getValue()))) {
                 result.set(field.getKey(), field.getValue().deepCopy());
             }
         });
@@ -66,6 +66,9 @@ public final class SpecDiff {
         if (isZero(desired)) {
             return isZero(observed);
         }
+        if (observed.equals(desired)) {
+            return true;
+        }
         if (desired.isNumber() && observed.isNumber()) {
             return desired.decimalValue().compareTo(observed.decimalValue()) == 0;
         }
@@ -75,7 +78,11 @@ public final class SpecDiff {
         if (path.endsWith("].Target") && networkNames.containsKey(observed.asText())) {
             return networkNames.get(observed.asText()).equals(desired.asText());
         }
-        return observed.equals(desired);
+        return false;
+    }
+
+    private static String text(JsonNode node) {
+        return node == null ? "" : node.asText();
     }
 
     /** A tag that was pinned to a digest when it was deployed is still that tag. */

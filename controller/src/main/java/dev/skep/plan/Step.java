@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
 import dev.skep.desired.DesiredSecret;
+import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedResource;
 import java.util.List;
@@ -36,7 +37,20 @@ public sealed interface Step {
      * @param spec whole, with what others set in it
      */
     record UpdateService(String id, String name, long version, ObjectNode spec, List<FieldChange> changes, String why)
-            implements Step {}
+            implements Step {
+
+        /** Whether the service is to run another image than before. */
+        public boolean changesImage() {
+            return changes.stream().anyMatch(c -> c.path().endsWith("ContainerSpec.Image"));
+        }
+
+        /** What a person asked about: without the hashes that Skep keeps of it. */
+        public List<FieldChange> visibleChanges() {
+            return changes.stream()
+                    .filter(c -> !c.path().endsWith(Labels.SPEC) && !c.path().endsWith(Labels.TEMPLATE))
+                    .toList();
+        }
+    }
 
     record RemoveService(String id, String name, String why) implements Step {}
 

@@ -7,6 +7,7 @@ import dev.skep.observed.ObservedService;
 import dev.skep.observed.ObservedTask;
 import dev.skep.observed.Rollout;
 import dev.skep.plan.Plan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,7 @@ public record Readiness(List<String> waitingFor) {
         var missing = new ArrayList<String>();
         plan.steps().forEach(s -> missing.add(s.what()));
         plan.holds().forEach(h -> missing.add(h.reason() + ": " + h.message()));
+        missing.addAll(plan.waits());
         if (missing.isEmpty()) {
             desired.services().forEach(d -> service(d, observed).ifPresent(missing::add));
         }
@@ -45,18 +47,17 @@ public record Readiness(List<String> waitingFor) {
         var service = there.get();
         var tasks = observed.tasksOf(service);
         var wanted = wanted(service, observed);
-        var current = tasks.stream()
-                .filter(ObservedTask::running)
-                .filter(t -> t.templateHash().equals(desired.templateHash()))
-                .count();
-        var others = tasks.stream()
+        var running = tasks.stream()
                 .filter(ObservedTask::running)
                 .filter(t -> t.desiredState().equals("running"))
+                .toList();
+        var current = running.stream()
+                .filter(t -> t.templateHash().equals(desired.templateHash()))
                 .count();
-        if (current == wanted && others == wanted && !updating(service)) {
+        if (current == wanted && running.size() == wanted && !updating(service)) {
             return Optional.empty();
         }
-        var old = others > current ? ", " + (others - current) + " old ones still" : "";
+        var old = running.size() > current ? ", " + (running.size() - current) + " old ones still" : "";
         return Optional.of(
                 "%s: %d of %d tasks run%s%s".formatted(desired.name(), current, wanted, old, lastError(tasks)));
     }
@@ -76,11 +77,20 @@ public record Readiness(List<String> waitingFor) {
                 .isPresent();
     }
 
-    /** In Swarm's words: "no suitable node", "No such image", "task: non-zero exit (1)". */
+    /**
+     * In Swarm's words: "no suitable node", "No such image", "task: non-zero exit (1)". What a task of the same service
+     * has got over since does not count.
+     */
     private static String lastError(List<ObservedTask> tasks) {
+        var lastStart = tasks.stream()
+                .filter(ObservedTask::running)
+                .map(ObservedTask::changedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
         return tasks.stream()
                 .filter(t -> !t.error().isBlank())
                 .filter(t -> !t.desiredState().equals("remove"))
+                .filter(t -> t.changedAt().isAfter(lastStart))
                 .max(Comparator.comparing(ObservedTask::changedAt))
                 .map(t -> " (" + t.error() + ")")
                 .orElse("");
