@@ -1,0 +1,103 @@
+package dev.skep.desired;
+
+import dev.skep.manifest.AppSpec;
+import dev.skep.manifest.ExposeSpec;
+import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.manifest.ImageRef;
+import dev.skep.manifest.IncrementorSpec;
+import dev.skep.manifest.Manifest;
+import dev.skep.manifest.RedisSpec;
+import dev.skep.manifest.RedisSpec.Persistence;
+import dev.skep.manifest.ResourcesSpec;
+import dev.skep.manifest.SourcePosition;
+import dev.skep.manifest.Topology;
+import dev.skep.manifest.UpdateSpec;
+import dev.skep.manifest.UpdateSpec.FailureAction;
+import java.time.Duration;
+
+/** A manifest for tests: what a test does not speak of has an ordinary value. */
+public record Sample(
+        String name,
+        String image,
+        String redisImage,
+        int replicas,
+        Via via,
+        int port,
+        ResourcesSpec resources,
+        UpdateSpec.Order order,
+        FailureAction onFailure,
+        Persistence persistence,
+        boolean suspend) {
+
+    public static Sample named(String name) {
+        return new Sample(
+                name,
+                "skep/incrementor:1.0.0",
+                "redis:7",
+                3,
+                Via.GATEWAY,
+                8080,
+                new ResourcesSpec(500_000_000, 128 << 20),
+                UpdateSpec.Order.START_FIRST,
+                FailureAction.ROLLBACK,
+                Persistence.AOF,
+                false);
+    }
+
+    public Sample withImage(String other) {
+        return new Sample(
+                name, other, redisImage, replicas, via, port, resources, order, onFailure, persistence, suspend);
+    }
+
+    public Sample withRedisImage(String other) {
+        return new Sample(name, image, other, replicas, via, port, resources, order, onFailure, persistence, suspend);
+    }
+
+    public Sample withReplicas(int other) {
+        return new Sample(name, image, redisImage, other, via, port, resources, order, onFailure, persistence, suspend);
+    }
+
+    public Sample withVia(Via other) {
+        return new Sample(
+                name, image, redisImage, replicas, other, port, resources, order, onFailure, persistence, suspend);
+    }
+
+    public Sample withPort(int other) {
+        return new Sample(
+                name, image, redisImage, replicas, via, other, resources, order, onFailure, persistence, suspend);
+    }
+
+    public Sample withResources(ResourcesSpec other) {
+        return new Sample(name, image, redisImage, replicas, via, port, other, order, onFailure, persistence, suspend);
+    }
+
+    public Sample withFailureAction(FailureAction other) {
+        return new Sample(name, image, redisImage, replicas, via, port, resources, order, other, persistence, suspend);
+    }
+
+    public Sample withPersistence(Persistence other) {
+        return new Sample(name, image, redisImage, replicas, via, port, resources, order, onFailure, other, suspend);
+    }
+
+    public Sample suspended() {
+        return new Sample(name, image, redisImage, replicas, via, port, resources, order, onFailure, persistence, true);
+    }
+
+    /** As the reader would give it, of line 1 of a file of the manifest's name. */
+    public Manifest manifest() {
+        var update = new UpdateSpec(order, 2, onFailure, Duration.ofMinutes(2));
+        var app = new AppSpec(new ImageRef(image), replicas, new ExposeSpec(port, via), resources, update);
+        var redis = new RedisSpec(new ImageRef(redisImage), persistence, new Topology.Single());
+        return new Manifest(name, new SourcePosition(name + ".yaml", 1, 1), new IncrementorSpec(suspend, app, redis));
+    }
+
+    /** What it asks for, reached this way. */
+    public Desired desired(Exposure.Way way) {
+        return Incrementor.desired(manifest(), way, "fingerprint");
+    }
+
+    /** What it asks for, through a gateway. */
+    public Desired desired() {
+        return desired(Exposure.Way.GATEWAY);
+    }
+}

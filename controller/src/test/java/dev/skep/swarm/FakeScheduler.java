@@ -1,0 +1,128 @@
+package dev.skep.swarm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.observed.Rollout;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Moves tasks on by one step: the old end, the new start, a bad image fails and pauses its rollout. */
+final class FakeScheduler {
+    private final Map<String, FakeNode> nodes;
+    private final Set<String> badImages = new HashSet<>();
+    private long lastTask;
+
+    FakeScheduler(Collection<FakeNode> nodes) {
+        this.nodes = nodes.stream()
+                .collect(Collectors.toMap(FakeNode::id, n -> n, (first, second) -> first, LinkedHashMap::new));
+    }
+
+    void bad(String image) {
+        badImages.add(image);
+    }
+
+    void tick(FakeService service, Instant now) {
+        var tasks = service.tasks();
+        tasks.removeIf(t -> !t.wanted() && nodeOf(t).map(FakeNode::isReady).orElse(true));
+        tasks.forEach(t -> started(t, now));
+        var slots = slots(service);
+        tasks.stream().filter(t -> t.wanted() && !stays(t, slots)).forEach(t -> t.end("shutdown"));
+        if (!service.rollsOut(Rollout.State.PAUSED)) {
+            replaceOld(service, now);
+        }
+        slots.forEach((slot, node) -> {
+            if (tasks.stream().noneMatch(t -> t.wanted() && t.slot().equals(slot))) {
+                tasks.add(new FakeTask("task-" + ++lastTask, slot, node, service.template(), now));
+            }
+        });
+        judge(service, now);
+    }
+
+    private void started(FakeTask task, Instant now) {
+        if (!task.is("preparing")) {
+            return;
+        }
+        var node = nodes.get(task.nodeId());
+        var container = task.template().path("ContainerSpec");
+        if (isBad(container.path("Image").asText())) {
+            task.become("failed", "task: non-zero exit (1)", now);
+        } else if (container.path("Command").toString().contains("ip_vs")) {
+            task.become(node.hasIpvs() ? "complete" : "failed", node.hasIpvs() ? "" : "task: non-zero exit (1)", now);
+        } else {
+            task.become("running", "", now);
+        }
+    }
+
+    private boolean isBad(String image) {
+        return badImages.stream().anyMatch(bad -> image.equals(bad) || image.startsWith(bad + "@"));
+    }
+
+    /** Where each slot's task is to run; an empty node where none suits. */
+    private Map<String, String> slots(FakeService service) {
+        var suitable = nodes.values().stream()
+                .filter(FakeNode::schedulable)
+                .filter(n -> constraints(service.template()).stream().allMatch(n::satisfies))
+                .map(FakeNode::id)
+                .toList();
+        var slots = new LinkedHashMap<String, String>();
+        var mode = service.spec().path("Mode");
+        if (!mode.has("Replicated")) {
+            suitable.forEach(id -> slots.put(id, id));
+            return slots;
+        }
+        IntStream.rangeClosed(1, mode.path("Replicated").path("Replicas").asInt())
+                .forEach(i -> slots.put("" + i, suitable.isEmpty() ? "" : suitable.get((i - 1) % suitable.size())));
+        return slots;
+    }
+
+    private static List<String> constraints(ObjectNode template) {
+        return template.path("Placement")
+                .path("Constraints")
+                .valueStream()
+                .map(c -> c.asText())
+                .toList();
+    }
+
+    private boolean stays(FakeTask task, Map<String, String> slots) {
+        var wantedNode = slots.get(task.slot());
+        var nodeSuits = nodeOf(task).map(FakeNode::isReady).orElse("".equals(wantedNode));
+        return wantedNode != null && nodeSuits;
+    }
+
+    private Optional<FakeNode> nodeOf(FakeTask task) {
+        return Optional.ofNullable(nodes.get(task.nodeId()));
+    }
+
+    private void replaceOld(FakeService service, Instant now) {
+        var old = service.tasks().stream()
+                .filter(t -> t.wanted() && !t.template().equals(service.template()))
+                .toList();
+        if (old.isEmpty()) {
+            return;
+        }
+        service.rollout(Rollout.State.UPDATING, now, "update in progress");
+        var image = service.template().path("ContainerSpec").path("Image").asText();
+        // Of a bad one only the first is tried.
+        old.stream().limit(isBad(image) ? 1 : old.size()).forEach(t -> t.end("shutdown"));
+    }
+
+    private static void judge(FakeService service, Instant now) {
+        if (!service.rollsOut(Rollout.State.UPDATING)) {
+            return;
+        }
+        var current =
+                service.tasks().stream().filter(t -> t.wanted() && t.template().equals(service.template()));
+        if (service.tasks().stream().anyMatch(t -> t.wanted() && t.is("failed"))) {
+            service.rollout(Rollout.State.PAUSED, now, "update paused due to failure or early termination of task");
+        } else if (current.noneMatch(t -> t.is("preparing"))) {
+            service.rollout(Rollout.State.COMPLETED, now, "update completed");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.skep.swarm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Stream;
+
+/** What Swarm makes of a service spec that it is given. */
+record FakeSpec(FakeResources networks, FakeResources configs, FakeResources secrets) {
+
+    /** Names become ids, what is zero is left out, and some fields are filled in. */
+    ObjectNode stored(ObjectNode spec, Stream<ObjectNode> others) {
+        refuseTakenPort(spec, others);
+        var result = spec.deepCopy();
+        var template = result.withObject("TaskTemplate");
+        for (var network : template.path("Networks")) {
+            ((ObjectNode) network).put("Target", network(network.path("Target").asText()));
+        }
+        var container = template.withObject("ContainerSpec");
+        refer(container.path("Secrets"), secrets, "SecretName", "SecretID");
+        refer(container.path("Configs"), configs, "ConfigName", "ConfigID");
+        prune(result);
+        container.put("Isolation", "default");
+        template.put("ForceUpdate", 0).put("Runtime", "container");
+        return result;
+    }
+
+    private String network(String idOrName) {
+        return networks.lookUp(idOrName)
+                .orElseThrow(() -> new SwarmException.Unreachable("network " + idOrName + " not found", null))
+                .id();
+    }
+
+    private static void refer(JsonNode references, FakeResources kind, String nameField, String idField) {
+        for (var reference : references) {
+            var resource = kind.lookUp(reference.path(nameField).asText());
+            if (resource.isEmpty()) {
+                throw new SwarmException.Refused("malformed " + kind.kind() + " reference");
+            }
+            ((ObjectNode) reference).put(idField, resource.get().id());
+        }
+    }
+
+    private static void refuseTakenPort(ObjectNode spec, Stream<ObjectNode> others) {
+        var wanted = ingressPorts(spec).toList();
+        if (others.flatMap(FakeSpec::ingressPorts).anyMatch(wanted::contains)) {
+            throw new SwarmException.Refused("port " + wanted + " is already in use as an ingress port");
+        }
+    }
+
+    private static Stream<Integer> ingressPorts(ObjectNode spec) {
+        return spec.path("EndpointSpec")
+                .path("Ports")
+                .valueStream()
+                .filter(p -> p.path("PublishMode").asText().equals("ingress"))
+                .map(p -> p.path("PublishedPort").asInt());
+    }
+
+    /** The engine's JSON omits what is empty; numbers and booleans mostly stay. */
+    private static void prune(JsonNode tree) {
+        if (tree instanceof ObjectNode object) {
+            object.properties()
+                    .removeIf(f -> f.getValue().isArray() && f.getValue().isEmpty());
+        }
+        tree.forEach(FakeSpec::prune);
+    }
+}

@@ -1,0 +1,252 @@
+package dev.skep.swarm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.Json;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedTask;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A swarm in memory that behaves as a real one does, as far as Skep can see: {@link SwarmContract} holds both to it.
+ * Deterministic: time passes, and tasks move on by a step, only when somebody observes it.
+ */
+public final class FakeSwarm implements Swarm {
+    private static final Duration STEP = Duration.ofMillis(100);
+
+    /** A watcher's two callbacks. */
+    private record Watcher(Consumer<SwarmEvent> onEvent, Runnable ended) {}
+
+    private final Faults faults = new Faults();
+    private final List<FakeNode> nodes;
+    private final FakeScheduler scheduler;
+    private final FakeResources networks = new FakeResources("network");
+    private final FakeResources configs = new FakeResources("config");
+    private final FakeResources secrets = new FakeResources("secret");
+    private final Map<String, FakeService> services = new LinkedHashMap<>();
+    private final List<FakeService> ending = new ArrayList<>();
+    private final Map<String, String> digests = new LinkedHashMap<>();
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private boolean registry = true;
+    private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+    private long index = 10;
+
+    /** So many of them, named from node1 on; the first is the manager. */
+    public FakeSwarm(int nodes) {
+        this.nodes = IntStream.rangeClosed(1, nodes).mapToObj(FakeNode::new).toList();
+        this.scheduler = new FakeScheduler(this.nodes);
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    /** The nth node, from 1. */
+    public FakeNode node(int number) {
+        return nodes.get(number - 1);
+    }
+
+    /** Tasks of this image fail. */
+    public synchronized void bad(String image) {
+        scheduler.bad(image);
+    }
+
+    /** A tag leads to another image from now on. */
+    public synchronized void push(String image, String digest) {
+        digests.put(image, digest);
+    }
+
+    /** Whether a registry answers. */
+    public synchronized void registry(boolean answers) {
+        registry = answers;
+    }
+
+    /** Time passes. */
+    public synchronized void advance(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    /** The content of a config or secret. */
+    public synchronized String text(String configOrSecret) {
+        return (secrets.lookUp(configOrSecret).isPresent() ? secrets : configs).text(configOrSecret);
+    }
+
+    /** The names of all that is there, foreign or not. */
+    public synchronized List<String> names() {
+        return Stream.concat(
+                        services.values().stream().map(FakeService::name),
+                        Stream.of(networks, configs, secrets)
+                                .flatMap(r -> r.all().stream().map(o -> o.name())))
+                .toList();
+    }
+
+    /** The event stream breaks. */
+    public void breakStreams() {
+        var broken = List.copyOf(watchers);
+        watchers.clear();
+        broken.forEach(w -> w.ended().run());
+    }
+
+    @Override
+    public synchronized Observed observe() {
+        return faults.read("observe", () -> {
+            now = now.plus(STEP);
+            ending.removeIf(s -> s.tasks().isEmpty());
+            ending.forEach(s -> s.tasks().clear());
+            services.values().forEach(s -> scheduler.tick(s, now));
+            return new Observed(
+                    now,
+                    nodes.stream().map(FakeNode::observed).toList(),
+                    ours().map(FakeService::observed).toList(),
+                    ours().flatMap(FakeSwarm::tasks).toList(),
+                    networks.ours(),
+                    configs.ours(),
+                    secrets.ours());
+        });
+    }
+
+    private Stream<FakeService> ours() {
+        return services.values().stream().filter(s -> s.spec().path("Labels").has(Labels.NAME));
+    }
+
+    private static Stream<ObservedTask> tasks(FakeService service) {
+        return service.tasks().stream().map(t -> t.observed(service.id()));
+    }
+
+    @Override
+    public void createNetwork(String name, Map<String, String> labels) {
+        create("createNetwork", networks, name, labels, new byte[0]);
+    }
+
+    @Override
+    public void createConfig(String name, Map<String, String> labels, byte[] data) {
+        create("createConfig", configs, name, labels, data);
+    }
+
+    @Override
+    public void createSecret(String name, Map<String, String> labels, byte[] data) {
+        create("createSecret", secrets, name, labels, data);
+    }
+
+    private void create(String call, FakeResources kind, String name, Map<String, String> labels, byte[] data) {
+        write(call, kind.kind(), "create", name, () -> kind.create("id-" + ++index, name, labels, data));
+    }
+
+    @Override
+    public void removeNetwork(String id) {
+        remove("removeNetwork", networks, "Target", id);
+    }
+
+    @Override
+    public void removeConfig(String id) {
+        remove("removeConfig", configs, "ConfigID", id);
+    }
+
+    @Override
+    public void removeSecret(String id) {
+        remove("removeSecret", secrets, "SecretID", id);
+    }
+
+    private void remove(String call, FakeResources kind, String reference, String id) {
+        write(call, kind.kind(), "remove", id, () -> {
+            var resource = kind.find(id);
+            // Tasks that are ending are still attached to their network, but need their configs and secrets no more.
+            var users = Stream.concat(services.values().stream(), kind == networks ? ending.stream() : Stream.empty());
+            users.filter(s -> s.refersTo(reference, resource.id())).findFirst().ifPresent(s -> {
+                throw new SwarmException.InUse("%s %s is in use by %s".formatted(kind.kind(), id, s.name()));
+            });
+            kind.remove(resource);
+        });
+    }
+
+    @Override
+    public void createService(ObjectNode spec) {
+        var name = spec.path("Name").asText();
+        write("createService", "service", "create", name, () -> {
+            if (services.values().stream().anyMatch(s -> s.name().equals(name))) {
+                throw new SwarmException.NameTaken("service " + name + " already exists");
+            }
+            var service = new FakeService("service-" + ++index, index, stored(spec, name));
+            services.put(service.id(), service);
+        });
+    }
+
+    @Override
+    public void updateService(String id, long version, ObjectNode spec) {
+        write("updateService", "service", "update", id, () -> {
+            var service = service(id);
+            service.update(version, ++index, stored(spec, service.name()));
+        });
+    }
+
+    private ObjectNode stored(ObjectNode spec, String name) {
+        var others = services.values().stream().filter(s -> !s.name().equals(name));
+        return new FakeSpec(networks, configs, secrets).stored(spec, others.map(FakeService::spec));
+    }
+
+    @Override
+    public void removeService(String id) {
+        write("removeService", "service", "remove", id, () -> {
+            var service = service(id);
+            services.remove(service.id());
+            ending.add(service);
+        });
+    }
+
+    private FakeService service(String idOrName) {
+        return services.values().stream()
+                .filter(s -> s.id().equals(idOrName) || s.name().equals(idOrName))
+                .findFirst()
+                .orElseThrow(() -> new SwarmException.Gone("service " + idOrName + " not found"));
+    }
+
+    @Override
+    public void updateNode(String id, long version, ObjectNode spec) {
+        write("updateNode", "node", "update", id, () -> nodes.stream()
+                .filter(n -> n.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new SwarmException.Gone("node " + id + " not found"))
+                .update(version, spec));
+    }
+
+    @Override
+    public synchronized Optional<String> pinned(String image) {
+        return faults.read("pinned", () -> {
+            if (image.contains("@")) {
+                return Optional.of(image);
+            }
+            var digest = digests.getOrDefault(image, Json.hash(image));
+            return registry ? Optional.of(image + "@sha256:" + digest) : Optional.empty();
+        });
+    }
+
+    @Override
+    public Watch watch(Consumer<SwarmEvent> onEvent, Runnable ended) {
+        return faults.read("watch", () -> {
+            var watcher = new Watcher(onEvent, ended);
+            watchers.add(watcher);
+            onEvent.accept(new SwarmEvent("stream", "opened", ""));
+            return () -> watchers.remove(watcher);
+        });
+    }
+
+    private void write(String call, String type, String action, String name, Runnable effect) {
+        try {
+            synchronized (this) {
+                faults.write(call, effect);
+            }
+        } finally {
+            watchers.forEach(w -> w.onEvent().accept(new SwarmEvent(type, action, name)));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.skep.swarm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.observed.ObservedTask;
+import java.time.Instant;
+
+/** A task of a {@link FakeService}. */
+final class FakeTask {
+    private final String id;
+    private final String slot;
+    private final String nodeId;
+    private final ObjectNode template;
+    private String state;
+    private String desiredState;
+    private String error = "";
+    private Instant changedAt;
+
+    FakeTask(String id, String slot, String nodeId, ObjectNode template, Instant now) {
+        this.id = id;
+        this.slot = slot;
+        this.nodeId = nodeId;
+        this.template = template.deepCopy();
+        this.state = nodeId.isEmpty() ? "pending" : "preparing";
+        this.desiredState = "running";
+        this.error = nodeId.isEmpty() ? "no suitable node (scheduling constraints not satisfied)" : "";
+        this.changedAt = now;
+    }
+
+    String slot() {
+        return slot;
+    }
+
+    String nodeId() {
+        return nodeId;
+    }
+
+    ObjectNode template() {
+        return template;
+    }
+
+    boolean is(String wanted) {
+        return state.equals(wanted);
+    }
+
+    boolean wanted() {
+        return desiredState.equals("running");
+    }
+
+    void become(String newState, String why, Instant now) {
+        state = newState;
+        error = why;
+        changedAt = now;
+    }
+
+    /** It is to end; it runs until time passes. */
+    void end(String desired) {
+        desiredState = desired;
+    }
+
+    ObservedTask observed(String serviceId) {
+        return new ObservedTask(
+                id, serviceId, nodeId, state, desiredState, changedAt, error, ObservedTask.templateHashOf(template));
+    }
+}

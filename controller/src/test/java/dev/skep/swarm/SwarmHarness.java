@@ -1,0 +1,90 @@
+package dev.skep.swarm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.Json;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedResource;
+import dev.skep.observed.ObservedService;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+
+/** What the contract suites share: names that are used once, and a swarm that is left as it was found. */
+public abstract class SwarmHarness {
+    /** Unique for each test; a controller that runs in the same swarm lets alone what starts with skep. */
+    protected final String name = "skep-contract-"
+            + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+
+    /** The swarm under test; the same within a test. */
+    protected abstract Swarm swarm();
+
+    /** A small image that every node can run; it runs until it is told to end. */
+    protected abstract String image();
+
+    /** Asks again and again; fails when it is not true in a time that suits the swarm. */
+    protected abstract void eventually(String what, Callable<Boolean> holds) throws Exception;
+
+    @AfterEach
+    void leaveNothing() throws Exception {
+        eventually("all that the test made is gone", () -> {
+            var observed = swarm().observe();
+            observed.servicesOf(name).forEach(s -> removed(swarm()::removeService, s.id()));
+            ours(observed.networks()).forEach(n -> removed(swarm()::removeNetwork, n.id()));
+            ours(observed.configs()).forEach(c -> removed(swarm()::removeConfig, c.id()));
+            ours(observed.secrets()).forEach(s -> removed(swarm()::removeSecret, s.id()));
+            return !observed.owners().contains(name);
+        });
+    }
+
+    /** What cannot be removed yet is tried again at the next look. */
+    private static void removed(Consumer<String> remove, String id) {
+        try {
+            remove.accept(id);
+        } catch (SwarmException.InUse | SwarmException.Gone e) {
+            return;
+        }
+    }
+
+    /** The test's own among these. */
+    protected List<ObservedResource> ours(List<ObservedResource> resources) {
+        return resources.stream().filter(r -> r.owner().equals(name)).toList();
+    }
+
+    protected Map<String, String> labels() {
+        return Map.of(Labels.NAME, name);
+    }
+
+    protected Observed observe() {
+        return swarm().observe();
+    }
+
+    /** The service of that name, now. */
+    protected ObservedService service(String serviceName) {
+        return observe().service(serviceName).orElseThrow();
+    }
+
+    protected ObservedResource only(List<ObservedResource> resources) {
+        var found = ours(resources);
+        if (found.size() != 1) {
+            throw new AssertionError("one was expected: " + found);
+        }
+        return found.getFirst();
+    }
+
+    /** A service that asks for little. */
+    protected ObjectNode spec(String serviceName, int replicas) {
+        return Json.object(
+                "Name", serviceName,
+                "Labels", labels(),
+                "Mode", Json.object("Replicated", Json.object("Replicas", replicas)),
+                "TaskTemplate",
+                        Json.object(
+                                "ContainerSpec",
+                                Json.object("Image", image(), "Labels", Map.of(Labels.TEMPLATE, "first"))));
+    }
+}
