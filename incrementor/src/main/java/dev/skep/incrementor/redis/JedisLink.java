@@ -4,11 +4,14 @@ import dev.skep.incrementor.counter.RedisFailure;
 import dev.skep.incrementor.counter.RedisLink;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** A connection by Jedis. */
 final class JedisLink implements RedisLink {
+    private static final Logger LOG = LoggerFactory.getLogger(JedisLink.class);
     private static final String COUNTER = "counter";
 
     /** Far longer than any writer repeats a batch. */
@@ -61,9 +64,14 @@ final class JedisLink implements RedisLink {
         }
     }
 
+    /** Jedis flushes first, which fails on a connection that broke; the socket is closed all the same. */
     @Override
     public void close() {
-        jedis.close();
+        try {
+            jedis.close();
+        } catch (JedisException broken) {
+            LOG.atDebug().setCause(broken).log("closed a broken connection");
+        }
     }
 
     private static String memory(String writer) {

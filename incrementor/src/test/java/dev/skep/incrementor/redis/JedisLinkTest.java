@@ -156,6 +156,18 @@ final class JedisLinkTest extends RedisLinkContract {
     }
 
     @Test
+    void aConnectionThatWasResetClosesInPeace() throws Exception {
+        try (var peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var link = connectorTo(peer.getLocalPort()).connect();
+            try (var accepted = peer.accept()) {
+                accepted.setSoLinger(true, 0);
+            }
+            assertFails(Kind.UNREACHABLE, () -> link.probe("w"));
+            link.close();
+        }
+    }
+
+    @Test
     void aServerThatDoesNotAnswerIsUnreachableAfterASecond() throws Exception {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var link = connectorTo(silent.getLocalPort()).connect()) {
