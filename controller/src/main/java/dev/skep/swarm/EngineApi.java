@@ -181,6 +181,10 @@ public final class EngineApi implements AutoCloseable {
         if (text.contains("does not have a leader") || text.contains("DeadlineExceeded") || status == 503) {
             return new SwarmException.Unreachable(message, null);
         }
+        // Networks are missing with a 500: on removal while it vanishes, and where a service refers to one.
+        if (text.contains("\"network ") && text.contains(" not found\"")) {
+            return new SwarmException.Gone(message);
+        }
         return switch (status) {
             case 404 -> new SwarmException.Gone(message);
             case 409 -> new SwarmException.NameTaken(message);

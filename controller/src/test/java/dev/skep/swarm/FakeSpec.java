@@ -26,7 +26,7 @@ record FakeSpec(FakeResources networks, FakeResources configs, FakeResources sec
 
     private String network(String idOrName) {
         return networks.lookUp(idOrName)
-                .orElseThrow(() -> new SwarmException.Unreachable("network " + idOrName + " not found", null))
+                .orElseThrow(() -> new SwarmException.Gone("network " + idOrName + " not found"))
                 .id();
     }
 

@@ -135,7 +135,7 @@ public abstract class SwarmContract extends SwarmHarness {
         assertThrows(SwarmException.Refused.class, () -> swarm().createService(spec));
         swarm().createSecret(name, labels(), DATA);
         swarm().removeNetwork(only(observe().networks()).id());
-        assertThrows(SwarmException.class, () -> swarm().createService(spec));
+        assertThrows(SwarmException.Gone.class, () -> swarm().createService(spec));
         assertTrue(observe().service(name).isEmpty());
     }
 
