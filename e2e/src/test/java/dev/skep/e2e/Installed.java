@@ -1,0 +1,98 @@
+package dev.skep.e2e;
+
+import static dev.skep.e2e.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The controller on the lab, from a folder of its own: installed once for all tests, removed after the last. */
+final class Installed implements AutoCloseable {
+    /** A manifest that is always there: a folder that is left with none deletes nothing. */
+    static final String KEEP = "keep";
+
+    private final Lab lab = Lab.find();
+    private final Swarm swarm = new Swarm(lab);
+    private final SkepCli skep;
+    private final Manifests manifests;
+
+    private Installed(Path target) {
+        this.skep = new SkepCli(
+                Lab.root().resolve("controller/target/controller.jar"),
+                lab.first().docker().host());
+        this.manifests = Manifests.in(target);
+    }
+
+    static Installed now() {
+        var installed = new Installed(Lab.root().resolve("e2e/target"));
+        installed.removeWhatARunThatWasCutLeft();
+        installed.install();
+        return installed;
+    }
+
+    Lab lab() {
+        return lab;
+    }
+
+    Swarm swarm() {
+        return swarm;
+    }
+
+    SkepCli skep() {
+        return skep;
+    }
+
+    Manifests manifests() {
+        return manifests;
+    }
+
+    @Override
+    public void close() {
+        skep.run("uninstall");
+        eventually("nothing of it is left", () -> assertEquals(List.of(), swarm.owned(KEEP)));
+        swarm.purge(KEEP);
+    }
+
+    private void removeWhatARunThatWasCutLeft() {
+        if (!swarm.hasService(Swarm.CONTROLLER)) {
+            return;
+        }
+        var folder = swarm.inspect(Swarm.CONTROLLER, "{{(index .Spec.TaskTemplate.ContainerSpec.Mounts 0).Source}}");
+        if (!Path.of(folder).equals(manifests.folder())) {
+            throw new IllegalStateException("Skep runs on the lab, from " + folder + ": first ./skep down");
+        }
+        skep.run("uninstall");
+    }
+
+    private void install() {
+        var image = Lab.setting("SKEP_IMAGE_CONTROLLER");
+        swarm.purge(KEEP);
+        manifests.edit(ManifestText.manifest(KEEP));
+        skep.run(
+                "install",
+                "--manifests",
+                manifests.folder().toString(),
+                "--image",
+                image,
+                "--node-docker-gid",
+                socketGroup(image));
+        skep.run("wait", KEEP, "--for", "Ready");
+    }
+
+    /** Looked at from inside the node. */
+    private String socketGroup(String image) {
+        var socket = "/var/run/docker.sock";
+        return lab.first()
+                .docker()
+                .run(
+                        "run",
+                        "--rm",
+                        "--network=none",
+                        "--entrypoint=stat",
+                        "--mount=type=bind,source=" + socket + ",target=" + socket,
+                        image,
+                        "-c",
+                        "%g",
+                        socket);
+    }
+}

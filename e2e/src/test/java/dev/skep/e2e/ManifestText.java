@@ -1,0 +1,46 @@
+package dev.skep.e2e;
+
+/** A manifest as a person would write it. */
+record ManifestText(String name, String image, int replicas, String via, int port, String memory) {
+    static final String APP = Lab.setting("SKEP_IMAGE_APP");
+
+    /** One replica that is not published. */
+    static ManifestText manifest(String name) {
+        return new ManifestText(name, APP, 1, "none", 8080, "128Mi");
+    }
+
+    ManifestText image(String reference) {
+        return new ManifestText(name, reference, replicas, via, port, memory);
+    }
+
+    ManifestText replicas(int number) {
+        return new ManifestText(name, image, number, via, port, memory);
+    }
+
+    ManifestText via(String way, int published) {
+        return new ManifestText(name, image, replicas, way, published, memory);
+    }
+
+    ManifestText memory(String limit) {
+        return new ManifestText(name, image, replicas, via, port, limit);
+    }
+
+    /** What stands in the file. */
+    String text() {
+        return """
+                apiVersion: skep.dev/v1
+                kind: Incrementor
+                metadata:
+                  name: %s
+                spec:
+                  app:
+                    image: %s
+                    replicas: %d
+                    expose: { via: %s, port: %d }
+                    resources: { cpus: 0.5, memory: %s }
+                    update: { deadline: 90s }
+                  redis:
+                    mode: single
+                """.formatted(name, image, replicas, via, port, memory);
+    }
+}

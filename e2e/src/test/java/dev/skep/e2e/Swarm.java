@@ -1,0 +1,145 @@
+package dev.skep.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.skep.e2e.Lab.Node;
+import dev.skep.e2e.Shell.Ran;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What docker says of the lab's swarm. */
+final class Swarm {
+    static final String CONTROLLER = "skep-controller";
+
+    private static final String OWNER = "label=dev.skep.name=";
+    private static final String VOLUME_LABEL = "dev.skep.volume.";
+
+    private final Lab lab;
+    private final Docker docker;
+
+    Swarm(Lab lab) {
+        this.lab = lab;
+        this.docker = lab.first().docker();
+    }
+
+    /**
+     * A container of a task, on whichever node.
+     *
+     * @param id of the container
+     */
+    record Container(Node node, String id) {
+        Ran exec(String... command) {
+            var exec = Stream.concat(Stream.of("exec", id), Stream.of(command));
+            return node.docker().attempt(exec.toArray(String[]::new));
+        }
+
+        void kill() {
+            node.docker().run("kill", "-s", "KILL", id);
+        }
+
+        String inspect(String template) {
+            return node.docker().run("inspect", "-f", template, id);
+        }
+    }
+
+    boolean hasService(String service) {
+        return docker.attempt("service", "inspect", service).exit() == 0;
+    }
+
+    String inspect(String service, String template) {
+        return docker.run("service", "inspect", "-f", template, service);
+    }
+
+    /** Of each service of a manifest its id and version: equal means that nobody wrote to it. */
+    Map<String, String> versions(String manifest) {
+        var versions = new TreeMap<String, String>();
+        for (var service : lines("service", "ls", "-q", "--filter", OWNER + manifest)) {
+            var about = inspect(service, "{{.Spec.Name}} {{.ID}}@{{.Version.Index}}")
+                    .split(" ");
+            versions.put(about[0], about[1]);
+        }
+        return versions;
+    }
+
+    /** All that is labelled as a manifest's, but volumes. */
+    List<String> owned(String manifest) {
+        return Stream.of("service", "network", "config", "secret")
+                .flatMap(kind -> lines(kind, "ls", "-q", "--filter", OWNER + manifest).stream()
+                        .map(id -> kind + " " + id))
+                .toList();
+    }
+
+    /** The containers of a service's tasks that run. */
+    List<Container> containers(String service) {
+        var inspect = new ArrayList<>(List.of(
+                "inspect",
+                "-f",
+                "{{.Status.State}} {{.NodeID}} {{with .Status.ContainerStatus}}{{.ContainerID}}{{end}}"));
+        var tasks = lines("service", "ps", "-q", "--filter", "desired-state=running", service);
+        if (tasks.isEmpty()) {
+            return List.of();
+        }
+        inspect.addAll(tasks);
+        return lines(inspect.toArray(String[]::new)).stream()
+                .map(line -> line.split(" "))
+                .filter(task -> task[0].equals("running"))
+                .map(task -> new Container(lab.withId(task[1]), task[2]))
+                .toList();
+    }
+
+    /** The container of a service that has just one task. */
+    Container container(String service) {
+        var containers = containers(service);
+        return containers.size() == 1
+                ? containers.getFirst()
+                : fail(service + " has one container that runs? " + containers);
+    }
+
+    /** The node that holds the volume of a manifest's Redis. */
+    Node volumeNode(String manifest) {
+        var nodes = lab.nodes().stream()
+                .filter(n -> !volumes(n, manifest).isEmpty())
+                .toList();
+        return nodes.size() == 1 ? nodes.getFirst() : fail("the volume of " + manifest + " is on one node? " + nodes);
+    }
+
+    List<String> volumes(Node node, String manifest) {
+        return node.docker()
+                .run("volume", "ls", "-q", "--filter", OWNER + manifest)
+                .lines()
+                .toList();
+    }
+
+    /** Deletes the data of a manifest that is gone, and what says where it was. */
+    void purge(String manifest) {
+        for (var node : lab.nodes()) {
+            volumes(node, manifest)
+                    .forEach(v -> Eventually.eventually(
+                            "nothing uses the volume " + v,
+                            () -> assertEquals(
+                                    "",
+                                    node.docker()
+                                            .attempt("volume", "rm", "-f", v)
+                                            .err())));
+            docker.run("node", "inspect", "-f", "{{range $k, $v := .Spec.Labels}}{{println $k}}{{end}}", node.name())
+                    .lines()
+                    .filter(label -> label.startsWith(VOLUME_LABEL + manifest + "-"))
+                    .forEach(label -> docker.run("node", "update", "--label-rm", label, node.name()));
+        }
+    }
+
+    /** What a service's tasks wrote, the ended ones too. */
+    String log(String service, Instant since) {
+        return docker.attempt("service", "logs", "--raw", "--since", since.toString(), service)
+                .said();
+    }
+
+    private List<String> lines(String... arguments) {
+        return docker.run(arguments).lines().toList();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.skep.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * What a ledger says.
+ *
+ * @param before the counter when it was opened
+ * @param values what was answered with 200
+ * @param failures what was not: each may have counted once, or not at all
+ * @param after the counter at the end
+ */
+record Tally(long before, List<Long> values, List<String> failures, long after) {
+    int doubled() {
+        return values.size() - new HashSet<>(values).size();
+    }
+
+    /** Answers that the counter does not know of. */
+    long lost() {
+        return Math.max(0, before + values.size() - after);
+    }
+
+    /** Counted, but never answered. */
+    long unanswered() {
+        return after - before - values.size() + lost();
+    }
+
+    /** Each 200 counted exactly once, under a value of its own; each failure at most once. */
+    void assertBalanced() {
+        assertEquals(0, doubled(), () -> "a value was given twice: " + this);
+        assertEquals(0, lost(), () -> "an answered request was not counted: " + this);
+        assertTrue(unanswered() <= failures.size(), () -> "a request was counted twice: " + this);
+        assertTrue(values.stream().allMatch(v -> v > before && v <= after), () -> "a made-up value: " + this);
+    }
+
+    @Override
+    public String toString() {
+        return "answered=%d failed=%d lost=%d doubled=%d counter=%d..%d%s"
+                .formatted(
+                        values.size(),
+                        failures.size(),
+                        lost(),
+                        doubled(),
+                        before,
+                        after,
+                        failures.isEmpty() ? "" : " first failure: " + failures.getFirst());
+    }
+}
