@@ -55,7 +55,7 @@ down_docker() {
   leave_own_swarm
   if [ -n "$1" ]; then
     purge_docker
-  else
+  elif docker volume ls -q --filter label=dev.skep.name | grep -q .; then
     say "The volumes are kept (docker volume ls --filter label=dev.skep.name); ./skep down --purge deletes them."
   fi
 }
@@ -68,6 +68,11 @@ leave_own_swarm() {
     return
   fi
   docker swarm leave --force >/dev/null
+  # Tasks that had ended before leave their containers behind, and nobody else would clean them up now.
+  local containers
+  containers=$(docker ps -aq --filter label=dev.skep.name)
+  # shellcheck disable=SC2086 # ids, one word each
+  [ -z "$containers" ] || logged leave "Remove them by hand: docker rm --force $containers" docker rm --force $containers
   say "The swarm that ./skep up had made is gone."
 }
 
