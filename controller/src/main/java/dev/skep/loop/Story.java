@@ -29,6 +29,13 @@ final class Story {
         }
     }
 
+    /** How a counter is reached, where its manifest leaves that to Skep; told when it is another way than last time. */
+    void exposed(String name, String way, String why) {
+        if (changed(via(name), way)) {
+            LOG.atInfo().addKeyValue("name", name).addKeyValue("why", why).log("via auto: " + way);
+        }
+    }
+
     /** As {@link #state}, for what a person should look at. */
     void trouble(String name, String state, String details) {
         if (changed(name, state + details)) {
@@ -68,6 +75,11 @@ final class Story {
     /** A name that is no more. */
     void forget(String name) {
         lastState.remove(name);
+        lastState.remove(via(name));
+    }
+
+    private static String via(String name) {
+        return name + " via";
     }
 
     private boolean changed(String name, String state) {
