@@ -1,0 +1,46 @@
+package dev.skep.desired;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** The way in where the kernel has no IPVS. */
+final class GatewayTest {
+    private static final Sample INCR = Sample.named("incr");
+
+    @Test
+    void itResendsOnlyWhatNeverReachedTheApp() {
+        var text = configuration(INCR);
+        assertTrue(text.contains("retry-on conn-failure\n"), text);
+    }
+
+    @Test
+    void itFindsTheAppByItsServicesName() {
+        var text = configuration(INCR);
+        assertTrue(text.contains("incr-app:8080\n"), text);
+    }
+
+    @Test
+    void neitherReplicasNorThePortChangeItsConfiguration() {
+        assertEquals(configuration(INCR), configuration(INCR.withReplicas(256)));
+        assertEquals(configuration(INCR), configuration(INCR.withPort(9000)));
+    }
+
+    @Test
+    void anotherConfigurationHasAnotherName() {
+        var one = INCR.desired().configs().getFirst();
+        var other = Sample.named("shop").desired().configs().getFirst();
+        assertTrue(one.name().startsWith("incr-haproxy-cfg-"), one.name());
+        assertNotEquals(suffix(one.name()), suffix(other.name()));
+    }
+
+    private static String suffix(String name) {
+        return name.substring(name.lastIndexOf('-'));
+    }
+
+    private static String configuration(Sample sample) {
+        return sample.desired().configs().getFirst().text();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.skep.desired;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.manifest.RedisSpec.Persistence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What Redis is told. */
+final class RedisConfigurationTest {
+    @ParameterizedTest
+    @CsvSource({"NONE, appendonly no, save \"\"", "RDB, appendonly no, save 60 1", "AOF, appendonly yes, save \"\""})
+    void persistenceIsWhatTheManifestSays(Persistence persistence, String append, String save) {
+        var lines = configuration(persistence).lines().toList();
+        assertTrue(lines.contains(append), lines.toString());
+        assertTrue(lines.contains(save), lines.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyGetsInWithoutThePasswordAndNothingIsEvicted(Persistence persistence) {
+        var lines = configuration(persistence).lines().toList();
+        assertTrue(lines.contains("requirepass " + DesiredSecret.PASSWORD), lines.toString());
+        assertTrue(lines.contains("maxmemory-policy noeviction"), lines.toString());
+    }
+
+    @Test
+    void anotherPersistenceIsAnotherSecretSoTheOldOneStaysForAWayBack() {
+        var sample = Sample.named("incr");
+        var aof = sample.withPersistence(Persistence.AOF).desired().secrets();
+        var rdb = sample.withPersistence(Persistence.RDB).desired().secrets();
+        assertEquals(1, aof.stream().filter(rdb::contains).count(), "the password is the same");
+    }
+
+    private static String configuration(Persistence persistence) {
+        return Sample.named("incr").withPersistence(persistence).desired().secrets().stream()
+                .filter(s -> s.name().startsWith("incr-redis-conf-"))
+                .findFirst()
+                .orElseThrow()
+                .template();
+    }
+}

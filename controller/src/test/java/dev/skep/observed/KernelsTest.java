@@ -1,0 +1,60 @@
+package dev.skep.observed;
+
+import static dev.skep.observed.Kernels.PROBE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the probe's tasks say of the kernels. */
+final class KernelsTest {
+    @Test
+    void allHaveIpvsWhereTheProbeSucceededOnEveryNode() {
+        var world = probed("a", "b").task(PROBE, "a", "complete", "").task(PROBE, "b", "complete", "");
+        assertEquals(new Kernels.AllHaveIpvs(), Kernels.of(world.observed()));
+    }
+
+    @Test
+    void oneNodeThatLacksItIsEnoughThoughOthersAreSilent() {
+        var world = probed("a", "b", "c").task(PROBE, "a", "complete", "").task(PROBE, "b", "failed", "");
+        assertEquals(new Kernels.Lacking(List.of("b")), Kernels.of(world.observed()));
+    }
+
+    @Test
+    void aNodeThatHasNotSaidIsUnknown() {
+        var world = probed("a", "b", "c").task(PROBE, "a", "complete", "").task(PROBE, "b", "running", "");
+        assertEquals(new Kernels.Unknown(List.of("b", "c")), Kernels.of(world.observed()));
+    }
+
+    @Test
+    void aProbeThatCouldNotStartSaysNothingOfTheKernel() {
+        var world = probed("a").task(PROBE, "a", "rejected", "");
+        assertEquals(new Kernels.Unknown(List.of("a")), Kernels.of(world.observed()));
+    }
+
+    @Test
+    void theLastTaskOfANodeCounts() {
+        var world = probed("a").task(PROBE, "a", "failed", "").task(PROBE, "a", "complete", "");
+        assertEquals(new Kernels.AllHaveIpvs(), Kernels.of(world.observed()));
+    }
+
+    @Test
+    void nodesThatTakeNoTasksAreNotWaitedFor() {
+        var world = probed("a").node("down", false, true).node("drained", true, false);
+        assertEquals(
+                new Kernels.AllHaveIpvs(),
+                Kernels.of(world.task(PROBE, "a", "complete", "").observed()));
+    }
+
+    @Test
+    void withoutNodesOrProbeNothingIsKnown() {
+        assertEquals(new Kernels.Unknown(List.of()), Kernels.of(new World().observed()));
+        assertEquals(
+                new Kernels.Unknown(List.of("a")),
+                Kernels.of(new World().nodes("a").observed()));
+    }
+
+    private static World probed(String... nodes) {
+        return new World().nodes(nodes).service(PROBE, PROBE);
+    }
+}
