@@ -86,7 +86,8 @@ mvn_shown() {
   log=$(log_of "$1")
   shift
   mvn -B -f "$SKEP_ROOT/pom.xml" "$@" 2>&1 | tee "$log" |
-    awk '/Tests run:|ERROR|FAIL|BUILD/ { print; fflush() }' || die "Maven failed; its whole output: $log"
+    awk '/^\[ERROR\] *($|To see|Re-run|For more|After corr|  mvn|\[Help|-> \[Help)/ { next }
+      /Tests run:|^\[ERROR\]|^\[WARNING\].*\.java:|^\[INFO\] BUILD/ { print; fflush() }' || die "Maven failed; its whole output: $log"
 }
 
 # --- the steps ---------------------------------------------------------------------------------------------------
