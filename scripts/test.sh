@@ -87,7 +87,7 @@ mvn_shown() {
   shift
   mvn -B -f "$SKEP_ROOT/pom.xml" "$@" 2>&1 | tee "$log" |
     awk '/^\[ERROR\] *($|To see|Re-run|For more|After corr|  mvn|\[Help|-> \[Help)/ { next }
-      /Tests run:|^\[ERROR\]|^\[WARNING\].*\.java:|^\[INFO\] BUILD/ { print; fflush() }' || die "Maven failed; its whole output: $log"
+      /Tests run:|^\[ERROR\]|^\[WARNING\].*\.java:|^\[INFO\] BUILD/ { print substr($0, 1, 400); fflush() }' || die "Maven failed; its whole output: $log"
 }
 
 # --- the steps ---------------------------------------------------------------------------------------------------
