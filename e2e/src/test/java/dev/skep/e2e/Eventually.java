@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits for what must come true. */
 final class Eventually {
     /** Far more than it takes: the machine may be busy, and no test is about speed. */
-    static final Duration LONGEST = Duration.ofSeconds(120);
+    static final Duration LONGEST = Duration.ofMinutes(2);
 
     private static final Duration INTERVAL = Duration.ofMillis(250);
 

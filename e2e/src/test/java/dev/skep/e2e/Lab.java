@@ -78,7 +78,7 @@ final class Lab {
         for (var engine : lab(root, "env", "--all").lines().toList()) {
             var docker = new Docker(engine);
             var about = docker.run("info", "-f", "{{.Name}} {{.Swarm.NodeID}} {{.Swarm.NodeAddr}}")
-                    .split(" ");
+                    .split(" ", -1);
             found.add(new Node(found.size() + 1, about[0], about[1], about[2], docker));
         }
         return List.copyOf(found);

@@ -60,7 +60,7 @@ final class Swarm {
         var versions = new TreeMap<String, String>();
         for (var service : lines("service", "ls", "-q", "--filter", OWNER + manifest)) {
             var about = inspect(service, "{{.Spec.Name}} {{.ID}}@{{.Version.Index}}")
-                    .split(" ");
+                    .split(" ", -1);
             versions.put(about[0], about[1]);
         }
         return versions;
@@ -86,7 +86,7 @@ final class Swarm {
         }
         inspect.addAll(tasks);
         return lines(inspect.toArray(String[]::new)).stream()
-                .map(line -> line.split(" "))
+                .map(line -> line.split(" ", -1))
                 .filter(task -> task[0].equals("running"))
                 .map(task -> new Container(lab.withId(task[1]), task[2]))
                 .toList();
