@@ -2,55 +2,55 @@ package dev.skep.e2e;
 
 import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What Skep did not make. */
+/** What Skep did not make it does not touch. */
 @OnTheLab
 class ForeignIT {
+    private static final String BYSTANDER = "zz-foreign";
+    private static final String NAMESAKE = "t-clash-app";
+
     private final Scene scene;
 
     ForeignIT(Scene scene) {
         this.scene = scene;
     }
 
+    @BeforeAll
+    void create() {
+        remove();
+        for (var service : new String[] {BYSTANDER, NAMESAKE}) {
+            scene.docker().run("service", "create", "-d", "--name", service, "--replicas", "0", "redis:7");
+        }
+    }
+
     @AfterAll
-    void removeOurOwn() {
-        scene.docker().attempt("service", "rm", "t-foreign-app", "zz-foreign");
+    void remove() {
+        for (var service : new String[] {BYSTANDER, NAMESAKE}) {
+            if (scene.swarm().hasService(service)) {
+                scene.docker().run("service", "rm", service);
+            }
+        }
     }
 
     @Test
-    void isNeverTouchedAndItsNameIsNotTaken() {
-        make("zz-foreign");
-        make("t-foreign-app");
-        var before = List.of(version("zz-foreign"), version("t-foreign-app"));
+    void aForeignServiceOfAWantedNameIsLeftAloneAndTheManifestWaitsForThatName() {
+        var bystander = version(BYSTANDER);
+        var namesake = version(NAMESAKE);
 
-        scene.edit(manifest("t-foreign"));
-        scene.awaitLog("failed", "t-foreign", "create service t-foreign-app", "that Skep did not make");
-        scene.manifests().delete("t-foreign");
-        scene.awaitDeleted("t-foreign");
+        scene.edit(manifest("t-clash"));
+        scene.awaitLog("name=\"t-clash\"", "create service t-clash-app", "that Skep did not make");
+        assertEquals(namesake, version(NAMESAKE));
 
-        assertEquals(before, List.of(version("zz-foreign"), version("t-foreign-app")));
-    }
+        scene.docker().run("service", "rm", NAMESAKE);
+        scene.awaitReady("t-clash");
 
-    @Test
-    void oncePutOutOfTheWayTheManifestIsFollowed() {
-        make("t-foreign-app");
-        scene.edit(manifest("t-foreign"));
-        scene.awaitLog("failed", "create service t-foreign-app");
-
-        scene.docker().run("service", "rm", "t-foreign-app");
-
-        scene.awaitReady("t-foreign");
-        assertTrue(scene.swarm().versions("t-foreign").containsKey("t-foreign-app"));
-    }
-
-    private void make(String name) {
-        scene.docker().attempt("service", "rm", name);
-        scene.docker().run("service", "create", "-d", "--name", name, "--replicas", "0", "redis:7");
+        scene.manifests().delete("t-clash");
+        scene.awaitDeleted("t-clash");
+        assertEquals(bystander, version(BYSTANDER));
     }
 
     private String version(String service) {

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** Two manifests in one folder. */
+/** Two manifests do not touch each other. */
 @OnTheLab
 class SideBySideIT {
+    private static final ManifestText LEFT = manifest("t-left").via("host", 18005);
+    private static final ManifestText RIGHT = manifest("t-right").via("host", 18006);
+
     private final Scene scene;
 
     SideBySideIT(Scene scene) {
@@ -16,33 +19,30 @@ class SideBySideIT {
     }
 
     @Test
-    void twoManifestsDoNotTouchEachOther() {
-        var left = manifest("t-left").via("auto", 18008);
-        var leftCounter = scene.start(left);
-        var rightCounter = scene.start(manifest("t-right").via("auto", 18108));
-        leftCounter.reset();
-        rightCounter.reset();
+    void eachHasItsOwnCountItsOwnNetworkAndItsOwnEdits() {
+        scene.edit(LEFT);
+        scene.edit(RIGHT);
+        scene.awaitReady(LEFT.name());
+        scene.awaitReady(RIGHT.name());
+        var left = scene.counter(LEFT.name());
+        var right = scene.counter(RIGHT.name());
 
-        for (long value = 1; value <= 3; value++) {
-            assertEquals(value, leftCounter.next());
-        }
-        assertEquals(1, rightCounter.next());
-
-        var right = scene.swarm().versions("t-right");
-        scene.apply(left.replicas(2).memory("160Mi"));
-        scene.manifests().delete("t-left");
-        scene.awaitDeleted("t-left");
-        assertEquals(right, scene.swarm().versions("t-right"));
-        assertEquals(2, rightCounter.next());
-    }
-
-    @Test
-    void theRedisOfOneIsNotEvenAName() {
-        scene.apply(manifest("t-left"));
-        scene.apply(manifest("t-right"));
+        assertEquals(1, left.next());
+        assertEquals(2, left.next());
+        assertEquals(1, right.next());
+        assertEquals(2, left.read());
 
         var redis = scene.swarm().container("t-left-redis-1");
-        assertEquals(0, redis.exec("getent", "hosts", "t-left-redis").exit());
-        assertNotEquals(0, redis.exec("getent", "hosts", "t-right-redis").exit());
+        assertEquals(
+                0, redis.exec("getent", "hosts", "t-left-redis").exit(), "its own Redis has a name in its network");
+        assertNotEquals(0, redis.exec("getent", "hosts", "t-right-redis").exit(), "the other's has none");
+
+        var before = scene.swarm().versions(RIGHT.name());
+        scene.apply(LEFT.replicas(2).memory("144Mi"));
+        assertEquals(before, scene.swarm().versions(RIGHT.name()));
+        scene.manifests().delete(LEFT.name());
+        scene.awaitDeleted(LEFT.name());
+        assertEquals(before, scene.swarm().versions(RIGHT.name()));
+        assertEquals(2, right.next());
     }
 }
