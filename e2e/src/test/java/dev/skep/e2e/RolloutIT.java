@@ -1,0 +1,114 @@
+package dev.skep.e2e;
+
+import static dev.skep.e2e.Eventually.eventually;
+import static dev.skep.e2e.ManifestText.manifest;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Another image or other resources replace the tasks, while clients count. */
+@OnTheLab
+class RolloutIT {
+    private static final String NAME = "t-roll";
+    private static final String APP = "t-roll-app";
+    private static final String OTHER_IMAGE = "skep/incrementor:e2e";
+    private static final String NO_IMAGE = "skep/incrementor:nosuch";
+    private static final ManifestText MANIFEST = manifest(NAME).replicas(2).via("gateway", 18003);
+
+    private final Scene scene;
+    private Counter counter;
+
+    RolloutIT(Scene scene) {
+        this.scene = scene;
+    }
+
+    @BeforeAll
+    void start() {
+        scene.docker().run("tag", ManifestText.APP, OTHER_IMAGE);
+        scene.lab().push(OTHER_IMAGE);
+        counter = scene.start(MANIFEST);
+    }
+
+    @BeforeEach
+    void begin() {
+        scene.apply(MANIFEST);
+    }
+
+    @Test
+    void anotherImageReplacesEveryTask() {
+        var draft = scene.manifests()
+                .draft(NAME, MANIFEST.image(OTHER_IMAGE).text())
+                .toString();
+        var planned = scene.skep().attempt("plan", draft);
+        assertEquals(2, planned.exit(), planned::toString);
+        assertTrue(planned.out().contains("update service " + APP), planned::toString);
+
+        rolls(MANIFEST.image(OTHER_IMAGE));
+
+        var image = scene.swarm().inspect(APP, "{{.Spec.TaskTemplate.ContainerSpec.Image}}");
+        assertTrue(image.startsWith(OTHER_IMAGE + "@sha256:"), image);
+        var plan = scene.skep().attempt("plan", scene.manifests().file(NAME).toString());
+        assertEquals(0, plan.exit(), plan::toString);
+    }
+
+    @Test
+    void otherResourcesReplaceEveryTask() {
+        rolls(MANIFEST.memory("160Mi"));
+
+        for (var container : scene.swarm().containers(APP)) {
+            assertEquals(Long.toString(160L << 20), container.inspect("{{.HostConfig.Memory}}"));
+        }
+    }
+
+    @Test
+    void anImageThatDoesNotExistIsRolledBackAndTheOldTasksServeOn() {
+        var before = new HashSet<>(scene.swarm().containers(APP));
+        try (var ledger = Ledger.open(counter)) {
+            scene.edit(MANIFEST.image(NO_IMAGE));
+            eventually(
+                    "the status says what is wrong",
+                    () -> assertTrue(status().contains("No such image"), this::status));
+            eventually("it is rolled back", () -> assertTrue(status().contains("RolledBack"), this::status));
+            scene.awaitLog("held: RolledBack", "name=\"" + NAME + "\"");
+            scene.awaitLog("the rollout failed", "No such image: " + NO_IMAGE);
+            ledger.awaitAnswers(50);
+            ledger.settle().assertBalanced();
+        }
+        assertEquals(
+                image(ManifestText.APP),
+                image(scene.swarm().inspect(APP, "{{.Spec.TaskTemplate.ContainerSpec.Image}}")));
+        assertTrue(before.containsAll(scene.swarm().containers(APP)), "the old tasks were left alone");
+
+        scene.apply(MANIFEST.memory("144Mi"));
+        counter.next();
+    }
+
+    /** All tasks are replaced, those that go end by themselves, and no count is lost. */
+    private void rolls(ManifestText to) {
+        var before = scene.swarm().containers(APP);
+        try (var ledger = Ledger.open(counter)) {
+            scene.apply(to);
+            ledger.awaitAnswers(50);
+            ledger.settle().assertBalanced();
+        }
+        var after = scene.swarm().containers(APP);
+        assertEquals(2, after.size());
+        for (var replaced : before) {
+            assertFalse(after.contains(replaced), () -> replaced + " still runs");
+            assertEquals("exited 0", replaced.inspect("{{.State.Status}} {{.State.ExitCode}}"), "it ended by SIGTERM");
+        }
+    }
+
+    private String status() {
+        return scene.skep().attempt("status", NAME).said();
+    }
+
+    private static String image(String reference) {
+        return reference.replaceFirst("@.*", "");
+    }
+}
