@@ -75,7 +75,9 @@ final class ServicePlanner {
                 && observed.nodesWithVolume(desired.volume().get()).isEmpty()) {
             holds.add(lostVolume(desired.volume().get()));
         }
-        if (failed(there, desired)) {
+        var changes = SpecDiff.between(there.spec(), desired.spec(), observed.networkNames());
+        // A rollout of what somebody changed by hand is no failure of what the manifest asks for.
+        if (changes.isEmpty() && failed(there, desired)) {
             rollBack(there, desired);
         } else if (there.label(Labels.FAILED).equals(desired.hash())) {
             holds.add(new Hold(
@@ -83,7 +85,7 @@ final class ServicePlanner {
                     "%s: the rollout failed and was rolled back; the manifest must change before it is tried again"
                             .formatted(there.name())));
         } else {
-            update(there, desired);
+            update(there, desired, changes);
         }
     }
 
@@ -134,15 +136,15 @@ final class ServicePlanner {
         }
     }
 
-    private void update(ObservedService there, DesiredService desired) {
-        var changes = SpecDiff.between(there.spec(), desired.spec(), observed.networkNames());
+    private void update(ObservedService there, DesiredService desired, List<FieldChange> changes) {
         var failedBefore = !there.label(Labels.FAILED).isEmpty();
         if (changes.isEmpty() && !failedBefore) {
             return;
         }
-        var drift = there.label(Labels.SPEC).equals(desired.hash());
+        var askedBefore = there.label(Labels.SPEC).equals(desired.hash());
+        var drift = askedBefore && !changes.isEmpty();
         var spec = SpecDiff.merged(there.spec(), desired.spec());
-        label(spec, Labels.GENERATION, Long.toString(drift ? generationOf(there) : generation + 1));
+        label(spec, Labels.GENERATION, Long.toString(askedBefore ? generationOf(there) : generation + 1));
         // The manifest has left what failed: should it come back to it, that is another try.
         spec.withObject("Labels").remove(Labels.FAILED);
         steps.add(new Step.UpdateService(
