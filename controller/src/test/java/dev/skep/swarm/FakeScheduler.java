@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 final class FakeScheduler {
     private final Map<String, FakeNode> nodes;
     private final Set<String> badImages = new HashSet<>();
+    private final Set<String> slowImages = new HashSet<>();
     private long lastTask;
 
     FakeScheduler(Collection<FakeNode> nodes) {
@@ -26,6 +27,10 @@ final class FakeScheduler {
 
     void bad(String image) {
         badImages.add(image);
+    }
+
+    void slow(String image) {
+        slowImages.add(image);
     }
 
     void tick(FakeService service, Instant now) {
@@ -46,12 +51,13 @@ final class FakeScheduler {
     }
 
     private void started(FakeTask task, Instant now) {
-        if (!task.is("preparing")) {
+        var container = task.template().path("ContainerSpec");
+        var image = container.path("Image").asText();
+        if (!task.is("preparing") || isOneOf(slowImages, image)) {
             return;
         }
         var node = nodes.get(task.nodeId());
-        var container = task.template().path("ContainerSpec");
-        if (isBad(container.path("Image").asText())) {
+        if (isOneOf(badImages, image)) {
             task.become("failed", "task: non-zero exit (1)", now);
         } else if (container.path("Command").toString().contains("ip_vs")) {
             task.become(node.hasIpvs() ? "complete" : "failed", node.hasIpvs() ? "" : "task: non-zero exit (1)", now);
@@ -60,8 +66,8 @@ final class FakeScheduler {
         }
     }
 
-    private boolean isBad(String image) {
-        return badImages.stream().anyMatch(bad -> image.equals(bad) || image.startsWith(bad + "@"));
+    private static boolean isOneOf(Set<String> tags, String image) {
+        return tags.stream().anyMatch(tag -> image.equals(tag) || image.startsWith(tag + "@"));
     }
 
     /** Where each slot's task is to run; an empty node where none suits. */
@@ -110,7 +116,7 @@ final class FakeScheduler {
         service.rollout(Rollout.State.UPDATING, now, "update in progress");
         var image = service.template().path("ContainerSpec").path("Image").asText();
         // Of a bad one only the first is tried.
-        old.stream().limit(isBad(image) ? 1 : old.size()).forEach(t -> t.end("shutdown"));
+        old.stream().limit(isOneOf(badImages, image) ? 1 : old.size()).forEach(t -> t.end("shutdown"));
     }
 
     private static void judge(FakeService service, Instant now) {

@@ -61,6 +61,11 @@ public final class FakeSwarm implements Swarm {
         scheduler.bad(image);
     }
 
+    /** Tasks of this image never get past their start. */
+    public synchronized void slow(String image) {
+        scheduler.slow(image);
+    }
+
     /** A tag leads to another image from now on. */
     public synchronized void push(String image, String digest) {
         digests.put(image, digest);

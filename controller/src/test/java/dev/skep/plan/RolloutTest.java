@@ -1,0 +1,117 @@
+package dev.skep.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.desired.Sample;
+import dev.skep.manifest.UpdateSpec.FailureAction;
+import dev.skep.observed.Labels;
+import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.Town;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a rollout that fails. */
+final class RolloutTest {
+    private static final Sample GOOD = Sample.named("incr");
+    private static final Sample BAD = GOOD.withImage("broken:1");
+
+    private final FakeSwarm swarm = new FakeSwarm(3);
+    private final Town town = new Town(swarm);
+
+    @BeforeEach
+    void oneImageFails() {
+        swarm.bad("broken:1");
+        town.bring(GOOD.desired());
+    }
+
+    @Test
+    void itIsRolledBackOnceAndThenHeldUntilTheManifestChanges() {
+        town.bring(BAD.desired());
+        assertTrue(image().startsWith("skep/incrementor:1.0.0"), image());
+        var writes = swarm.faults().writes();
+        assertEquals(List.of("RolledBack"), holds(BAD));
+        assertEquals(List.of(), town.steps(BAD.desired()));
+        assertEquals(writes, swarm.faults().writes());
+    }
+
+    @Test
+    void theStepBackSaysWhyInSwarmsWords() {
+        town.act(BAD.desired());
+        town.observe();
+        var step = town.plan(BAD.desired()).steps().getFirst();
+        assertTrue(step.why().contains("update paused due to failure"), step.why());
+    }
+
+    @Test
+    void anotherManifestIsTriedAfterIt() {
+        town.bring(BAD.desired());
+        town.bring(GOOD.withImage("skep/incrementor:2").desired());
+        assertTrue(image().startsWith("skep/incrementor:2"), image());
+        assertEquals(List.of(), holds(GOOD.withImage("skep/incrementor:2")));
+    }
+
+    @Test
+    void goingBackToWhatRunsForgetsTheFailureAndReplacesNoTask() {
+        town.bring(BAD.desired());
+        var step = town.plan(GOOD.desired()).steps().getFirst();
+        assertEquals("asked for by incr.yaml:1:1", step.why(), "nobody else changed anything");
+        var tasks = town.observe().tasksOf(town.service("incr-app"));
+        town.bring(GOOD.desired());
+        assertEquals("", town.service("incr-app").label(Labels.FAILED));
+        assertEquals(tasks, town.observe().tasksOf(town.service("incr-app")));
+    }
+
+    @Test
+    void whatFailedIsTriedAgainWhenTheManifestComesBackToIt() {
+        town.bring(BAD.desired());
+        town.bring(GOOD.desired());
+        assertEquals(List.of("update service incr-app"), town.steps(BAD.desired()));
+    }
+
+    @Test
+    void pauseLeavesItStandingForAPersonToLookAt() {
+        var paused = BAD.withFailureAction(FailureAction.PAUSE);
+        town.bring(paused.desired());
+        assertTrue(image().startsWith("broken:1"), image());
+        assertEquals(List.of("RolloutFailed"), holds(paused));
+    }
+
+    @Test
+    void aRolloutThatTakesLongerThanItsDeadlineFailed() {
+        var slow = GOOD.withImage("slow:1");
+        swarm.slow("slow:1");
+        town.act(slow.desired());
+        assertEquals(List.of(), town.steps(slow.desired()), "it has its time");
+        swarm.advance(Duration.ofMinutes(3));
+        var late = town.plan(slow.desired()).steps().getFirst();
+        assertEquals("update service incr-app", late.what());
+        assertTrue(late.why().endsWith("back to what ran before"), late.why());
+    }
+
+    @Test
+    void aBadImageThatSomebodySetByHandIsDriftAndNoFailureOfTheManifest() {
+        town.meddle(
+                "incr-app",
+                s -> s.withObject("TaskTemplate").withObject("ContainerSpec").put("Image", "broken:1"));
+        town.observe();
+        town.observe();
+        assertTrue(town.plan(GOOD.desired()).steps().getFirst().why().startsWith("drift: "));
+        town.bring(GOOD.desired());
+        assertEquals(List.of(), holds(GOOD));
+        assertTrue(image().startsWith("skep/incrementor:1.0.0"), image());
+    }
+
+    private String image() {
+        return town.service("incr-app")
+                .spec()
+                .at("/TaskTemplate/ContainerSpec/Image")
+                .asText();
+    }
+
+    private List<String> holds(Sample sample) {
+        return town.plan(sample.desired()).holds().stream().map(Hold::reason).toList();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.skep.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.desired.Sample;
+import dev.skep.observed.Labels;
+import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.Town;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which node holds a volume. */
+final class VolumeTest {
+    private static final Sample INCR = Sample.named("incr");
+
+    private final FakeSwarm swarm = new FakeSwarm(3);
+    private final Town town = new Town(swarm);
+
+    @Test
+    void volumesSpreadOverTheNodes() {
+        List.of("a", "b", "c", "d").forEach(n -> town.bring(Sample.named(n).desired()));
+        assertEquals(List.of(2L, 1L, 1L), volumesOfEachNode());
+    }
+
+    @Test
+    void aVolumeIsPinnedOnceAndStaysWhereItIs() {
+        town.bring(INCR.desired());
+        var before = town.observe().nodesWithVolume("incr-redis-1").getFirst().hostname();
+        town.removeService("incr-redis-1");
+        swarm.node(1).ready(false);
+        assertEquals(List.of("create service incr-redis-1"), town.steps(INCR.desired()));
+        assertEquals("node1", before);
+    }
+
+    @Test
+    void aNodeThatTakesNoTasksGetsNone() {
+        swarm.node(1).ready(false);
+        town.bring(INCR.desired());
+        assertEquals(
+                "node2",
+                town.observe().nodesWithVolume("incr-redis-1").getFirst().hostname());
+    }
+
+    @Test
+    void withoutAnyReadyNodeRedisIsNotMadeYet() {
+        List.of(1, 2, 3).forEach(n -> swarm.node(n).ready(false));
+        var plan = town.plan(INCR.desired());
+        assertEquals(List.of("NoNode"), plan.holds().stream().map(Hold::reason).toList());
+        assertTrue(plan.steps().stream().noneMatch(s -> s.what().contains("service incr-redis-1")), plan.toString());
+        swarm.node(3).ready(true);
+        assertTrue(town.steps(INCR.desired()).contains("pin volume incr-redis-1 to node node3"));
+    }
+
+    @Test
+    void aLostVolumeIsHeldAndNeverReplacedByAnEmptyOne() {
+        town.bring(INCR.desired());
+        var node = town.observe().nodesWithVolume("incr-redis-1").getFirst();
+        var spec = node.spec().deepCopy();
+        spec.withObject("Labels").remove(Labels.VOLUME_PREFIX + "incr-redis-1");
+        swarm.updateNode(node.id(), node.version(), spec);
+        var plan = town.plan(INCR.desired());
+        assertEquals(List.of(), plan.steps());
+        var hold = plan.holds().getFirst();
+        assertEquals("VolumeLost", hold.reason());
+        assertTrue(hold.message().contains("--label-add dev.skep.volume.incr-redis-1=true"), hold.message());
+    }
+
+    private List<Long> volumesOfEachNode() {
+        return town.observe().nodes().stream()
+                .map(n -> n.labels().keySet().stream()
+                        .filter(l -> l.startsWith(Labels.VOLUME_PREFIX))
+                        .count())
+                .toList();
+    }
+}

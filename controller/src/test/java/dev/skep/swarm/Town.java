@@ -1,0 +1,86 @@
+package dev.skep.swarm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.act.Actor;
+import dev.skep.act.PasswordKey;
+import dev.skep.desired.Desired;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedService;
+import dev.skep.plan.Plan;
+import dev.skep.plan.Planner;
+import dev.skep.plan.Step;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A fake swarm with what a test needs to bring it into a state: plans are made and done, people meddle. */
+public final class Town {
+    private final FakeSwarm swarm;
+    private final Actor actor;
+
+    public Town(FakeSwarm swarm) {
+        this.swarm = swarm;
+        this.actor = new Actor(swarm, PasswordKey.random());
+    }
+
+    public FakeSwarm swarm() {
+        return swarm;
+    }
+
+    public Observed observe() {
+        return swarm.observe();
+    }
+
+    /** What would be done now. */
+    public Plan plan(Desired desired) {
+        return Planner.plan(desired, observe(), "incr.yaml:1:1");
+    }
+
+    /** The steps that would be done now, in words. */
+    public List<String> steps(Desired desired) {
+        return plan(desired).steps().stream().map(Step::what).toList();
+    }
+
+    /** Does what is planned now, once. */
+    public void act(Desired desired) {
+        plan(desired).steps().forEach(s -> actor.act(s, desired.name()));
+    }
+
+    /** Acts until nothing is left to do and the tasks have settled. */
+    public void bring(Desired desired) {
+        var quiet = 0;
+        for (int looks = 0; looks < 30 && quiet < 3; looks++) {
+            quiet = settled(desired) ? quiet + 1 : 0;
+        }
+        if (quiet < 3) {
+            throw new AssertionError("not brought: " + plan(desired));
+        }
+    }
+
+    /** Whether there was nothing to do; else it is done, or waits until what is in use is free. */
+    private boolean settled(Desired desired) {
+        var plan = plan(desired);
+        try {
+            plan.steps().forEach(s -> actor.act(s, desired.name()));
+        } catch (SwarmException.InUse e) {
+            return false;
+        }
+        return plan.isEmpty();
+    }
+
+    public ObservedService service(String name) {
+        return observe().service(name).orElseThrow();
+    }
+
+    /** Somebody changes a service by hand. */
+    public void meddle(String service, Consumer<ObjectNode> change) {
+        var read = service(service);
+        var spec = read.spec().deepCopy();
+        change.accept(spec);
+        swarm.updateService(read.id(), read.version(), spec);
+    }
+
+    /** Somebody removes a service by hand. */
+    public void removeService(String name) {
+        swarm.removeService(service(name).id());
+    }
+}
