@@ -10,6 +10,8 @@ import dev.skep.plan.Step;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +32,8 @@ final class UninstallCommand implements Callable<Integer> {
             defaultValue = "2m",
             description = "how long to wait until all is gone (default: ${DEFAULT-VALUE})")
     private Duration timeout;
+
+    private final Set<String> told = new HashSet<>();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -66,7 +70,9 @@ final class UninstallCommand implements Callable<Integer> {
     private boolean removed(Step step, String owner, Actor actor) {
         try {
             actor.act(step, owner);
-            command.commandLine().getOut().println(step.what());
+            if (told.add(step.what())) {
+                command.commandLine().getOut().println(step.what());
+            }
             return true;
         } catch (SwarmException.InUse e) {
             // Its tasks are ending; the next look tries again, until the time is up.

@@ -41,12 +41,15 @@ record RedisMember(Manifest manifest, String group, int number, String fingerpri
         return Resources.secret(manifest, "redis-conf", text, fingerprint);
     }
 
-    /** https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/ */
+    /**
+     * With {@code appendfsync always} Redis may answer up to two seconds before it writes, while the disk is busy
+     * (docs/decisions/0007): https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/
+     */
     private static String persistence(RedisSpec.Persistence persistence) {
         return switch (persistence) {
             case NONE -> "save \"\"\nappendonly no\n";
             case RDB -> "save 60 1\nappendonly no\n";
-            case AOF -> "save \"\"\nappendonly yes\nappendfsync everysec\n";
+            case AOF -> "save \"\"\nappendonly yes\nappendfsync always\n";
         };
     }
 

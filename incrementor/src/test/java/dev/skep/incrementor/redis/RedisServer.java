@@ -43,6 +43,7 @@ public final class RedisServer implements AutoCloseable {
     public RedisServer start() throws Exception {
         var command = new ArrayList<>(List.of("redis-server", "--port", Integer.toString(port)));
         command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString(), "--save", "", "--appendonly", "yes"));
+        command.addAll(List.of("--appendfsync", "always"));
         command.addAll(options);
         var log = folder.resolve("redis.log").toFile();
         process = new ProcessBuilder(command)
