@@ -14,6 +14,9 @@ import dev.skep.observed.ObservedResource;
 import dev.skep.plan.Hold;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
+import dev.skep.plan.Step;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,7 +93,7 @@ public record Wanted(String name, Optional<Manifest> manifest, Desired desired, 
     private static Wanted delete(String name, FolderResult folder, Observed observed) {
         var desired = Desired.nothing(name);
         var plan = confirmed(name, observed)
-                ? Planner.plan(desired, observed, "deletion confirmed by skep confirm-delete")
+                ? confirmationLast(Planner.plan(desired, observed, "deletion confirmed by skep confirm-delete"))
                 : whyNot(name, folder)
                         .map(h -> Plan.held(name, h))
                         .orElseGet(() -> Planner.plan(desired, observed, "no manifest asks for it any more"));
@@ -120,6 +123,13 @@ public record Wanted(String name, Optional<Manifest> manifest, Desired desired, 
 
     private static String first(List<Problem> problems) {
         return problems.getFirst() + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "");
+    }
+
+    /** Whoever goes on after a crash must find it as long as anything is left to delete. */
+    private static Plan confirmationLast(Plan plan) {
+        var steps = new ArrayList<>(plan.steps());
+        steps.sort(Comparator.comparing(step -> step instanceof Step.RemoveConfig s && isConfirmation(s.config())));
+        return new Plan(plan.name(), steps, plan.holds(), plan.waits());
     }
 
     private static boolean confirmed(String name, Observed observed) {
