@@ -36,6 +36,7 @@ public final class Controller {
     private final Problems problems = new Problems(story);
     private final WorkQueue queue = new WorkQueue(System::nanoTime, RandomGenerator.getDefault());
     private final Map<String, Manifest> lastSeen = new ConcurrentHashMap<>();
+    private final Map<String, Long> lastActed = new ConcurrentHashMap<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Manifests manifests;
     private final Reconciler reconciler;
@@ -91,6 +92,7 @@ public final class Controller {
     private void pass(Set<String> due) {
         var folder = manifests.read();
         problems.tell(folder);
+        long looked = System.nanoTime();
         Observed observed;
         try {
             observed = swarm.observe();
@@ -105,6 +107,11 @@ public final class Controller {
         }
         forgetFailuresOfChanged(folder);
         for (var name : namesOf(due, folder, observed)) {
+            if (lastActed.getOrDefault(name, looked) - looked > 0) {
+                // What was read is older than what was done for it meanwhile.
+                queue.again(name, Duration.ZERO);
+                continue;
+            }
             Thread.ofVirtual().name("reconcile " + name).start(() -> reconcile(name, folder, observed));
         }
     }
@@ -145,6 +152,7 @@ public final class Controller {
             story.bug(name, e);
             outcome = new Outcome.Failed("a bug in Skep: " + e);
         }
+        lastActed.put(name, System.nanoTime());
         switch (outcome) {
             case Outcome.Settled() -> queue.done(name);
             case Outcome.LookAgain(var after) -> queue.again(name, after);

@@ -1,6 +1,7 @@
 package dev.skep.observed;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,14 @@ public record Observed(
 
     public List<ObservedTask> tasksOf(ObservedService service) {
         return tasks.stream().filter(t -> t.serviceId().equals(service.id())).toList();
+    }
+
+    /** What ended a service's task last, in Swarm's words: "No such image", "task: non-zero exit (1)". */
+    public Optional<String> lastError(ObservedService service) {
+        return tasksOf(service).stream()
+                .filter(t -> !t.error().isBlank())
+                .max(Comparator.comparing(ObservedTask::changedAt))
+                .map(ObservedTask::error);
     }
 
     /** The names of all manifests that something in the swarm was made for. */

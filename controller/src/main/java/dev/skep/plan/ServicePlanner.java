@@ -82,8 +82,8 @@ final class ServicePlanner {
         } else if (there.label(Labels.FAILED).equals(desired.hash())) {
             holds.add(new Hold(
                     "RolledBack",
-                    "%s: the rollout failed and was rolled back; the manifest must change before it is tried again"
-                            .formatted(there.name())));
+                    "%s: the rollout failed (%s) and was rolled back; the manifest must change before it is tried again"
+                            .formatted(there.name(), why(there))));
         } else {
             update(there, desired, changes);
         }
@@ -116,8 +116,7 @@ final class ServicePlanner {
     }
 
     private void rollBack(ObservedService there, DesiredService desired) {
-        var why =
-                there.rollout().map(Rollout::message).filter(m -> !m.isBlank()).orElse("no reason given");
+        var why = why(there);
         var previous = there.previousSpec();
         if (desired.onFailure() == FailureAction.ROLLBACK && previous.isPresent()) {
             var spec = previous.get().deepCopy();
@@ -134,6 +133,13 @@ final class ServicePlanner {
                     "RolloutFailed",
                     "%s: the rollout failed and stands still (%s); correct the manifest".formatted(there.name(), why)));
         }
+    }
+
+    /** What a task said; the rollout itself only names the task. */
+    private String why(ObservedService there) {
+        return observed.lastError(there)
+                .or(() -> there.rollout().map(Rollout::message).filter(m -> !m.isBlank()))
+                .orElse("no reason given");
     }
 
     private void update(ObservedService there, DesiredService desired, List<FieldChange> changes) {
