@@ -6,6 +6,7 @@ import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Observed;
 import dev.skep.plan.FieldChange;
+import dev.skep.plan.Hold;
 import dev.skep.plan.Step;
 import dev.skep.status.Readiness;
 import dev.skep.status.Urls;
@@ -67,8 +68,13 @@ final class Reconciler {
 
     private Outcome state(Wanted wanted, Observed observed) {
         var name = wanted.name();
-        if (!wanted.plan().holds().isEmpty()) {
-            wanted.plan().holds().forEach(h -> story.trouble(name, "held: " + h.reason(), h.message()));
+        var holds = wanted.plan().holds();
+        if (!holds.isEmpty()) {
+            // In one line: it is told again only when it is another.
+            story.trouble(
+                    name,
+                    "held: " + holds.stream().map(Hold::reason).collect(Collectors.joining(", ")),
+                    holds.stream().map(Hold::message).collect(Collectors.joining("; ")));
             return wanted.manifest().isPresent() ? new Outcome.LookAgain(POLL.multipliedBy(2)) : new Outcome.Settled();
         }
         if (wanted.manifest().isEmpty() && !wanted.desired().services().isEmpty()) {

@@ -45,7 +45,10 @@ public record Wanted(String name, Optional<Manifest> manifest, Desired desired, 
         return manifest.map(m -> keep(m, observed, fingerprint)).orElseGet(() -> delete(name, folder, observed));
     }
 
-    /** The image that is on the nodes anyway: the controller's, else an app's; once it ran it is not run again. */
+    /**
+     * The image that is on the nodes anyway: the controller's, else an app's; once it ran it is not run again, and so its
+     * tag counts, not the digest that it got when it was made.
+     */
     private static Wanted probe(FolderResult folder, Observed observed) {
         var image = observed.service(Kernels.PROBE)
                 .or(() -> observed.service(ControllerService.NAME))
@@ -54,10 +57,11 @@ public record Wanted(String name, Optional<Manifest> manifest, Desired desired, 
                         .path("ContainerSpec")
                         .path("Image")
                         .asText())
+                .map(text -> text.replaceFirst("@.*", ""))
                 .orElseGet(
                         () -> folder.manifests().getFirst().spec().app().image().text());
         var desired = ControllerService.probe(image);
-        var plan = Planner.plan(desired, observed, "to know whether the kernels have IPVS");
+        var plan = Planner.plan(desired, observed, "Skep, to know whether the kernels have IPVS");
         return new Wanted(Kernels.PROBE, Optional.empty(), desired, plan);
     }
 
