@@ -42,7 +42,7 @@ final class RolloutTest {
         town.act(BAD.desired());
         town.observe();
         var step = town.plan(BAD.desired()).steps().getFirst();
-        assertTrue(step.why().contains("update paused due to failure"), step.why());
+        assertTrue(step.why().contains("the rollout failed (task: non-zero exit (1))"), step.why());
     }
 
     @Test
