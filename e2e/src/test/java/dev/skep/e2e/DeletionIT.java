@@ -55,6 +55,5 @@ class DeletionIT {
         taken.stream().filter(f -> !f.endsWith("t-confirmed.yaml")).forEach(scene.manifests()::putBack);
         scene.awaitReady("t-missed");
         assertEquals(missed, scene.swarm().versions("t-missed"));
-        assertEquals(0, scene.skep().attempt("plan").exit());
     }
 }

@@ -1,10 +1,12 @@
 package dev.skep.e2e;
 
-import static dev.skep.e2e.Eventually.eventually;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** The controller on the lab, from a folder of its own: installed once for all tests, removed after the last. */
 final class Installed implements AutoCloseable {
@@ -15,6 +17,8 @@ final class Installed implements AutoCloseable {
     private final Swarm swarm = new Swarm(lab);
     private final SkepCli skep;
     private final Manifests manifests;
+    private final Set<String> deleted = new LinkedHashSet<>();
+    private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     private Installed(Path target) {
         this.skep = new SkepCli(
@@ -46,11 +50,21 @@ final class Installed implements AutoCloseable {
         return manifests;
     }
 
+    /** Asks for no more of it; that it is gone, and its volume with it, is seen to at the end. */
+    void deleteAtLeisure(String name) {
+        manifests.delete(name);
+        deleted.add(name);
+    }
+
     @Override
     public void close() {
+        deleted.forEach(swarm::awaitDeleted);
+        var log = swarm.log(Swarm.CONTROLLER, began);
         skep.run("uninstall");
-        eventually("nothing of it is left", () -> assertEquals(List.of(), swarm.owned(KEEP)));
+        swarm.awaitDeleted(KEEP);
         swarm.purge(KEEP);
+        deleted.forEach(swarm::purge);
+        assertFalse(log.contains("level=ERROR"), () -> "the controller met a bug:\n" + log);
     }
 
     private void removeWhatARunThatWasCutLeft() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.e2e.Swarm.Container;
 import java.util.HashSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,10 +71,8 @@ class RolloutIT {
         var before = new HashSet<>(scene.swarm().containers(APP));
         try (var ledger = Ledger.open(counter)) {
             scene.edit(MANIFEST.image(NO_IMAGE));
-            eventually(
-                    "the status says what is wrong",
-                    () -> assertTrue(status().contains("No such image"), this::status));
             eventually("it is rolled back", () -> assertTrue(status().contains("RolledBack"), this::status));
+            assertTrue(status().contains("No such image: " + NO_IMAGE), this::status);
             scene.awaitLog("held: RolledBack", "name=\"" + NAME + "\"");
             scene.awaitLog("the rollout failed", "No such image: " + NO_IMAGE);
             ledger.awaitAnswers(50);
@@ -100,8 +99,12 @@ class RolloutIT {
         assertEquals(2, after.size());
         for (var replaced : before) {
             assertFalse(after.contains(replaced), () -> replaced + " still runs");
-            assertEquals("exited 0", replaced.inspect("{{.State.Status}} {{.State.ExitCode}}"), "it ended by SIGTERM");
+            eventually("it ends by SIGTERM", () -> assertEquals("exited 0", ended(replaced)));
         }
+    }
+
+    private static String ended(Container container) {
+        return container.inspect("{{.State.Status}} {{.State.ExitCode}}");
     }
 
     private String status() {

@@ -1,7 +1,6 @@
 package dev.skep.e2e;
 
 import static dev.skep.e2e.Eventually.eventually;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -11,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a test class does on the lab. All that it asked for is gone when it ends, volumes too. */
+/** What a test class does on the lab. All that it asked for goes when it has ended, volumes too. */
 final class Scene implements AutoCloseable {
     private final Installed installed;
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -77,7 +76,7 @@ final class Scene implements AutoCloseable {
     }
 
     void awaitDeleted(String name) {
-        eventually(name + " is gone", () -> assertEquals(List.of(), swarm().owned(name)));
+        swarm().awaitDeleted(name);
     }
 
     /** What the controller said since the test class began. */
@@ -106,10 +105,9 @@ final class Scene implements AutoCloseable {
         return report.append(skep().attempt("status").said()).append(log()).toString();
     }
 
+    /** Its services go while the next test class begins. */
     @Override
     public void close() {
-        names.forEach(manifests()::delete);
-        names.forEach(this::awaitDeleted);
-        names.forEach(swarm()::purge);
+        names.forEach(installed::deleteAtLeisure);
     }
 }

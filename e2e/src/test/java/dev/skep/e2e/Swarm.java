@@ -1,5 +1,6 @@
 package dev.skep.e2e;
 
+import static dev.skep.e2e.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -74,6 +75,10 @@ final class Swarm {
                 .toList();
     }
 
+    void awaitDeleted(String manifest) {
+        eventually(manifest + " is gone", () -> assertEquals(List.of(), owned(manifest)));
+    }
+
     /** The containers of a service's tasks that run. */
     List<Container> containers(String service) {
         var inspect = new ArrayList<>(List.of(
@@ -119,7 +124,7 @@ final class Swarm {
     void purge(String manifest) {
         for (var node : lab.nodes()) {
             volumes(node, manifest)
-                    .forEach(v -> Eventually.eventually(
+                    .forEach(v -> eventually(
                             "nothing uses the volume " + v,
                             () -> assertEquals(
                                     "",
