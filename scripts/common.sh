@@ -124,16 +124,17 @@ install_packages() {
     env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
 }
 
-# policy-rc.d is how Debian is told not to start services at their installation.
-without_services() {
-  local policy=/usr/sbin/policy-rc.d ended=0
-  if [ -e "$policy" ]; then
-    "$@"
-    return
+# policy-rc.d is how Debian is told not to start services at their installation. Left behind, it would keep every later
+# package's service from starting: it goes even when this is interrupted.
+without_services() (
+  policy=${SKEP_POLICY_RC:-/usr/sbin/policy-rc.d}
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap - EXIT
+  if [ ! -e "$policy" ]; then
+    trap 'rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
   fi
-  printf '#!/bin/sh\nexit 101\n' >"$policy"
-  chmod +x "$policy"
-  "$@" || ended=$?
-  rm -f "$policy"
-  return "$ended"
-}
+  "$@"
+)

@@ -47,7 +47,8 @@ down_lab() {
 }
 
 down_docker() {
-  target_answers || die "$(target_name) does not answer: start it, so that Skep can be removed from it."
+  target_answers || die "$(target_name) does not answer: start it, so that Skep can be removed from it." \
+    "Or, if it is gone for good, forget it: rm $TARGET_FILE"
   case $(docker info -f '{{.Swarm.ControlAvailable}}') in
     true) uninstall "" ;;
     *) say "It is in no swarm: nothing runs there." ;;
@@ -60,11 +61,30 @@ down_docker() {
   fi
 }
 
+# What leaving the swarm would cost others, or nothing.
+others_in_swarm() {
+  local nodes kind found
+  nodes=$(docker info -f '{{.Swarm.Nodes}}')
+  if [ "$nodes" != 1 ]; then
+    say "it has ${nodes:-an unknown number of} nodes"
+    return
+  fi
+  for kind in service secret config; do
+    found=$(docker "$kind" ls -q)
+    if [ -n "$found" ]; then
+      say "it holds a $kind that is not Skep's ($(head -n 1 <<<"$found"))"
+      return
+    fi
+  done
+}
+
 # Only the swarm that up made, and only while nobody else uses it.
 leave_own_swarm() {
   [ "$(target_get swarm_init)" = yes ] && is_recorded_target || return 0
-  if [ -n "$(docker service ls -q)" ]; then
-    say "The swarm stays: other services run in it. To end it: docker swarm leave --force"
+  local others
+  others=$(others_in_swarm)
+  if [ -n "$others" ]; then
+    say "The swarm stays: $others. To end it: docker swarm leave --force"
     return
   fi
   docker swarm leave --force >/dev/null

@@ -97,10 +97,17 @@ urls_of() { jar url "$1" -o json | { grep -o 'http[^"]*' || true; }; }
 
 up_swarm() {
   step swarm "$(target_name): $WHY"
-  record_target
+  # Only what answers is remembered: a mistyped DOCKER_HOST shall not stand in the way of the right one.
   case $TARGET in
-    lab) lab_up ;;
-    docker) docker_swarm_up ;;
+    lab)
+      record_target
+      lab_up
+      ;;
+    docker)
+      engine_answers || die "$(target_name) does not answer: start it, or name another one (DOCKER_HOST)."
+      record_target
+      docker_swarm_up
+      ;;
   esac
   SWARM_IS_UP=yes
 }
