@@ -45,6 +45,7 @@ swarm_up() {
     for n in $NODES; do on "$n" swarm leave --force >/dev/null 2>&1 || true; done # fails where it is in none
     swarm_make
   fi
+  relabel_volumes 1
   say "swarm: 3 managers ready"
 }
 
@@ -54,6 +55,24 @@ swarm_make() {
   swarm_join 1 2
   swarm_join 1 3
   await_swarm
+}
+
+# relabel_volumes MEMBER: a node's labels go with its place in the swarm, its volumes do not. The label that says which
+# node holds a volume is set again, unless some node carries it: that one is the holder then. A volume's own label says
+# what the node's label is worth; without it the volume is not one to follow.
+relabel_volumes() {
+  local member=$1 n volume format known
+  # shellcheck disable=SC2016 # a template of Docker
+  known=$(on "$member" node inspect node1 node2 node3 --format '{{range $key, $_ := .Spec.Labels}}{{println $key}}{{end}}')
+  for n in $NODES; do
+    while read -r volume format; do
+      if [[ -z $format ]] || grep -qxF -- "dev.skep.volume.$volume" <<<"$known"; then continue; fi
+      on "$member" node update --label-add "dev.skep.volume.$volume=$format" "node$n" >/dev/null </dev/null
+      known+=$'\n'"dev.skep.volume.$volume"
+      say "swarm: node$n holds the volume $volume"
+    done < <(on "$n" volume ls --filter label=dev.skep.name \
+      --format '{{.Name}} {{.Label "dev.skep.persistence"}}')
+  done
 }
 
 # swarm_join MEMBER NODE
