@@ -28,8 +28,7 @@ RUN set -eu; mkdir /root-of-image; cd /root-of-image; \
 
 FROM scratch
 LABEL org.opencontainers.image.title="Skep incrementor" \
-      org.opencontainers.image.description="A counter over HTTP, kept in Redis, that counts exactly once" \
-      org.opencontainers.image.version="1.0.0"
+      org.opencontainers.image.description="A counter over HTTP, kept in Redis, that counts exactly once"
 COPY --from=root /root-of-image /
 ENV PATH=/opt/java/bin:/usr/local/bin:/usr/bin
 USER 10001:10001

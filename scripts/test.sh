@@ -103,7 +103,8 @@ test_tools() {
 }
 
 test_command() {
-  (cd "$SKEP_ROOT" && shellcheck -x -a skep .ci/run scripts/selftest controller/docker/healthy)
+  (cd "$SKEP_ROOT" && shellcheck -x -a skep .ci/run scripts/selftest controller/docker/healthy \
+    incrementor/docker/healthy incrementor/docker/train lab/lab lab/test lab/lib/node-init lab/lib/make-layers)
   "$SKEP_ROOT/scripts/selftest"
 }
 
