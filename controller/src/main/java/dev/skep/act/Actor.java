@@ -51,7 +51,8 @@ public final class Actor {
 
     private void pin(Step.PinVolume step) {
         var spec = step.node().spec().deepCopy();
-        spec.withObject("Labels").put(Labels.VOLUME_PREFIX + step.volume(), "true");
+        spec.withObject("Labels")
+                .put(Labels.VOLUME_PREFIX + step.volume().name(), step.volume().persistence());
         swarm.updateNode(step.node().id(), step.node().version(), spec);
     }
 

@@ -4,9 +4,13 @@ import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.ControllerService.Installation;
+import dev.skep.desired.Volume;
+import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Planner;
 import dev.skep.status.Readiness;
+import dev.skep.swarm.DockerSwarm;
+import dev.skep.swarm.SwarmException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,14 +58,25 @@ final class InstallCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var session = Session.open();
         ensureKey(session);
+        pinVolumesOfThisNode(session);
         var folder = Files.exists(manifests) ? manifests.toRealPath() : manifests.toAbsolutePath();
         var installation = new Installation(image, folder, thisNode(session), dockerGroup);
         var waitingFor = new AtomicReference<>("");
-        if (Poll.until(timeout, () -> reconciled(session, installation, waitingFor))) {
+        if (Poll.until(timeout, () -> reconciledOrLater(session, installation, waitingFor))) {
             return Exit.DONE;
         }
         throw new CannotGoOn("the controller does not run after %d s: %s; see: docker service ps --no-trunc %s"
                 .formatted(timeout.toSeconds(), waitingFor.get(), ControllerService.NAME));
+    }
+
+    /** Another version than the one that was read, or a swarm that is busy electing, is no reason to give up. */
+    private boolean reconciledOrLater(Session session, Installation installation, AtomicReference<String> waitingFor) {
+        try {
+            return reconciled(session, installation, waitingFor);
+        } catch (SwarmException.StaleVersion | SwarmException.Gone | SwarmException.Unreachable e) {
+            waitingFor.set(e.getMessage());
+            return false;
+        }
     }
 
     /** One pass, as the controller does it for everything else. */
@@ -88,6 +103,30 @@ final class InstallCommand implements Callable<Integer> {
             session.swarm()
                     .createSecret(
                             ControllerService.KEY_SECRET, ControllerService.keyLabels(key.fingerprint()), key.bytes());
+        }
+    }
+
+    /** A swarm that was made anew has forgotten which volumes this engine holds; their own labels have not. */
+    private static void pinVolumesOfThisNode(Session session) {
+        var observed = session.swarm().observe();
+        var node = observed.nodesById().get(thisNode(session));
+        if (node == null) {
+            return;
+        }
+        var forgotten = session.engine()
+                .get("/volumes", DockerSwarm.OURS)
+                .path("Volumes")
+                .valueStream()
+                .filter(v -> v.path("Labels").has(Labels.PERSISTENCE))
+                .map(v -> new Volume(
+                        v.path("Name").asText(),
+                        v.path("Labels").path(Labels.PERSISTENCE).asText()))
+                .filter(v -> observed.nodesWithVolume(v.name()).isEmpty())
+                .toList();
+        if (!forgotten.isEmpty()) {
+            var spec = node.spec().deepCopy();
+            forgotten.forEach(v -> spec.withObject("Labels").put(Labels.VOLUME_PREFIX + v.name(), v.persistence()));
+            session.swarm().updateNode(node.id(), node.version(), spec);
         }
     }
 

@@ -28,8 +28,18 @@ public final class Main {
     public static void main(String[] args) {
         var line = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::misused)
                 .setExecutionExceptionHandler((e, command, _) -> failed(e, command));
         System.exit(line.execute(args));
+    }
+
+    /** As picocli does it, but for the exit code: its 2 is what {@code plan} says when there are changes. */
+    private static int misused(CommandLine.ParameterException e, String[] args) {
+        var command = e.getCommandLine();
+        command.getErr().println("skep: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
+        command.getErr().println("Try: skep " + command.getCommandName() + " --help");
+        return Exit.USAGE;
     }
 
     /** What a person can act on is told in a line; anything else is a bug and shows where it is. */

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     /** One manifest's plan as data. */
-    record PlanView(String name, List<StepView> steps, List<Hold> holds) {}
+    record PlanView(String name, List<StepView> steps, List<Hold> holds, List<String> waits) {}
 
     /** One step as data. */
     record StepView(String what, String why, List<FieldChange> changes) {}
@@ -64,26 +64,31 @@ final class PlanCommand implements Callable<Integer> {
         if (!read.problems().isEmpty()) {
             return Exit.FAILED;
         }
-        return wanted.stream().allMatch(w -> w.plan().isEmpty()) ? Exit.DONE : Exit.CHANGES;
+        return wanted.stream()
+                        .allMatch(w -> w.plan().isEmpty() && w.plan().waits().isEmpty())
+                ? Exit.DONE
+                : Exit.CHANGES;
     }
 
     private static PlanView view(Wanted wanted) {
         var steps = wanted.plan().steps().stream()
                 .map(s -> new StepView(s.what(), s.why(), changes(s)))
                 .toList();
-        return new PlanView(wanted.name(), steps, wanted.plan().holds());
+        return new PlanView(
+                wanted.name(), steps, wanted.plan().holds(), wanted.plan().waits());
     }
 
     private static void print(Wanted wanted, PrintWriter out) {
         var plan = wanted.plan();
         out.println(
-                plan.isEmpty() && plan.holds().isEmpty()
+                plan.isEmpty() && plan.holds().isEmpty() && plan.waits().isEmpty()
                         ? wanted.name() + ": nothing to do"
                         : wanted.name() + ": " + plan.steps().size() + " steps");
         for (var step : plan.steps()) {
             out.println("  " + step.what() + "  (" + step.why() + ")");
             changes(step).forEach(c -> out.println("    " + c));
         }
+        plan.waits().forEach(w -> out.println("  waits: " + w));
         plan.holds().forEach(h -> out.println("  held: " + h.reason() + ": " + h.message()));
     }
 

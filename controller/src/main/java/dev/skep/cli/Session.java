@@ -24,6 +24,8 @@ import java.util.TreeSet;
 final class Session {
     private static final Duration CALL_DEADLINE = Duration.ofSeconds(10);
 
+    private static final List<String> SPOKEN = List.of("unix", "npipe", "tcp");
+
     private final EngineApi engine;
     private final Swarm swarm;
 
@@ -34,6 +36,11 @@ final class Session {
 
     static Session open() {
         var config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
+        if (!SPOKEN.contains(config.getDockerHost().getScheme())) {
+            throw new CannotGoOn("Skep does not speak " + config.getDockerHost().getScheme() + ":// to "
+                    + config.getDockerHost() + ": only " + String.join(", ", SPOKEN)
+                    + "; run it on that manager, or forward its socket (ssh -L) and name that in DOCKER_HOST");
+        }
         return new Session(EngineApi.connect(config, CALL_DEADLINE));
     }
 

@@ -9,7 +9,6 @@ import dev.skep.plan.Planner;
 import dev.skep.plan.Step;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -34,6 +33,7 @@ final class UninstallCommand implements Callable<Integer> {
     private Duration timeout;
 
     private final Set<String> told = new HashSet<>();
+    private String controllerId = "";
 
     @Override
     public Integer call() throws InterruptedException {
@@ -47,12 +47,22 @@ final class UninstallCommand implements Callable<Integer> {
                         String.join(", ", session.swarm().observe().owners())));
     }
 
-    /** The controller goes first: it would put back what is removed. */
+    private static boolean runs(String serviceId, Observed observed) {
+        return observed.tasks().stream().anyMatch(t -> t.serviceId().equals(serviceId) && !t.ended());
+    }
+
+    /** The controller goes first, and is waited for: it would put back what is removed. */
     private boolean gone(Session session) {
         var observed = session.swarm().observe();
-        var owners = observed.owners().stream()
-                .sorted(Comparator.comparing(o -> !o.equals(ControllerService.NAME)))
-                .toList();
+        var controller = observed.service(ControllerService.NAME);
+        controller.ifPresent(c -> controllerId = c.id());
+        if (controller.isPresent()) {
+            remove(ControllerService.NAME, observed, new Actor(session.swarm(), PasswordKey.random()));
+        }
+        if (controller.isPresent() || runs(controllerId, observed)) {
+            return false;
+        }
+        var owners = observed.owners().stream().toList();
         var actor = new Actor(session.swarm(), PasswordKey.random());
         owners.forEach(owner -> remove(owner, observed, actor));
         return owners.isEmpty();

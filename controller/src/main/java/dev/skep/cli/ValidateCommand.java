@@ -17,7 +17,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "manifests, or folders of them")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "manifests")
     private List<Path> files;
 
     @Override

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -53,6 +54,9 @@ final class WaitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (condition == Condition.DELETED && name.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--for Deleted needs a NAME");
+        }
         var session = Session.open();
         var path = Session.folder(folder.folder(), session.swarm().observe());
         if (Poll.until(timeout, () -> reached(session, path))) {

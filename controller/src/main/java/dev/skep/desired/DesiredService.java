@@ -16,11 +16,11 @@ import java.util.Optional;
  * @param deadline how long a rollout may take
  */
 public record DesiredService(
-        String name, ObjectNode spec, Optional<String> volume, UpdateSpec.FailureAction onFailure, Duration deadline) {
+        String name, ObjectNode spec, Optional<Volume> volume, UpdateSpec.FailureAction onFailure, Duration deadline) {
 
     /** Takes the spec, and puts the hashes into its labels. */
     public static DesiredService of(
-            ObjectNode spec, Optional<String> volume, UpdateSpec.FailureAction onFailure, Duration deadline) {
+            ObjectNode spec, Optional<Volume> volume, UpdateSpec.FailureAction onFailure, Duration deadline) {
         var template = (ObjectNode) spec.get("TaskTemplate");
         var container = (ObjectNode) template.get("ContainerSpec");
         container.withObject("Labels").put(Labels.TEMPLATE, Json.hash(template));

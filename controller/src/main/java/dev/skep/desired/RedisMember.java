@@ -2,6 +2,7 @@ package dev.skep.desired;
 
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.RedisSpec;
+import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import java.time.Duration;
 import java.util.List;
@@ -76,16 +77,24 @@ record RedisMember(Manifest manifest, String group, int number, String fingerpri
         var template = Spec.template(
                 container,
                 Spec.limits(0, 0),
-                List.of("node.labels." + Labels.VOLUME_PREFIX + service() + "==true"),
+                List.of("node.labels." + Labels.VOLUME_PREFIX + service() + "==" + written()),
                 List.of(Spec.network(network, alias())));
         var service = Spec.service(service(), labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
         // Two Redis must never share a volume.
         service.set("UpdateConfig", Spec.update("stop-first", 1));
         var update = spec.app().update();
-        return DesiredService.of(service, Optional.of(service()), update.failureAction(), update.deadline());
+        return DesiredService.of(
+                service, Optional.of(new Volume(service(), written())), update.failureAction(), update.deadline());
     }
 
+    private String written() {
+        return Words.of(manifest.spec().redis().persistence());
+    }
+
+    /** Its labels say whose data it holds, and how they were written, where a swarm has forgotten. */
     private Object volume() {
+        var labels = Resources.labels(manifest.name(), "redis");
+        labels.put(Labels.PERSISTENCE, written());
         return Json.object(
                 "Type",
                 "volume",
@@ -94,6 +103,6 @@ record RedisMember(Manifest manifest, String group, int number, String fingerpri
                 "Target",
                 "/data",
                 "VolumeOptions",
-                Json.object("Labels", Resources.labels(manifest.name(), "redis")));
+                Json.object("Labels", labels));
     }
 }

@@ -27,7 +27,7 @@ public final class Controller {
     private static final String EVERYTHING = "*";
 
     private static final Duration RESYNC = Duration.ofSeconds(15);
-    private static final Duration STOP = Duration.ofSeconds(20);
+    private static final Duration STOP = Duration.ofSeconds(15);
 
     private final Swarm swarm;
     private final String fingerprint;
@@ -37,6 +37,7 @@ public final class Controller {
     private final WorkQueue queue = new WorkQueue(System::nanoTime, RandomGenerator.getDefault());
     private final Map<String, Manifest> lastSeen = new ConcurrentHashMap<>();
     private final Map<String, Long> lastActed = new ConcurrentHashMap<>();
+    private final long startedAt = System.nanoTime();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Manifests manifests;
     private final Reconciler reconciler;
@@ -122,6 +123,11 @@ public final class Controller {
         }
         var names = new TreeSet<>(observed.owners());
         names.removeIf(n -> n.startsWith(ControllerService.RESERVED));
+        if (System.nanoTime() - startedAt < Manifests.GRACE.toNanos()) {
+            // A file may just be missing for the instant in which an editor saves it: nothing is deleted yet.
+            names.clear();
+            queue.add(EVERYTHING, Manifests.GRACE);
+        }
         folder.manifests().forEach(m -> names.add(m.name()));
         if (folder.manifests().stream().anyMatch(m -> m.spec().app().expose().via() == Via.AUTO)) {
             names.add(Kernels.PROBE);

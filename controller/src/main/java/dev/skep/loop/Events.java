@@ -23,8 +23,8 @@ final class Events {
         }
         try {
             open = Optional.of(swarm.watch(_ -> wake.run(), this::ended));
-        } catch (SwarmException.Unreachable e) {
-            // The pass that follows meets the same and tells it.
+        } catch (SwarmException e) {
+            // Events are only hints; where the swarm itself is away, the pass that follows tells it.
             open = Optional.empty();
         }
     }

@@ -1,6 +1,8 @@
 package dev.skep.loop;
 
+import dev.skep.manifest.ManifestFolder;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class FolderWatch implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration QUIET = Duration.ofMillis(40);
+    private static final Duration LONGEST_SAVE = Duration.ofSeconds(2);
 
     private final Path folder;
     private final Runnable onChange;
@@ -92,7 +95,8 @@ public final class FolderWatch implements AutoCloseable {
 
     private String settled(String first) throws InterruptedException {
         var last = first;
-        while (true) {
+        long end = System.nanoTime() + LONGEST_SAVE.toNanos();
+        while (System.nanoTime() < end) {
             TimeUnit.NANOSECONDS.sleep(QUIET.toNanos());
             var now = look();
             if (now.equals(last)) {
@@ -100,16 +104,17 @@ public final class FolderWatch implements AutoCloseable {
             }
             last = now;
         }
+        return last;
     }
 
     /** Names, sizes and times of all that is there: equal means unchanged. */
     private String look() {
         var files = new TreeMap<String, String>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, ManifestFolder::isManifest)) {
             for (var entry : entries) {
                 files.put(entry.getFileName().toString(), stamp(entry));
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return "unreadable: " + e;
         }
         return files.toString();

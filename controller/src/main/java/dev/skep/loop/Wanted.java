@@ -58,10 +58,17 @@ public record Wanted(String name, Optional<Manifest> manifest, Desired desired, 
                         .path("Image")
                         .asText())
                 .map(text -> text.replaceFirst("@.*", ""))
-                .orElseGet(
-                        () -> folder.manifests().getFirst().spec().app().image().text());
-        var desired = ControllerService.probe(image);
-        var plan = Planner.plan(desired, observed, "Skep, to know whether the kernels have IPVS");
+                .or(() -> folder.manifests().stream()
+                        .findFirst()
+                        .map(m -> m.spec().app().image().text()));
+        if (image.isEmpty()) {
+            var nothing = Desired.nothing(Kernels.PROBE);
+            return new Wanted(Kernels.PROBE, Optional.empty(), nothing, Plan.waiting(Kernels.PROBE, "for a manifest"));
+        }
+        var desired = ControllerService.probe(image.get());
+        var plan = Kernels.stuck(observed)
+                ? Planner.again(Kernels.PROBE, observed, "a node could not look whether its kernel has IPVS")
+                : Planner.plan(desired, observed, "Skep, to know whether the kernels have IPVS");
         return new Wanted(Kernels.PROBE, Optional.empty(), desired, plan);
     }
 

@@ -1,5 +1,6 @@
 package dev.skep.observed;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.Optional;
 public sealed interface Kernels {
     /** The service's name in the swarm. */
     String PROBE = "skep-probe";
+
+    /** How long a task that could not look is left alone. */
+    Duration RETRY = Duration.ofSeconds(15);
 
     /** Every node has it. */
     record AllHaveIpvs() implements Kernels {}
@@ -28,13 +32,17 @@ public sealed interface Kernels {
         var unknown = new ArrayList<String>();
         var probe = observed.service(PROBE);
         for (var node : observed.nodes()) {
-            if (!node.schedulable()) {
-                continue;
-            }
-            switch (probe.flatMap(p -> lastEnded(observed, p, node)).orElse("")) {
+            // A node that is away for a while has the kernel that it had.
+            switch (probe.flatMap(p -> lastTask(observed, p, node))
+                    .map(ObservedTask::state)
+                    .orElse("")) {
                 case "complete" -> {}
                 case "failed" -> lacking.add(node.hostname());
-                default -> unknown.add(node.hostname());
+                default -> {
+                    if (node.schedulable()) {
+                        unknown.add(node.hostname());
+                    }
+                }
             }
         }
         if (!lacking.isEmpty()) {
@@ -44,10 +52,24 @@ public sealed interface Kernels {
         return unknown.isEmpty() && !nobodyAsked ? new AllHaveIpvs() : new Unknown(List.copyOf(unknown));
     }
 
-    private static Optional<String> lastEnded(Observed observed, ObservedService probe, ObservedNode node) {
+    /** Whether a task could not even look (its image could not be had, say), a while ago: it wants another try. */
+    static boolean stuck(Observed observed) {
+        var probe = observed.service(PROBE);
+        var aWhileAgo = observed.at().minus(RETRY);
+        return probe.isPresent()
+                && probe.get()
+                        .rollout()
+                        .map(r -> r.startedAt().isBefore(aWhileAgo))
+                        .orElse(true)
+                && observed.nodes().stream()
+                        .filter(ObservedNode::schedulable)
+                        .flatMap(n -> lastTask(observed, probe.get(), n).stream())
+                        .anyMatch(t -> t.ended() && !t.looked() && t.changedAt().isBefore(aWhileAgo));
+    }
+
+    private static Optional<ObservedTask> lastTask(Observed observed, ObservedService probe, ObservedNode node) {
         return observed.tasksOf(probe).stream()
                 .filter(t -> t.nodeId().equals(node.id()))
-                .max(Comparator.comparing(ObservedTask::changedAt))
-                .map(ObservedTask::state);
+                .max(Comparator.comparing(ObservedTask::changedAt));
     }
 }

@@ -20,6 +20,10 @@ public final class Labels {
     public static final String VIA = "dev.skep.via";
     /** Fingerprint of the controller's key. */
     public static final String FINGERPRINT = "dev.skep.fingerprint";
+    /** What wrote a volume: the manifest's {@code redis.persistence}. */
+    public static final String PERSISTENCE = "dev.skep.persistence";
+    /** Hash of the spec that ran well before the last update: what a failed one goes back to. */
+    public static final String BASE = "dev.skep.base";
     /** Before a volume's name: a node that carries this label holds that volume. */
     public static final String VOLUME_PREFIX = "dev.skep.volume.";
     /** What {@code docker stack} and Swarm UIs group by. */

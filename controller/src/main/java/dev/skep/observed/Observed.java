@@ -40,6 +40,36 @@ public record Observed(
         return tasks.stream().filter(t -> t.serviceId().equals(service.id())).toList();
     }
 
+    /** The tasks of a service that run, and are to run on, and were made from the template with this hash. */
+    public List<ObservedTask> current(ObservedService service, String templateHash) {
+        return staying(service).stream()
+                .filter(t -> t.templateHash().equals(templateHash))
+                .toList();
+    }
+
+    /** The tasks of a service that run, and are to run on, of whichever template. */
+    public List<ObservedTask> staying(ObservedService service) {
+        return tasksOf(service).stream()
+                .filter(ObservedTask::running)
+                .filter(t -> t.desiredState().equals("running"))
+                .toList();
+    }
+
+    /** How many tasks a service wants: a global one wants one on every node that can run it. */
+    public long wanted(ObservedService service) {
+        var mode = service.spec().path("Mode");
+        return mode.has("Replicated")
+                ? mode.path("Replicated").path("Replicas").asLong()
+                : nodes.stream().filter(ObservedNode::schedulable).count();
+    }
+
+    /** Whether all tasks that a service wants run, made from the template with this hash, and no others. */
+    public boolean runs(ObservedService service, String templateHash) {
+        long wanted = wanted(service);
+        return current(service, templateHash).size() == wanted
+                && staying(service).size() == wanted;
+    }
+
     /** What ended a service's task last, in Swarm's words: "No such image", "task: non-zero exit (1)". */
     public Optional<String> lastError(ObservedService service) {
         return tasksOf(service).stream()

@@ -35,6 +35,19 @@ public final class Planner {
         return new Planner(desired, observed, source).plan();
     }
 
+    /** Starts all tasks of a service again, as it is. */
+    public static Plan again(String name, Observed observed, String why) {
+        var steps = observed.service(name).stream()
+                .<Step>map(there -> {
+                    var spec = there.spec().deepCopy();
+                    var template = spec.withObject("TaskTemplate");
+                    template.put("ForceUpdate", template.path("ForceUpdate").asLong() + 1);
+                    return new Step.UpdateService(there.id(), name, there.version(), spec, List.of(), why);
+                })
+                .toList();
+        return new Plan(name, steps, List.of(), List.of());
+    }
+
     private Plan plan() {
         // What goes, goes first: it may hold a port that what comes needs.
         removeServices();

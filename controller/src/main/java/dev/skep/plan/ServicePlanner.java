@@ -5,10 +5,9 @@ import dev.skep.desired.DesiredService;
 import dev.skep.manifest.UpdateSpec.FailureAction;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedService;
+import dev.skep.observed.ObservedTask;
 import dev.skep.observed.Rollout;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +19,14 @@ final class ServicePlanner {
     private final List<Step> steps;
     private final List<Hold> holds;
     private final long generation;
+    private final VolumePlanner volumes;
 
     ServicePlanner(String manifest, Observed observed, String source, List<Step> steps, List<Hold> holds) {
         this.observed = observed;
         this.source = source;
         this.steps = steps;
         this.holds = holds;
+        this.volumes = new VolumePlanner(observed, steps);
         this.generation = observed.servicesOf(manifest).stream()
                 .mapToLong(ServicePlanner::generationOf)
                 .max()
@@ -37,7 +38,9 @@ final class ServicePlanner {
     }
 
     private void create(DesiredService desired) {
-        if (desired.volume().isPresent() && !pinned(desired.volume().get())) {
+        var objection = desired.volume().flatMap(volumes::pin);
+        if (objection.isPresent()) {
+            holds.add(objection.get());
             return;
         }
         var spec = desired.spec().deepCopy();
@@ -46,34 +49,11 @@ final class ServicePlanner {
         steps.add(new Step.CreateService(desired.name(), spec, "asked for by " + source));
     }
 
-    /** The first time a volume is needed, the node that holds the fewest of ours gets it. */
-    private boolean pinned(String volume) {
-        if (!observed.nodesWithVolume(volume).isEmpty()) {
-            return true;
-        }
-        var node = observed.nodes().stream()
-                .filter(ObservedNode::schedulable)
-                .min(Comparator.comparingLong(this::volumes).thenComparing(ObservedNode::hostname));
-        node.ifPresentOrElse(
-                n -> steps.add(new Step.PinVolume(n, volume, "the volume is made there, and stays")),
-                () -> holds.add(new Hold("NoNode", "no node is ready to hold the volume " + volume)));
-        return node.isPresent();
-    }
-
-    private long volumes(ObservedNode node) {
-        var planned = steps.stream()
-                .filter(s -> s instanceof Step.PinVolume p && p.node().id().equals(node.id()))
-                .count();
-        return planned
-                + node.labels().keySet().stream()
-                        .filter(l -> l.startsWith(Labels.VOLUME_PREFIX))
-                        .count();
-    }
-
     private void change(ObservedService there, DesiredService desired) {
-        if (desired.volume().isPresent()
-                && observed.nodesWithVolume(desired.volume().get()).isEmpty()) {
-            holds.add(lostVolume(desired.volume().get()));
+        var objection = desired.volume().flatMap(volumes::objection);
+        if (objection.isPresent()) {
+            holds.add(objection.get());
+            return;
         }
         var changes = SpecDiff.between(there.spec(), desired.spec(), observed.networkNames());
         // A rollout of what somebody changed by hand is no failure of what the manifest asks for.
@@ -89,35 +69,34 @@ final class ServicePlanner {
         }
     }
 
-    private static Hold lostVolume(String volume) {
-        return new Hold(
-                "VolumeLost",
-                ("no node carries the label %1$s%2$s: the node that held the volume %2$s has left the swarm. Bring it back,"
-                                + " or give up its data: docker node update --label-add %1$s%2$s=true NODE")
-                        .formatted(Labels.VOLUME_PREFIX, volume));
-    }
-
     private boolean failed(ObservedService there, DesiredService desired) {
         if (!there.label(Labels.SPEC).equals(desired.hash())
-                || there.label(Labels.FAILED).equals(desired.hash())) {
+                || there.label(Labels.FAILED).equals(desired.hash())
+                || observed.runs(there, desired.templateHash())) {
             return false;
         }
         return there.rollout()
                 .map(r -> switch (r.state()) {
                     case PAUSED, ROLLBACK_STARTED, ROLLBACK_PAUSED, ROLLBACK_COMPLETED -> true;
-                    case UPDATING -> late(r, desired.deadline());
+                    case UPDATING -> late(there, r, desired);
                     case COMPLETED -> false;
                 })
                 .orElse(false);
     }
 
-    private boolean late(Rollout rollout, Duration deadline) {
-        return observed.at().isAfter(rollout.startedAt().plus(deadline));
+    /** Nothing has moved for as long as the deadline: many replicas may take longer in all. */
+    private boolean late(ObservedService there, Rollout rollout, DesiredService desired) {
+        var lastMove = observed.current(there, desired.templateHash()).stream()
+                .map(ObservedTask::changedAt)
+                .filter(rollout.startedAt()::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(rollout.startedAt());
+        return observed.at().isAfter(lastMove.plus(desired.deadline()));
     }
 
     private void rollBack(ObservedService there, DesiredService desired) {
         var why = why(there);
-        var previous = there.previousSpec();
+        var previous = there.previousSpec().filter(p -> ranWell(p, there));
         if (desired.onFailure() == FailureAction.ROLLBACK && previous.isPresent()) {
             var spec = previous.get().deepCopy();
             label(spec, Labels.FAILED, desired.hash());
@@ -133,6 +112,11 @@ final class ServicePlanner {
                     "RolloutFailed",
                     "%s: the rollout failed and stands still (%s); correct the manifest".formatted(there.name(), why)));
         }
+    }
+
+    private static boolean ranWell(ObjectNode previous, ObservedService there) {
+        var hash = previous.path("Labels").path(Labels.SPEC).asText();
+        return !hash.isEmpty() && hash.equals(there.label(Labels.BASE));
     }
 
     /** What a task said; the rollout itself only names the task. */
@@ -151,6 +135,7 @@ final class ServicePlanner {
         var drift = askedBefore && !changes.isEmpty();
         var spec = SpecDiff.merged(there.spec(), desired.spec());
         label(spec, Labels.GENERATION, Long.toString(askedBefore ? generationOf(there) : generation + 1));
+        label(spec, Labels.BASE, drift || failedBefore || !completed(there) ? "" : there.label(Labels.SPEC));
         // The manifest has left what failed: should it come back to it, that is another try.
         spec.withObject("Labels").remove(Labels.FAILED);
         steps.add(new Step.UpdateService(
@@ -160,6 +145,10 @@ final class ServicePlanner {
                 spec,
                 changes,
                 drift ? "drift: changed by somebody else, put back to " + source : "asked for by " + source));
+    }
+
+    private static boolean completed(ObservedService there) {
+        return there.rollout().map(r -> r.state() == Rollout.State.COMPLETED).orElse(true);
     }
 
     private static void label(ObjectNode spec, String key, String value) {

@@ -14,7 +14,8 @@ import java.util.Set;
  */
 public final class SpecDiff {
     /** Bookkeeping, not part of what is wanted. */
-    private static final Set<String> UNCOMPARED = Set.of("Labels." + Labels.GENERATION, "Labels." + Labels.FAILED);
+    private static final Set<String> UNCOMPARED =
+            Set.of("Labels." + Labels.GENERATION, "Labels." + Labels.FAILED, "Labels." + Labels.BASE);
 
     private final Map<String, String> networkNames;
     private final List<FieldChange> changes = new ArrayList<>();

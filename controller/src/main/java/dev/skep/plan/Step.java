@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
 import dev.skep.desired.DesiredSecret;
+import dev.skep.desired.Volume;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedResource;
@@ -15,7 +16,7 @@ public sealed interface Step {
     String why();
 
     /** Says, in the swarm, which node holds a volume: a task that needs it can run nowhere else. */
-    record PinVolume(ObservedNode node, String volume, String why) implements Step {}
+    record PinVolume(ObservedNode node, Volume volume, String why) implements Step {}
 
     record CreateNetwork(DesiredNetwork network, String why) implements Step {}
 
@@ -39,6 +40,9 @@ public sealed interface Step {
     record UpdateService(String id, String name, long version, ObjectNode spec, List<FieldChange> changes, String why)
             implements Step {
 
+        private static final List<String> BOOKKEEPING =
+                List.of(Labels.SPEC, Labels.TEMPLATE, Labels.BASE, Labels.GENERATION, Labels.FAILED);
+
         /** Whether the service is to run another image than before. */
         public boolean changesImage() {
             return changes.stream().anyMatch(c -> c.path().endsWith("ContainerSpec.Image"));
@@ -47,7 +51,7 @@ public sealed interface Step {
         /** What a person asked about: without the hashes that Skep keeps of it. */
         public List<FieldChange> visibleChanges() {
             return changes.stream()
-                    .filter(c -> !c.path().endsWith(Labels.SPEC) && !c.path().endsWith(Labels.TEMPLATE))
+                    .filter(c -> BOOKKEEPING.stream().noneMatch(c.path()::endsWith))
                     .toList();
         }
     }
@@ -64,7 +68,7 @@ public sealed interface Step {
     default String what() {
         return switch (this) {
             case PinVolume s ->
-                "pin volume " + s.volume() + " to node " + s.node().hostname();
+                "pin volume " + s.volume().name() + " to node " + s.node().hostname();
             case CreateNetwork s -> "create network " + s.network().name();
             case CreateConfig s -> "create config " + s.config().name();
             case CreateSecret s -> "create secret " + s.secret().name();

@@ -45,30 +45,16 @@ public record Readiness(List<String> waitingFor) {
             return Optional.of(desired.name() + ": not there yet");
         }
         var service = there.get();
-        var tasks = observed.tasksOf(service);
-        var wanted = wanted(service, observed);
-        var running = tasks.stream()
-                .filter(ObservedTask::running)
-                .filter(t -> t.desiredState().equals("running"))
-                .toList();
-        var current = running.stream()
-                .filter(t -> t.templateHash().equals(desired.templateHash()))
-                .count();
-        if (current == wanted && running.size() == wanted && !updating(service)) {
+        if (observed.runs(service, desired.templateHash()) && !updating(service)) {
             return Optional.empty();
         }
+        var tasks = observed.tasksOf(service);
+        var wanted = observed.wanted(service);
+        var running = observed.staying(service);
+        var current = observed.current(service, desired.templateHash()).size();
         var old = running.size() > current ? ", " + (running.size() - current) + " old ones still" : "";
         return Optional.of(
                 "%s: %d of %d tasks run%s%s".formatted(desired.name(), current, wanted, old, lastError(tasks)));
-    }
-
-    /** A global service wants a task on every node that can run one. */
-    private static long wanted(ObservedService service, Observed observed) {
-        var mode = service.spec().path("Mode");
-        if (mode.has("Replicated")) {
-            return mode.path("Replicated").path("Replicas").asLong();
-        }
-        return observed.nodes().stream().filter(n -> n.schedulable()).count();
     }
 
     private static boolean updating(ObservedService service) {

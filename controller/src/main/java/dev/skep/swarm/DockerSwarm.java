@@ -19,7 +19,8 @@ import java.util.stream.StreamSupport;
 /** The swarm that an engine is a manager of. */
 public final class DockerSwarm implements Swarm {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, String> OURS = Map.of("filters", "{\"label\":[\"" + Labels.NAME + "\"]}");
+    /** The query for what carries our label. */
+    public static final Map<String, String> OURS = Map.of("filters", "{\"label\":[\"" + Labels.NAME + "\"]}");
 
     private final EngineApi engine;
 

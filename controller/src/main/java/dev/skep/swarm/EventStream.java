@@ -37,6 +37,7 @@ final class EventStream implements Swarm.Watch {
         } catch (IOException e) {
             // The engine went away, or we closed it: either way the stream has ended, which is all there is to say.
         } finally {
+            response.close();
             if (!closed.get()) {
                 ended.run();
             }

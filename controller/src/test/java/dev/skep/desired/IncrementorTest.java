@@ -103,12 +103,12 @@ final class IncrementorTest {
     @Test
     void theVolumeIsTheMembersOwnAndTiesItToTheNodeThatHoldsIt() {
         var redis = service(INCR.desired(), "incr-redis-1");
-        assertEquals("incr-redis-1", redis.volume().orElseThrow());
+        assertEquals(new Volume("incr-redis-1", "aof"), redis.volume().orElseThrow());
         assertEquals(
                 "incr-redis-1",
                 redis.spec().at("/TaskTemplate/ContainerSpec/Mounts/0/Source").asText());
         assertEquals(
-                List.of("node.labels.dev.skep.volume.incr-redis-1==true"),
+                List.of("node.labels.dev.skep.volume.incr-redis-1==aof"),
                 texts(redis.spec().at("/TaskTemplate/Placement/Constraints")));
     }
 

@@ -96,6 +96,11 @@ public record Sample(
         return Incrementor.desired(manifest(), way, "fingerprint");
     }
 
+    /** What it asks for after the controller's key was replaced. */
+    public Desired desiredWithAnotherKey() {
+        return Incrementor.desired(manifest(), Exposure.Way.GATEWAY, "another fingerprint");
+    }
+
     /** What it asks for, through a gateway. */
     public Desired desired() {
         return desired(Exposure.Way.GATEWAY);

@@ -10,7 +10,6 @@ import dev.skep.desired.Desired;
 import dev.skep.desired.Exposure.Way;
 import dev.skep.desired.Json;
 import dev.skep.desired.Sample;
-import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.observed.Labels;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
@@ -115,12 +114,12 @@ final class PlannerTest {
     void secretsAreKeptForTheWayBackAndGoWhenThereIsNone() {
         town.bring(INCR.desired());
         var first = secrets();
-        var rdb = INCR.withPersistence(Persistence.RDB).desired();
-        town.bring(rdb);
+        var rekeyed = INCR.desiredWithAnotherKey();
+        town.bring(rekeyed);
         assertTrue(secrets().containsAll(first), "the spec before refers to them");
         town.bring(
-                INCR.withPersistence(Persistence.RDB).withRedisImage("redis:8").desired());
-        assertEquals(rdb.secrets().stream().map(s -> s.name()).collect(Collectors.toSet()), secrets());
+                INCR.withRedisImage("redis:8").withImage("skep/incrementor:2").desiredWithAnotherKey());
+        assertEquals(rekeyed.secrets().stream().map(s -> s.name()).collect(Collectors.toSet()), secrets());
     }
 
     @Test

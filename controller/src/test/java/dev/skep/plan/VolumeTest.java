@@ -3,8 +3,11 @@ package dev.skep.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.desired.Desired;
 import dev.skep.desired.Sample;
+import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.observed.Labels;
+import dev.skep.observed.ObservedNode;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.util.List;
@@ -63,7 +66,40 @@ final class VolumeTest {
         assertEquals(List.of(), plan.steps());
         var hold = plan.holds().getFirst();
         assertEquals("VolumeLost", hold.reason());
-        assertTrue(hold.message().contains("--label-add dev.skep.volume.incr-redis-1=true"), hold.message());
+        assertTrue(hold.message().contains("--label-add dev.skep.volume.incr-redis-1=aof"), hold.message());
+    }
+
+    @Test
+    void aVolumeThatTwoNodesClaimIsNotTouched() {
+        town.bring(INCR.desired());
+        town.observe().nodes().forEach(n -> relabel(n, "aof"));
+        assertEquals(
+                "VolumeAmbiguous",
+                onlyHold(town.plan(INCR.withRedisImage("redis:8").desired())));
+    }
+
+    @Test
+    void redisIsNotStartedOnWhatItWroteInAnotherWay() {
+        town.bring(INCR.desired());
+        assertEquals(
+                "PersistenceChange",
+                onlyHold(town.plan(INCR.withPersistence(Persistence.RDB).desired())));
+
+        town.bring(Desired.nothing("incr"));
+        var comesBack = town.plan(INCR.withPersistence(Persistence.RDB).desired());
+        assertEquals("PersistenceChange", onlyHold(comesBack));
+        assertTrue(comesBack.steps().stream().noneMatch(s -> s.what().contains("service incr-redis-1")));
+    }
+
+    private void relabel(ObservedNode node, String persistence) {
+        var spec = node.spec().deepCopy();
+        spec.withObject("Labels").put(Labels.VOLUME_PREFIX + "incr-redis-1", persistence);
+        swarm.updateNode(node.id(), node.version(), spec);
+    }
+
+    private static String onlyHold(Plan plan) {
+        assertEquals(1, plan.holds().size(), plan.toString());
+        return plan.holds().getFirst().reason();
     }
 
     private List<Long> volumesOfEachNode() {

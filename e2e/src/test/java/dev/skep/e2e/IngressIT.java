@@ -18,7 +18,8 @@ class IngressIT {
     void theAppIsPublishedOnTheRoutingMeshOfEveryNode() {
         scene.apply(manifest("t-mesh").via("ingress", 18112));
 
-        var published = "{{.Spec.EndpointSpec.Mode}}{{range .Endpoint.Ports}} {{.PublishMode}} {{.PublishedPort}}{{end}}";
+        var published =
+                "{{.Spec.EndpointSpec.Mode}}{{range .Endpoint.Ports}} {{.PublishMode}} {{.PublishedPort}}{{end}}";
         assertEquals("vip ingress 18112", scene.swarm().inspect("t-mesh-app", published));
         assertEquals(
                 scene.lab().nodes().size(),

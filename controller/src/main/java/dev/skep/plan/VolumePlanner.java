@@ -1,0 +1,78 @@
+package dev.skep.plan;
+
+import dev.skep.desired.Volume;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a volume is, and what would lose the data in it. */
+final class VolumePlanner {
+    private final Observed observed;
+    private final List<Step> steps;
+
+    VolumePlanner(Observed observed, List<Step> steps) {
+        this.observed = observed;
+        this.steps = steps;
+    }
+
+    /** The first time a volume is needed, the node that holds the fewest of ours gets it. */
+    Optional<Hold> pin(Volume volume) {
+        if (!observed.nodesWithVolume(volume.name()).isEmpty()) {
+            return objection(volume);
+        }
+        var node = observed.nodes().stream()
+                .filter(ObservedNode::schedulable)
+                .min(Comparator.comparingLong(this::volumes).thenComparing(ObservedNode::hostname));
+        node.ifPresent(n -> steps.add(new Step.PinVolume(n, volume, "the volume is made there, and stays")));
+        return node.isPresent()
+                ? Optional.empty()
+                : Optional.of(new Hold("NoNode", "no node is ready to hold the volume " + volume.name()));
+    }
+
+    /** Why a Redis must not be started or changed. */
+    Optional<Hold> objection(Volume volume) {
+        var nodes = observed.nodesWithVolume(volume.name());
+        var label = Labels.VOLUME_PREFIX + volume.name();
+        if (nodes.isEmpty()) {
+            return Optional.of(new Hold(
+                    "VolumeLost",
+                    ("no node carries the label %s: the node that held the volume has left the swarm. Bring it back, or give"
+                                    + " up its data: docker node update --label-add %s=%s NODE")
+                            .formatted(label, label, volume.persistence())));
+        }
+        if (nodes.size() > 1) {
+            return Optional.of(new Hold(
+                    "VolumeAmbiguous",
+                    "the nodes %s carry the label %s, and only one can hold the data: docker node update --label-rm %s NODE"
+                            .formatted(
+                                    String.join(
+                                            ", ",
+                                            nodes.stream()
+                                                    .map(ObservedNode::hostname)
+                                                    .toList()),
+                                    label,
+                                    label)));
+        }
+        var written = nodes.getFirst().labels().get(label);
+        return written.equals(volume.persistence())
+                ? Optional.empty()
+                : Optional.of(new Hold(
+                        "PersistenceChange",
+                        ("the volume %s was written with persistence %s, and Redis with %s would start without its data; write"
+                                        + " redis.persistence: %s again, or use another name")
+                                .formatted(volume.name(), written, volume.persistence(), written)));
+    }
+
+    private long volumes(ObservedNode node) {
+        var planned = steps.stream()
+                .filter(s -> s instanceof Step.PinVolume p && p.node().id().equals(node.id()))
+                .count();
+        return planned
+                + node.labels().keySet().stream()
+                        .filter(l -> l.startsWith(Labels.VOLUME_PREFIX))
+                        .count();
+    }
+}
