@@ -70,7 +70,7 @@ others_in_swarm() {
     return
   fi
   for kind in service secret config; do
-    found=$(docker "$kind" ls -q)
+    found=$(docker "$kind" ls -q) || return
     if [ -n "$found" ]; then
       say "it holds a $kind that is not Skep's ($(head -n 1 <<<"$found"))"
       return

@@ -61,17 +61,17 @@ swarm_make() {
 # node holds a volume is set again, unless some node carries it: that one is the holder then. A volume's own label says
 # what the node's label is worth; without it the volume is not one to follow.
 relabel_volumes() {
-  local member=$1 n volume format known
+  local member=$1 n volume volumes format known
   # shellcheck disable=SC2016 # a template of Docker
   known=$(on "$member" node inspect node1 node2 node3 --format '{{range $key, $_ := .Spec.Labels}}{{println $key}}{{end}}')
   for n in $NODES; do
+    volumes=$(on "$n" volume ls --filter label=dev.skep.name --format '{{.Name}} {{.Label "dev.skep.persistence"}}')
     while read -r volume format; do
       if [[ -z $format ]] || grep -qxF -- "dev.skep.volume.$volume" <<<"$known"; then continue; fi
       on "$member" node update --label-add "dev.skep.volume.$volume=$format" "node$n" >/dev/null </dev/null
       known+=$'\n'"dev.skep.volume.$volume"
       say "swarm: node$n holds the volume $volume"
-    done < <(on "$n" volume ls --filter label=dev.skep.name \
-      --format '{{.Name}} {{.Label "dev.skep.persistence"}}')
+    done <<<"$volumes"
   done
 }
 
