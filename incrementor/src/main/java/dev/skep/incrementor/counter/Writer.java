@@ -10,10 +10,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The only one that speaks to Redis: takes all requests that wait, makes them one batch, sends it and repeats it until
- * it is answered, then takes the next.
+ * it is answered or the time of all its requests is over, then takes the next.
  *
- * <p>A new batch is formed only once the one before is answered and Redis is there, so at most one batch at a time is in
- * doubt, and requests whose time ends during an outage are never counted afterwards.
+ * <p>A new batch is formed only once the one before is answered or dropped and Redis is there, so at most one batch at
+ * a time is in doubt, and requests whose time ends during an outage are never counted afterwards.
  */
 final class Writer {
     private static final Duration PROBE_EVERY = Duration.ofMillis(500);
@@ -75,12 +75,24 @@ final class Writer {
         try {
             if (link == null) {
                 link = connector.connect();
+                dropWhatNobodyWaitsFor();
             }
             send(pending);
             succeeded();
             pending = batchOf(line.takeRun(PROBE_EVERY));
         } catch (RedisFailure failure) {
             failed(failure);
+        }
+    }
+
+    /**
+     * A batch in doubt outlives an outage only while somebody waits for it: Redis forgets after an hour what it
+     * applied, and a repetition after that would count twice. The numbers of batches grow, so a late copy of it does
+     * nothing either once the next is applied.
+     */
+    private void dropWhatNobodyWaitsFor() {
+        if (pending.tickets().stream().allMatch(Ticket::settled)) {
+            pending = new Batch.Probe();
         }
     }
 

@@ -129,6 +129,21 @@ final class CounterTest {
     }
 
     @Test
+    void aBatchInDoubtIsNotRepeatedOnceNobodyWaitsForIt() throws Exception {
+        counter = counter(SHORT, 1000);
+        var request = askWhileHeld(Operation.INCREMENT);
+        redis.down(Kind.UNREACHABLE, "cut off");
+        redis.release();
+        assertEquals(new Outcome.Late(), outcome(request));
+        redis.up();
+        eventually("ready", () -> counter.linkState() instanceof LinkState.Ready);
+
+        assertEquals(0, redis.value());
+        assertEquals(1, number(counter.ask(Operation.INCREMENT)));
+        assertEquals(List.of(new Change.Add(1)), redis.applied());
+    }
+
+    @Test
     void aFullLineTurnsAwayAtOnceAndCountsTheOthers() throws Exception {
         counter = counter(LONG, 3);
         var first = askWhileHeld(Operation.INCREMENT);
