@@ -9,7 +9,6 @@ import dev.skep.act.PasswordKey;
 import dev.skep.desired.Sample;
 import dev.skep.loop.Passes.Cut;
 import dev.skep.manifest.ExposeSpec.Via;
-import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedTask;
@@ -70,10 +69,10 @@ final class CutAnywhereTest {
                 folder.holds(INCR.withImage("broken:1"));
             }
         },
-        PERSISTENCE {
+        REDIS_IMAGE {
             @Override
             void edit(Folder folder, FakeSwarm swarm) {
-                folder.holds(INCR.withPersistence(Persistence.RDB));
+                folder.holds(INCR.withRedisImage("redis:8"));
             }
         },
         WAY_IN {

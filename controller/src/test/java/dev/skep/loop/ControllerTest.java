@@ -1,0 +1,222 @@
+package dev.skep.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.skep.act.Actor;
+import dev.skep.act.PasswordKey;
+import dev.skep.desired.Sample;
+import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.observed.Labels;
+import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.Faults.Moment;
+import dev.skep.swarm.SwarmException;
+import dev.skep.swarm.Town;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The loop as it runs: it follows the folder and the swarm, tells what it does, and ends when told. */
+final class ControllerTest {
+    /** Far less than the loop lets pass before it looks by itself. */
+    private static final Duration SOON = Duration.ofSeconds(14);
+
+    private static final Sample INCR = Sample.named("incr");
+
+    private final Log log = Log.open();
+    private final FakeSwarm swarm = new FakeSwarm(3);
+    private final Town town = new Town(swarm);
+    private final Folder folder = new Folder(INCR);
+    private final AtomicInteger beats = new AtomicInteger();
+    private final PasswordKey key = PasswordKey.random();
+    private final Controller controller =
+            new Controller(swarm, new Actor(swarm, key), key.fingerprint(), folder, beats::incrementAndGet);
+    private final Thread thread = Thread.ofVirtual().unstarted(this::run);
+
+    @AfterEach
+    void stop() throws Exception {
+        if (thread.isAlive()) {
+            controller.stop();
+            assertTrue(thread.join(SOON), "it ends");
+        }
+        log.close();
+    }
+
+    @Test
+    void anEditOfTheFolderIsFollowed() throws Exception {
+        started();
+        folder.holds(INCR.withReplicas(10));
+        controller.wakeAll();
+        eventually("ten run", () -> running("incr-app") == 10);
+    }
+
+    @Test
+    void whatSomebodyRemovedIsMadeAgainForTheSwarmTells() throws Exception {
+        started();
+        town.removeService("incr-app");
+        eventually("it runs again", () -> running("incr-app") == 3);
+    }
+
+    @Test
+    void aStreamOfEventsThatBreaksIsOpenedAgain() throws Exception {
+        started();
+        swarm.breakStreams();
+        eventually("there is another", () -> swarm.faults().count("watch") == 2);
+        town.removeService("incr-app");
+        eventually("it runs again", () -> running("incr-app") == 3);
+    }
+
+    @Test
+    void autoIsDecidedByTheProbeAndToldOnceWithTheReason() throws Exception {
+        swarm.node(2).ipvs(false);
+        folder.holds(INCR.withVia(Via.AUTO));
+        started();
+        assertEquals(List.of("via auto: gateway name=incr why=no IPVS in the kernel of node2"), log.lines("via auto"));
+        assertTrue(swarm.names().contains("incr-gateway"));
+    }
+
+    @Test
+    void aDeletedManifestIsGoneAfterItsGrace() throws Exception {
+        folder.holds(INCR, Sample.named("shop").withPort(9000));
+        started();
+        folder.holds(Sample.named("shop").withPort(9000));
+        controller.wakeAll();
+        eventually("it is deleted", () -> log.lines("deleted name=incr").size() == 1);
+        assertTrue(
+                swarm.names().stream().noneMatch(n -> n.startsWith("incr")),
+                swarm.names().toString());
+        assertTrue(swarm.names().contains("shop-app"));
+    }
+
+    @Test
+    void anErrorInAFileIsToldOnceAndChangesNothingThatRuns() throws Exception {
+        started();
+        var writes = swarm.faults().writes();
+        folder.holdsAnErrorAnd();
+        controller.wakeAll();
+        eventually("deletion is held", () -> log.lines("held: DeletionHeld").size() == 1);
+        controller.wakeAll();
+        assertEquals(
+                List.of("manifest refused at=broken.yaml:3:5 problem=unknown field 'replica'"),
+                log.lines("manifest refused"));
+        assertEquals(writes, swarm.faults().writes());
+    }
+
+    @Test
+    void aSwarmThatDoesNotAnswerIsToldOnceAndFollowedAgainWhenItDoes() throws Exception {
+        started();
+        swarm.faults().unreachable(true);
+        folder.holds(INCR.withReplicas(5));
+        controller.wakeAll();
+        eventually("it is told", () -> !log.lines("unreachable").isEmpty());
+        var looks = swarm.faults().count("observe");
+        eventually("it asks again", () -> swarm.faults().count("observe") > looks + 2);
+        swarm.faults().unreachable(false);
+        eventually("five run", () -> log.lines("reachable").size() == 2 && running("incr-app") == 5);
+        assertEquals(1, log.lines("unreachable").size());
+    }
+
+    @Test
+    void aStepThatFailedIsToldOnceAndTriedAgain() throws Exception {
+        swarm.faults().failNext("createService", Moment.BEFORE, new SwarmException.Refused("no"));
+        started();
+        assertEquals(1, log.lines("failed").size(), log.lines("failed").toString());
+    }
+
+    @Test
+    void aBugInOneNameLeavesTheOthersAlone() throws Exception {
+        swarm.faults().failNext("createService", Moment.BEFORE, new IllegalStateException("a bug"));
+        folder.holds(INCR, Sample.named("shop").withPort(9000));
+        started();
+        eventually("both are ready", () -> log.lines("ready").size() == 2);
+        assertEquals(1, log.lines("bug").size());
+    }
+
+    @Test
+    void oneSnapshotServesHoweverManyManifests() throws Exception {
+        var samples = IntStream.range(0, 200)
+                .mapToObj(i -> Sample.named("m" + i).withVia(Via.NONE).withReplicas(1))
+                .toArray(Sample[]::new);
+        folder.holds(samples);
+        pinAll(samples);
+        thread.start();
+        eventually("all are ready", () -> log.lines("ready").size() == 200);
+        eventually("it is at rest", this::atRest);
+        var before = swarm.faults().count("observe");
+        controller.wakeAll();
+        eventually("it looks", () -> swarm.faults().count("observe") > before);
+        eventually("it is at rest", this::atRest);
+        assertTrue(swarm.faults().count("observe") <= before + 2, "one look, and one more if a name was in flight");
+        assertEquals(List.of(), log.lines("failed"), "nobody acts on what was read before it acted");
+    }
+
+    @Test
+    void itBeatsAsLongAsItRunsAndEndsWhenItIsTold() throws Exception {
+        started();
+        assertTrue(beats.get() > 0);
+        controller.stop();
+        assertTrue(thread.join(SOON));
+        var writes = swarm.faults().writes();
+        folder.holds(INCR.withReplicas(9));
+        controller.wakeAll();
+        assertEquals(List.of("stopped detail=nothing was under way"), log.lines("stopped"));
+        assertEquals(writes, swarm.faults().writes());
+    }
+
+    @Test
+    void aControllerThatNeverRanStops() throws Exception {
+        controller.stop();
+        assertFalse(log.lines("stopped").isEmpty());
+    }
+
+    private void started() throws Exception {
+        thread.start();
+        eventually("incr is ready", () -> !log.lines("ready name=incr").isEmpty());
+    }
+
+    /** As after a restart: their volumes were there before. */
+    private void pinAll(Sample... samples) {
+        var node = swarm.observe().nodes().getFirst();
+        var spec = node.spec().deepCopy();
+        for (var sample : samples) {
+            spec.withObject("Labels").put(Labels.VOLUME_PREFIX + sample.name() + "-redis-1", "aof");
+        }
+        swarm.updateNode(node.id(), node.version(), spec);
+    }
+
+    private boolean atRest() throws InterruptedException {
+        var before = swarm.faults().count("observe");
+        TimeUnit.MILLISECONDS.sleep(600);
+        return swarm.faults().count("observe") == before;
+    }
+
+    /** Asked of the last snapshot's successor: time passes in the fake when it is looked at. */
+    private long running(String service) {
+        return swarm.observe().service(service).map(s -> (long) s.running()).orElse(0L);
+    }
+
+    private void run() {
+        try {
+            controller.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void eventually(String what, Callable<Boolean> holds) throws Exception {
+        var end = System.nanoTime() + SOON.toNanos();
+        while (!holds.call()) {
+            if (System.nanoTime() > end) {
+                fail("not within " + SOON.toSeconds() + " s: " + what);
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+}
