@@ -141,13 +141,13 @@ final class ControllerTest {
 
     @Test
     void oneSnapshotServesHoweverManyManifests() throws Exception {
-        var samples = IntStream.range(0, 200)
+        var samples = IntStream.range(0, 50)
                 .mapToObj(i -> Sample.named("m" + i).withVia(Via.NONE).withReplicas(1))
                 .toArray(Sample[]::new);
         folder.holds(samples);
         pinAll(samples);
         thread.start();
-        eventually("all are ready", () -> log.lines("ready").size() == 200);
+        eventually("all are ready", () -> log.lines("ready").size() == 50);
         eventually("it is at rest", this::atRest);
         var before = swarm.faults().count("observe");
         controller.wakeAll();
