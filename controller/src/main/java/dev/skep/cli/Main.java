@@ -26,11 +26,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        var line = new CommandLine(new Main())
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::misused)
                 .setExecutionExceptionHandler((e, command, _) -> failed(e, command));
-        System.exit(line.execute(args));
     }
 
     /** As picocli does it, but for the exit code: its 2 is what {@code plan} says when there are changes. */
@@ -38,7 +41,7 @@ public final class Main {
         var command = e.getCommandLine();
         command.getErr().println("skep: " + e.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
-        command.getErr().println("Try: skep " + command.getCommandName() + " --help");
+        command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return Exit.USAGE;
     }
 
