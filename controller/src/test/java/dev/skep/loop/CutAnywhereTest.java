@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class CutAnywhereTest {
     private static final Sample INCR = Sample.named("incr");
+    private static final Sample OTHER = Sample.named("other").withVia(Via.NONE).withReplicas(1);
     private static final PasswordKey KEY = PasswordKey.random();
 
     /** What is edited. */
@@ -84,7 +85,7 @@ final class CutAnywhereTest {
         DELETE {
             @Override
             void edit(Folder folder, FakeSwarm swarm) {
-                folder.holds(Sample.named("other").withPort(9000));
+                folder.holds(OTHER);
             }
         },
         DELETE_CONFIRMED {
@@ -176,7 +177,7 @@ final class CutAnywhereTest {
             var folder = new Folder();
             passes = new Passes(swarm, folder, KEY);
             if (!change.startsFromNothing()) {
-                folder.holds(INCR, Sample.named("other").withPort(9000));
+                folder.holds(INCR, OTHER);
                 passes.converge();
             }
             change.edit(folder, swarm);

@@ -18,7 +18,7 @@ final class Passes {
     }
 
     private static final int ENOUGH = 100;
-    private static final int QUIET = 4;
+    private static final int QUIET = 2;
 
     private final FakeSwarm swarm;
     private final Folder folder;
