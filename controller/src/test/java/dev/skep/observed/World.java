@@ -1,6 +1,7 @@
 package dev.skep.observed;
 
 import dev.skep.desired.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,16 @@ import java.util.Optional;
 public final class World {
     public static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 
+    private Instant at = NOW;
     private final List<ObservedNode> nodes = new ArrayList<>();
     private final List<ObservedService> services = new ArrayList<>();
     private final List<ObservedTask> tasks = new ArrayList<>();
+
+    /** The snapshot is taken so long after {@link #NOW}. */
+    public World after(Duration time) {
+        at = NOW.plus(time);
+        return this;
+    }
 
     /** Nodes that are ready, of these host names. */
     public World nodes(String... hostnames) {
@@ -65,6 +73,6 @@ public final class World {
 
     public Observed observed() {
         return new Observed(
-                NOW, List.copyOf(nodes), List.copyOf(services), List.copyOf(tasks), List.of(), List.of(), List.of());
+                at, List.copyOf(nodes), List.copyOf(services), List.copyOf(tasks), List.of(), List.of(), List.of());
     }
 }

@@ -92,6 +92,15 @@ final class RolloutTest {
     }
 
     @Test
+    void itNeverGoesBackToWhatDidNotRunWellEither() {
+        swarm.slow("slow:1");
+        town.act(GOOD.withImage("slow:1").desired());
+        town.bring(BAD.desired());
+        assertTrue(image().startsWith("broken:1"), image());
+        assertEquals(List.of("RolloutFailed"), holds(BAD));
+    }
+
+    @Test
     void aBadImageThatSomebodySetByHandIsDriftAndNoFailureOfTheManifest() {
         town.meddle(
                 "incr-app",
