@@ -101,6 +101,11 @@ public final class Controller {
             story.trouble("swarm", "unreachable", e.getMessage());
             due.forEach(queue::failed);
             return;
+        } catch (RuntimeException e) {
+            // An answer that nobody expects from an engine must not end the controller.
+            story.bug("swarm", e);
+            due.forEach(queue::failed);
+            return;
         }
         story.state("swarm", "reachable", observed.nodes().size() + " nodes");
         if (manifests.undecided()) {
