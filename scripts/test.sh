@@ -5,9 +5,9 @@ help_test() {
   cat <<'END'
 Usage: ./skep test [--all]
 
-Runs every test: the command's own, the unit tests and the format check, then the tests on the real swarm of the lab,
-and last the lab's self-test. The lab is taken down again, unless it was up before; then its self-test, which takes it
-down, is run only with --all.
+Runs the tests: the command's own, the unit tests and the format check, then the tests on the real swarm of the lab.
+The lab is taken down again, unless it was up before. With --all it ends with the lab's self-test, which powers nodes off
+and on, and takes the lab down.
 END
 }
 

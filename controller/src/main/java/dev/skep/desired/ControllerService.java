@@ -21,6 +21,15 @@ public final class ControllerService {
     /** Where the engine listens, in a node's own view. */
     private static final String SOCKET = "/var/run/docker.sock";
 
+    /** Loaded or built in, else a module that the engine loads when the first virtual address needs it, and not before. */
+    private static final String LOOK_FOR_IPVS = """
+            test -e /proc/net/ip_vs && exit
+            case "$(cat "/host/lib/modules/$(cat /proc/sys/kernel/osrelease)/modules.dep")" in
+              */ip_vs.ko*) exit 0 ;;
+              *) exit 1 ;;
+            esac
+            """;
+
     private ControllerService() {}
 
     /**
@@ -60,14 +69,16 @@ public final class ControllerService {
     }
 
     /**
-     * One task a node that ends with 0 where the kernel has IPVS; the engine has loaded the module by then, if any. No
-     * job: Swarm starts a failed task of a global job again and again whatever the restart policy says, and never one on
-     * a node that joined later.
+     * One task a node that ends with 0 where the kernel has IPVS. It is given all of /lib: a kernel without modules has no
+     * /lib/modules, and Swarm rejects a mount of what is not there. No job: Swarm starts a failed task of a global job
+     * again and again whatever the restart policy says, and never one on a node that joined later.
      */
     public static Desired probe(String image) {
         var container = Json.object(
                 "Image", image,
-                "Command", List.of("sh", "-c", "test -e /proc/net/ip_vs"),
+                "Command", List.of("sh", "-c", LOOK_FOR_IPVS),
+                "Mounts",
+                        List.of(Json.object("Type", "bind", "Source", "/lib", "Target", "/host/lib", "ReadOnly", true)),
                 "Labels", labels(Kernels.PROBE, "probe"),
                 "Healthcheck", Json.object("Test", List.of("NONE")));
         var template = Json.object(

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** Swarm's routing mesh. That it answers is shown by lab/ipvs: this machine's kernel may lack IPVS. */
+/** Swarm's routing mesh, as far as a kernel without IPVS can show it: published, though nobody may answer there. */
 @OnTheLab
 class IngressIT {
     private final Scene scene;
