@@ -27,7 +27,7 @@ class ScaleIT {
             scene.apply(MANIFEST.replicas(10));
             eventually("ten tasks answer", () -> assertEquals(10, tasksThatAnswer(counter)));
             ledger.awaitAnswers(100);
-            ledger.settle().assertBalanced();
+            ledger.settle().assertBalancedWithoutFailure();
         }
 
         counter.reset();
@@ -38,7 +38,7 @@ class ScaleIT {
             scene.apply(MANIFEST.replicas(2));
             assertEquals(2, scene.swarm().containers("t-scale-app").size());
             ledger.awaitAnswers(100);
-            ledger.settle().assertBalanced();
+            ledger.settle().assertBalancedWithoutFailure();
         }
         assertEquals(2, tasksThatAnswer(counter));
     }

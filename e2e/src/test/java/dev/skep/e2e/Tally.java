@@ -37,6 +37,12 @@ record Tally(long before, List<Long> values, List<String> failures, long after) 
         assertTrue(values.stream().allMatch(v -> v > before && v <= after), () -> "a made-up value: " + this);
     }
 
+    /** As {@link #assertBalanced}, and no client saw anything of what went on. */
+    void assertBalancedWithoutFailure() {
+        assertBalanced();
+        assertEquals(List.of(), failures);
+    }
+
     @Override
     public String toString() {
         return "answered=%d failed=%d lost=%d doubled=%d counter=%d..%d%s"
