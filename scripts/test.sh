@@ -3,25 +3,36 @@
 
 help_test() {
   cat <<'END'
-Usage: ./skep test [--all]
+Usage: ./skep test [--all | --only TEST[,TEST...]]
 
 Runs the tests: the command's own, the unit tests and the format check, then the tests on the real swarm of the lab.
-The lab is taken down again, unless it was up before. With --all it ends with the lab's self-test, which powers nodes off
-and on, and takes the lab down.
+The lab is taken down again, unless it was up before.
+
+  --all         then also ingress on a kernel with IPVS, booted as a process, and the lab's self-test, which powers nodes
+                off and on, and takes the lab down
+  --only TEST   of the tests on the swarm only these, and nothing else: --only ScaleIT, --only 'CountingIT#resets*'
 END
 }
 
 verb_test() {
-  local all=''
+  local all='' only=''
   while [ $# -gt 0 ]; do
     case $1 in
       -h | --help) help_test && return ;;
       --all) all=yes ;;
+      --only)
+        [ -n "${2:-}" ] || usage_error "test: --only wants the name of a test, such as ScaleIT"
+        only=$2
+        shift
+        ;;
       *) usage_error "test: unknown argument '$1'; see ./skep test --help" ;;
     esac
     shift
   done
-  STEPS=8
+  [ -z "$all" ] || [ -z "$only" ] || usage_error "test: --all and --only exclude each other"
+  STEPS=7
+  [ -z "$all" ] || STEPS=9
+  [ -z "$only" ] || STEPS=5
   LAB_WAS_UP=''
   if lab_answers; then
     LAB_WAS_UP=yes
@@ -29,11 +40,14 @@ verb_test() {
   fi
   trap 'test_ends $?' EXIT
   timed tools test_tools
-  timed command test_command
-  timed unit test_unit
+  if [ -z "$only" ]; then
+    timed command test_command
+    timed unit test_unit
+  fi
   timed lab test_lab_up
   timed images test_images
-  timed e2e test_e2e
+  timed e2e test_e2e "$only"
+  if [ -n "$all" ]; then timed ipvs test_ipvs; fi
   timed down test_lab_down "$all"
   if [ -n "$all" ]; then timed lab-test test_lab; fi
   TESTS_PASSED=yes
@@ -63,6 +77,7 @@ test_says() {
     lab) say "three engines, one swarm" ;;
     images) say "app and controller" ;;
     e2e) say "mvn verify -Pe2e: on the real swarm" ;;
+    ipvs) say "ingress, on a kernel with IPVS" ;;
     down) say "the lab, if it was not up before" ;;
     lab-test) say "the lab's self-test" ;;
   esac
@@ -104,7 +119,8 @@ test_tools() {
 
 test_command() {
   (cd "$SKEP_ROOT" && shellcheck -x -a skep .ci/run scripts/selftest controller/docker/healthy \
-    incrementor/docker/healthy incrementor/docker/train lab/lab lab/test lab/lib/node-init lab/lib/make-layers)
+    incrementor/docker/healthy incrementor/docker/train lab/lab lab/test lab/lib/node-init lab/lib/make-layers \
+    lab/ipvs lab/uml/boot lab/uml/guest)
   "$SKEP_ROOT/scripts/selftest"
 }
 
@@ -127,8 +143,14 @@ test_images() {
 
 # The profile leaves the unit tests out: they ran before.
 test_e2e() {
+  local chosen=()
+  [ -z "$1" ] || chosen=("-Dit.test=$1" -Dfailsafe.failIfNoSpecifiedTests=false)
   SKEP_IMAGE_APP=$(image_name app) SKEP_IMAGE_CONTROLLER=$CONTROLLER_IMAGE \
-    mvn_shown e2e -Pe2e -Dspotless.check.skip=true -pl e2e -am verify
+    mvn_shown e2e -Pe2e -Dspotless.check.skip=true ${chosen[@]+"${chosen[@]}"} -pl e2e -am verify
+}
+
+test_ipvs() {
+  SKEP_IMAGE_APP=$(image_name app) SKEP_IMAGE_CONTROLLER=$(image_name controller) "$SKEP_ROOT/lab/ipvs" 2>&1 | show ipvs
 }
 
 test_lab_down() {

@@ -138,10 +138,23 @@ final class Swarm {
         }
     }
 
-    /** What a service's tasks wrote, the ended ones too. */
+    /**
+     * What a service's tasks wrote, the ended ones too, node by node. Read from their containers: {@code docker service
+     * logs} waits for ever for the tasks of a node that was down a moment ago.
+     */
     String log(String service, Instant since) {
-        return docker.attempt("service", "logs", "--raw", "--since", since.toString(), service)
-                .said();
+        var log = new StringBuilder();
+        for (var node : lab.nodes()) {
+            var containers = node.docker()
+                    .attempt("ps", "-aq", "--no-trunc", "--filter", "label=com.docker.swarm.service.name=" + service);
+            for (var id : containers.out().lines().toList()) {
+                log.append(node.docker()
+                        .attempt("logs", "--since", since.toString(), id)
+                        .said());
+            }
+            log.append(containers.err());
+        }
+        return log.toString();
     }
 
     private List<String> lines(String... arguments) {
