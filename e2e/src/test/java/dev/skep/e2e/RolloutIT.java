@@ -53,8 +53,7 @@ class RolloutIT {
 
         rolls(manifest.image(OTHER_IMAGE));
 
-        var image = scene.swarm().inspect(APP, "{{.Spec.TaskTemplate.ContainerSpec.Image}}");
-        assertTrue(image.startsWith(OTHER_IMAGE + "@sha256:"), image);
+        assertTrue(image().startsWith(OTHER_IMAGE + "@sha256:"), this::image);
         var plan = scene.skep().attempt("plan", scene.manifests().file(NAME).toString());
         assertEquals(0, plan.exit(), plan::toString);
     }
@@ -71,6 +70,7 @@ class RolloutIT {
     @Test
     void anImageThatDoesNotExistIsRolledBackAndTheOldTasksServeOn() {
         var before = new HashSet<>(scene.swarm().containers(APP));
+        var imageBefore = image();
         try (var ledger = Ledger.open(counter)) {
             scene.edit(manifest.image(NO_IMAGE));
             eventually("it is rolled back", () -> assertTrue(status().contains("RolledBack"), this::status));
@@ -80,9 +80,7 @@ class RolloutIT {
             ledger.awaitAnswers(50);
             ledger.settle().assertBalancedWithoutFailure();
         }
-        assertEquals(
-                image(ManifestText.APP),
-                image(scene.swarm().inspect(APP, "{{.Spec.TaskTemplate.ContainerSpec.Image}}")));
+        assertEquals(imageBefore, image());
         assertTrue(before.containsAll(scene.swarm().containers(APP)), "the old tasks were left alone");
 
         manifest = manifest.memory("144Mi");
@@ -115,7 +113,7 @@ class RolloutIT {
         return scene.skep().attempt("status", NAME).said();
     }
 
-    private static String image(String reference) {
-        return reference.replaceFirst("@.*", "");
+    private String image() {
+        return scene.swarm().inspect(APP, "{{.Spec.TaskTemplate.ContainerSpec.Image}}");
     }
 }
