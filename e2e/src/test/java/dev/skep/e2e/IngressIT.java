@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** Swarm's routing mesh, as far as a kernel without IPVS can show it: published, though nobody may answer there. */
+/**
+ * Swarm's routing mesh, as far as a kernel without IPVS can show it: published, though nobody may answer there. That
+ * they answer where the kernel has IPVS is shown by {@code lab/ipvs}.
+ */
 @OnTheLab
 class IngressIT {
     private final Scene scene;
