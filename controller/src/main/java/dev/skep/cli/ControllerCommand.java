@@ -42,6 +42,7 @@ final class ControllerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        LogSetup.toStandardOutput();
         var session = Session.open();
         var key = key();
         var controller = new Controller(

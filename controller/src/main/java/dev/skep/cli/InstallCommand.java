@@ -4,16 +4,21 @@ import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.ControllerService.Installation;
+import dev.skep.desired.Desired;
 import dev.skep.desired.Volume;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Planner;
+import dev.skep.plan.Step;
 import dev.skep.status.Readiness;
 import dev.skep.swarm.DockerSwarm;
+import dev.skep.swarm.EngineApi;
+import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,12 +62,16 @@ final class InstallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var session = Session.open();
-        ensureKey(session);
-        pinVolumesOfThisNode(session);
+        var node = thisNode(session.engine());
+        var observed = session.swarm().observe();
+        // It makes no secret of a manifest, so it needs no key.
+        var actor = new Actor(session.swarm(), PasswordKey.random());
+        ensureKey(session.swarm(), observed);
+        pinForgottenVolumes(session, node, observed, actor);
         var folder = Files.exists(manifests) ? manifests.toRealPath() : manifests.toAbsolutePath();
-        var installation = new Installation(image, folder, thisNode(session), dockerGroup);
+        var desired = ControllerService.desired(new Installation(image, folder, node, dockerGroup));
         var waitingFor = new AtomicReference<>("");
-        if (Poll.until(timeout, () -> reconciledOrLater(session, installation, waitingFor))) {
+        if (Poll.until(timeout, () -> reconciledOrLater(session.swarm(), desired, actor, waitingFor))) {
             return Exit.DONE;
         }
         throw new CannotGoOn("the controller does not run after %d s: %s; see: docker service ps --no-trunc %s"
@@ -70,9 +79,9 @@ final class InstallCommand implements Callable<Integer> {
     }
 
     /** Another version than the one that was read, or a swarm that is busy electing, is no reason to give up. */
-    private boolean reconciledOrLater(Session session, Installation installation, AtomicReference<String> waitingFor) {
+    private boolean reconciledOrLater(Swarm swarm, Desired desired, Actor actor, AtomicReference<String> waitingFor) {
         try {
-            return reconciled(session, installation, waitingFor);
+            return reconciled(swarm.observe(), desired, actor, waitingFor);
         } catch (SwarmException.StaleVersion | SwarmException.Gone | SwarmException.Unreachable e) {
             waitingFor.set(e.getMessage());
             return false;
@@ -80,13 +89,8 @@ final class InstallCommand implements Callable<Integer> {
     }
 
     /** One pass, as the controller does it for everything else. */
-    private boolean reconciled(Session session, Installation installation, AtomicReference<String> waitingFor) {
-        var swarm = session.swarm();
-        var observed = swarm.observe();
-        var desired = ControllerService.desired(installation);
+    private boolean reconciled(Observed observed, Desired desired, Actor actor, AtomicReference<String> waitingFor) {
         var plan = Planner.plan(desired, observed, "skep install");
-        // It makes no secret of a manifest, so it needs no key.
-        var actor = new Actor(swarm, PasswordKey.random());
         for (var step : plan.steps()) {
             actor.act(step, ControllerService.NAME);
             command.commandLine().getErr().println(step.what());
@@ -96,44 +100,40 @@ final class InstallCommand implements Callable<Integer> {
         return readiness.ready();
     }
 
-    private static void ensureKey(Session session) {
-        Observed observed = session.swarm().observe();
+    private static void ensureKey(Swarm swarm, Observed observed) {
         if (observed.secrets().stream().noneMatch(s -> s.name().equals(ControllerService.KEY_SECRET))) {
             var key = PasswordKey.random();
-            session.swarm()
-                    .createSecret(
-                            ControllerService.KEY_SECRET, ControllerService.keyLabels(key.fingerprint()), key.bytes());
+            swarm.createSecret(
+                    ControllerService.KEY_SECRET, ControllerService.keyLabels(key.fingerprint()), key.bytes());
         }
     }
 
     /** A swarm that was made anew has forgotten which volumes this engine holds; their own labels have not. */
-    private static void pinVolumesOfThisNode(Session session) {
-        var observed = session.swarm().observe();
-        var node = observed.nodesById().get(thisNode(session));
-        if (node == null) {
-            return;
+    private static void pinForgottenVolumes(Session session, String nodeId, Observed observed, Actor actor) {
+        for (var volume : volumes(session.engine())) {
+            if (observed.nodesWithVolume(volume.name()).isEmpty()) {
+                // Read again, for each pin makes another version of the node.
+                var node = session.swarm().observe().nodesById().get(nodeId);
+                actor.act(new Step.PinVolume(node, volume, "its engine holds it"), ControllerService.NAME);
+            }
         }
-        var forgotten = session.engine()
-                .get("/volumes", DockerSwarm.OURS)
+    }
+
+    private static List<Volume> volumes(EngineApi engine) {
+        return engine.get("/volumes", DockerSwarm.OURS)
                 .path("Volumes")
                 .valueStream()
                 .filter(v -> v.path("Labels").has(Labels.PERSISTENCE))
                 .map(v -> new Volume(
                         v.path("Name").asText(),
                         v.path("Labels").path(Labels.PERSISTENCE).asText()))
-                .filter(v -> observed.nodesWithVolume(v.name()).isEmpty())
                 .toList();
-        if (!forgotten.isEmpty()) {
-            var spec = node.spec().deepCopy();
-            forgotten.forEach(v -> spec.withObject("Labels").put(Labels.VOLUME_PREFIX + v.name(), v.persistence()));
-            session.swarm().updateNode(node.id(), node.version(), spec);
-        }
     }
 
-    private static String thisNode(Session session) {
-        var swarm = session.engine().get("/info", Map.of()).path("Swarm");
+    private static String thisNode(EngineApi engine) {
+        var swarm = engine.get("/info", Map.of()).path("Swarm");
         if (!swarm.path("ControlAvailable").asBoolean()) {
-            throw new CannotGoOn("the engine at " + session.engine().host()
+            throw new CannotGoOn("the engine at " + engine.host()
                     + " is no manager of a swarm (docker swarm init makes it one; or point DOCKER_HOST at a manager)");
         }
         return swarm.path("NodeID").asText();

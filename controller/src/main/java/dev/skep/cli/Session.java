@@ -4,7 +4,6 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import dev.skep.desired.ControllerService;
 import dev.skep.loop.Wanted;
 import dev.skep.manifest.FolderResult;
-import dev.skep.manifest.Manifest;
 import dev.skep.manifest.ManifestFolder;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
@@ -17,8 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** What a command works with: the engine that {@code DOCKER_HOST} or the Docker context names, and the manifests. */
 final class Session {
@@ -88,15 +85,9 @@ final class Session {
 
     /** What each name asks for: the manifests' names, and those that something in the swarm was made for. */
     static List<Wanted> wanted(FolderResult folder, Observed observed) {
-        return names(folder, observed).stream()
-                .map(n -> Wanted.of(n, folder, observed, fingerprint(observed)))
+        var fingerprint = fingerprint(observed);
+        return Wanted.names(folder, observed).stream()
+                .map(n -> Wanted.of(n, folder, observed, fingerprint))
                 .toList();
-    }
-
-    private static Set<String> names(FolderResult folder, Observed observed) {
-        var names = new TreeSet<>(observed.owners());
-        names.removeIf(n -> n.startsWith(ControllerService.RESERVED));
-        folder.manifests().stream().map(Manifest::name).forEach(names::add);
-        return names;
     }
 }

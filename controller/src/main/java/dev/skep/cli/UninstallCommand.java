@@ -38,7 +38,9 @@ final class UninstallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var session = Session.open();
-        if (Poll.until(timeout, () -> gone(session))) {
+        // It makes no secret, so it needs no key.
+        var actor = new Actor(session.swarm(), PasswordKey.random());
+        if (Poll.until(timeout, () -> gone(session.swarm().observe(), actor))) {
             return Exit.DONE;
         }
         throw new CannotGoOn("after %d s there is still something of: %s"
@@ -52,18 +54,16 @@ final class UninstallCommand implements Callable<Integer> {
     }
 
     /** The controller goes first, and is waited for: it would put back what is removed. */
-    private boolean gone(Session session) {
-        var observed = session.swarm().observe();
+    private boolean gone(Observed observed, Actor actor) {
         var controller = observed.service(ControllerService.NAME);
         controller.ifPresent(c -> controllerId = c.id());
         if (controller.isPresent()) {
-            remove(ControllerService.NAME, observed, new Actor(session.swarm(), PasswordKey.random()));
+            remove(ControllerService.NAME, observed, actor);
         }
         if (controller.isPresent() || runs(controllerId, observed)) {
             return false;
         }
-        var owners = observed.owners().stream().toList();
-        var actor = new Actor(session.swarm(), PasswordKey.random());
+        var owners = observed.owners();
         owners.forEach(owner -> remove(owner, observed, actor));
         return owners.isEmpty();
     }

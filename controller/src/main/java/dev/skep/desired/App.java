@@ -2,7 +2,7 @@ package dev.skep.desired;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.manifest.Manifest;
-import dev.skep.manifest.UpdateSpec;
+import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ record App(Manifest manifest, RedisMember redis, Exposure.Way way) {
     DesiredService service(String network) {
         var app = manifest.spec().app();
         var labels = Resources.labels(manifest.name(), "app");
-        labels.put(Labels.VIA, way.word());
+        labels.put(Labels.VIA, Words.of(way));
         var container = Json.object(
                 "Image", app.image().text(),
                 "Labels", Resources.labels(manifest.name(), "app"),
@@ -32,19 +32,13 @@ record App(Manifest manifest, RedisMember redis, Exposure.Way way) {
         var template = Spec.template(container, limits, List.of(), List.of(Spec.network(network)));
         var service = Spec.service(service(), labels, Spec.replicated(app.replicas()), endpoint(), template);
         service.set(
-                "UpdateConfig", Spec.update(order(app.update()), app.update().parallelism()));
+                "UpdateConfig",
+                Spec.update(Words.of(app.update().order()), app.update().parallelism()));
         return DesiredService.of(
                 service,
                 Optional.empty(),
                 app.update().failureAction(),
                 app.update().deadline());
-    }
-
-    private static String order(UpdateSpec update) {
-        return switch (update.order()) {
-            case START_FIRST -> "start-first";
-            case STOP_FIRST -> "stop-first";
-        };
     }
 
     private List<String> environment() {

@@ -1,6 +1,7 @@
 package dev.skep.desired;
 
 import dev.skep.manifest.ExposeSpec;
+import dev.skep.manifest.Words;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
@@ -18,12 +19,7 @@ public sealed interface Exposure {
         INGRESS,
         HOST,
         GATEWAY,
-        NONE;
-
-        /** As in the label and in messages. */
-        public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
+        NONE
     }
 
     /** Decides for a manifest; a choice that was made stays while a new node has not answered. */
@@ -48,7 +44,7 @@ public sealed interface Exposure {
                 .map(s -> s.label(Labels.VIA))
                 .orElse("");
         for (var way : Way.values()) {
-            if (way.word().equals(before)) {
+            if (Words.of(way).equals(before)) {
                 return new Decided(way, "as before, until the kernel of " + silent + " is known");
             }
         }

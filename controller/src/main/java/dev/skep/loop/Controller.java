@@ -1,7 +1,6 @@
 package dev.skep.loop;
 
 import dev.skep.act.Actor;
-import dev.skep.desired.ControllerService;
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
@@ -12,7 +11,6 @@ import dev.skep.swarm.SwarmException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -126,14 +124,12 @@ public final class Controller {
         if (!due.contains(EVERYTHING)) {
             return due;
         }
-        var names = new TreeSet<>(observed.owners());
-        names.removeIf(n -> n.startsWith(ControllerService.RESERVED));
+        var names = Wanted.names(folder, observed);
         if (System.nanoTime() - startedAt < Manifests.GRACE.toNanos()) {
             // A file may just be missing for the instant in which an editor saves it: nothing is deleted yet.
-            names.clear();
+            names.retainAll(Wanted.askedFor(folder));
             queue.add(EVERYTHING, Manifests.GRACE);
         }
-        folder.manifests().forEach(m -> names.add(m.name()));
         if (folder.manifests().stream().anyMatch(m -> m.spec().app().expose().via() == Via.AUTO)) {
             names.add(Kernels.PROBE);
         }

@@ -1,9 +1,7 @@
 package dev.skep.loop;
 
 import dev.skep.act.Actor;
-import dev.skep.desired.Exposure;
-import dev.skep.manifest.ExposeSpec.Via;
-import dev.skep.manifest.Manifest;
+import dev.skep.manifest.Words;
 import dev.skep.observed.Observed;
 import dev.skep.plan.FieldChange;
 import dev.skep.plan.Hold;
@@ -28,7 +26,7 @@ final class Reconciler {
     }
 
     Outcome reconcile(Wanted wanted, Observed observed) {
-        wanted.manifest().ifPresent(m -> tellExposure(m, observed));
+        wanted.auto().ifPresent(e -> story.exposed(wanted.name(), Words.of(e.way()), e.why()));
         for (var step : wanted.plan().steps()) {
             try {
                 actor.act(step, wanted.name());
@@ -38,15 +36,6 @@ final class Reconciler {
             }
         }
         return wanted.plan().isEmpty() ? state(wanted, observed) : new Outcome.LookAgain(Duration.ZERO);
-    }
-
-    /** What the manifest says itself needs no line of the log. */
-    private void tellExposure(Manifest manifest, Observed observed) {
-        var expose = manifest.spec().app().expose();
-        if (expose.via() == Via.AUTO
-                && Exposure.of(manifest.name(), expose, observed) instanceof Exposure.Decided(var way, var why)) {
-            story.exposed(manifest.name(), way.word(), why);
-        }
     }
 
     private Outcome undone(Wanted wanted, Step step, SwarmException e) {

@@ -4,6 +4,7 @@ import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.Exposure;
 import dev.skep.desired.Incrementor;
+import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Problem;
@@ -19,6 +20,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What one name asks for, and the plan towards it: the one decision that the controller acts on and that {@code skep
@@ -26,10 +30,25 @@ import java.util.Optional;
  *
  * @param manifest empty: nobody asks for it any more
  * @param plan what would be done, and what is held
+ * @param auto how the counter is reached, where its manifest leaves that to Skep
  */
-public record Wanted(String name, Optional<Manifest> manifest, Desired desired, Plan plan) {
+public record Wanted(
+        String name, Optional<Manifest> manifest, Desired desired, Plan plan, Optional<Exposure.Decided> auto) {
     /** A config of this component and of a manifest's name says that a person wants it deleted. */
     public static final String CONFIRM_DELETE = "confirm-delete";
+
+    /** The names that a folder asks for. */
+    public static Set<String> askedFor(FolderResult folder) {
+        return folder.manifests().stream().map(Manifest::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The names that there is something to decide for: what is asked for, and what something in the swarm was made for. */
+    public static Set<String> names(FolderResult folder, Observed observed) {
+        var names = new TreeSet<>(observed.owners());
+        names.removeIf(n -> n.startsWith(ControllerService.RESERVED));
+        names.addAll(askedFor(folder));
+        return names;
+    }
 
     /**
      * Decides for a name.
@@ -63,28 +82,39 @@ public record Wanted(String name, Optional<Manifest> manifest, Desired desired, 
                         .map(m -> m.spec().app().image().text()));
         if (image.isEmpty()) {
             var nothing = Desired.nothing(Kernels.PROBE);
-            return new Wanted(Kernels.PROBE, Optional.empty(), nothing, Plan.waiting(Kernels.PROBE, "for a manifest"));
+            return unasked(nothing, Plan.waiting(Kernels.PROBE, "for a manifest"));
         }
         var desired = ControllerService.probe(image.get());
         var plan = Kernels.stuck(observed)
                 ? Planner.again(Kernels.PROBE, observed, "a node could not look whether its kernel has IPVS")
                 : Planner.plan(desired, observed, "Skep, to know whether the kernels have IPVS");
-        return new Wanted(Kernels.PROBE, Optional.empty(), desired, plan);
+        return unasked(desired, plan);
+    }
+
+    private static Wanted unasked(Desired desired, Plan plan) {
+        return new Wanted(desired.name(), Optional.empty(), desired, plan, Optional.empty());
     }
 
     private static Wanted keep(Manifest manifest, Observed observed, String fingerprint) {
         var source = manifest.at().toString();
-        return switch (Exposure.of(manifest.name(), manifest.spec().app().expose(), observed)) {
+        var expose = manifest.spec().app().expose();
+        return switch (Exposure.of(manifest.name(), expose, observed)) {
             case Exposure.Undecided(var why) ->
                 new Wanted(
                         manifest.name(),
                         Optional.of(manifest),
                         Desired.nothing(manifest.name()),
-                        Plan.waiting(manifest.name(), why));
-            case Exposure.Decided(var way, var why) -> {
-                var desired = Incrementor.desired(manifest, way, fingerprint);
+                        Plan.waiting(manifest.name(), why),
+                        Optional.empty());
+            case Exposure.Decided decided -> {
+                var desired = Incrementor.desired(manifest, decided.way(), fingerprint);
                 var plan = Planner.plan(desired, observed, source);
-                yield new Wanted(manifest.name(), Optional.of(manifest), desired, suspended(manifest, plan));
+                yield new Wanted(
+                        manifest.name(),
+                        Optional.of(manifest),
+                        desired,
+                        suspended(manifest, plan),
+                        Optional.of(decided).filter(_ -> expose.via() == Via.AUTO));
             }
         };
     }
@@ -108,7 +138,7 @@ public record Wanted(String name, Optional<Manifest> manifest, Desired desired, 
                 : whyNot(name, folder)
                         .map(h -> Plan.held(name, h))
                         .orElseGet(() -> Planner.plan(desired, observed, "no manifest asks for it any more"));
-        return new Wanted(name, Optional.empty(), desired, plan);
+        return unasked(desired, plan);
     }
 
     /** A folder that is empty, unreadable or half-written is more often a mistake than a wish. */

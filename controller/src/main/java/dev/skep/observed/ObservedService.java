@@ -1,6 +1,5 @@
 package dev.skep.observed;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
@@ -26,18 +25,6 @@ public record ObservedService(
     /** The value of a label of the service, or the empty string. */
     public String label(String key) {
         return spec.path("Labels").path(key).asText("");
-    }
-
-    /** The hash of the task template that a task of the current spec carries, or the empty string. */
-    public String templateHash() {
-        return templateHash(spec.path("TaskTemplate"));
-    }
-
-    static String templateHash(JsonNode taskSpec) {
-        return taskSpec.path("ContainerSpec")
-                .path("Labels")
-                .path(Labels.TEMPLATE)
-                .asText("");
     }
 
     /** The names of the secrets and configs that the spec, or the one to roll back to, refers to. */

@@ -40,6 +40,9 @@ public record ObservedTask(
 
     /** The hash that a raw task spec carries. */
     public static String templateHashOf(JsonNode taskSpec) {
-        return ObservedService.templateHash(taskSpec);
+        return taskSpec.path("ContainerSpec")
+                .path("Labels")
+                .path(Labels.TEMPLATE)
+                .asText("");
     }
 }

@@ -71,15 +71,15 @@ public final class Planner {
         var networks = names(observed.networks());
         desired.networks().stream()
                 .filter(n -> !networks.contains(n.name()))
-                .forEach(n -> steps.add(new Step.CreateNetwork(n, "asked for by " + source)));
+                .forEach(n -> steps.add(new Step.CreateNetwork(n, askedForBy(source))));
         var configs = names(observed.configs());
         desired.configs().stream()
                 .filter(c -> !configs.contains(c.name()))
-                .forEach(c -> steps.add(new Step.CreateConfig(c, "asked for by " + source)));
+                .forEach(c -> steps.add(new Step.CreateConfig(c, askedForBy(source))));
         var secrets = names(observed.secrets());
         desired.secrets().stream()
                 .filter(s -> !secrets.contains(s.name()))
-                .forEach(s -> steps.add(new Step.CreateSecret(s, "asked for by " + source)));
+                .forEach(s -> steps.add(new Step.CreateSecret(s, askedForBy(source))));
     }
 
     private void removeWhatNoServiceNeeds() {
@@ -110,6 +110,10 @@ public final class Planner {
 
     private String unwanted() {
         return desired.services().isEmpty() ? source : "no longer asked for by " + source;
+    }
+
+    static String askedForBy(String source) {
+        return "asked for by " + source;
     }
 
     private static Set<String> names(List<ObservedResource> resources) {

@@ -46,7 +46,7 @@ final class ServicePlanner {
         var spec = desired.spec().deepCopy();
         // One that was removed by hand belongs to the generation that the others have.
         label(spec, Labels.GENERATION, Long.toString(Math.max(1, generation)));
-        steps.add(new Step.CreateService(desired.name(), spec, "asked for by " + source));
+        steps.add(new Step.CreateService(desired.name(), spec, Planner.askedForBy(source)));
     }
 
     private void change(ObservedService there, DesiredService desired) {
@@ -144,7 +144,7 @@ final class ServicePlanner {
                 there.version(),
                 spec,
                 changes,
-                drift ? "drift: changed by somebody else, put back to " + source : "asked for by " + source));
+                drift ? "drift: changed by somebody else, put back to " + source : Planner.askedForBy(source)));
     }
 
     private static boolean completed(ObservedService there) {

@@ -10,6 +10,7 @@ import dev.skep.desired.Exposure.Undecided;
 import dev.skep.desired.Exposure.Way;
 import dev.skep.manifest.ExposeSpec;
 import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.World;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class ExposureTest {
     @EnumSource
     void aChoiceThatWasMadeStaysWhileANewNodeIsSilent(Way before) {
         var world = probed("complete", "preparing")
-                .service("incr", "incr-app", "Labels", Map.of(Labels.VIA, before.word()));
+                .service("incr", "incr-app", "Labels", Map.of(Labels.VIA, Words.of(before)));
         var decided = assertInstanceOf(Decided.class, decide(Via.AUTO, world));
         assertEquals(before, decided.way());
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.Exposure.Way;
 import dev.skep.manifest.ResourcesSpec;
+import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ final class IncrementorTest {
         desired.configs().forEach(c -> assertEquals("incr", c.labels().get(Labels.NAME)));
         desired.secrets().forEach(s -> assertEquals("incr", s.labels().get(Labels.NAME)));
         assertEquals("redis", label(service(desired, "incr-redis-1").spec(), Labels.GROUP));
-        assertEquals(way.word(), label(service(desired, "incr-app").spec(), Labels.VIA));
+        assertEquals(Words.of(way), label(service(desired, "incr-app").spec(), Labels.VIA));
     }
 
     @Test
