@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 /** Where log lines go. */
 final class LogSetupTest {
@@ -33,9 +34,11 @@ final class LogSetupTest {
     @Test
     void aWarningIsNoPartOfWhatACommandPrints() {
         var context = new LoggerContext();
+        context.setMDCAdapter(MDC.getMDCAdapter());
         new LogSetup().configure(context);
         context.getLogger("some.library").warn("mind");
         assertEquals("", toOut.toString(StandardCharsets.UTF_8));
-        assertTrue(toErr.toString(StandardCharsets.UTF_8).contains("level=WARN msg=\"mind\""));
+        var told = toErr.toString(StandardCharsets.UTF_8);
+        assertTrue(told.contains("level=WARN msg=\"mind\""), told);
     }
 }
