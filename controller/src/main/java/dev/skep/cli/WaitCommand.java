@@ -1,7 +1,6 @@
 package dev.skep.cli;
 
-import dev.skep.loop.Wanted;
-import dev.skep.status.Readiness;
+import dev.skep.status.ManifestStatus;
 import dev.skep.swarm.SwarmException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,15 +17,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "wait",
-        description = "Waits until a manifest, or all of them, is as it asks to be.",
+        description =
+                "Waits until a condition of a manifest, or of all of them, is so; says what is missing meanwhile.",
         mixinStandardHelpOptions = true)
 final class WaitCommand implements Callable<Integer> {
-    /** What can be waited for. */
-    enum Condition {
-        READY,
-        DELETED
-    }
-
     @Spec
     private CommandSpec command;
 
@@ -39,9 +33,13 @@ final class WaitCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "CONDITION",
-            defaultValue = "READY",
-            description = "Ready or Deleted (default: Ready)")
-    private Condition condition;
+            converter = WaitFor.Converter.class,
+            defaultValue = "Ready",
+            description = {
+                "Ready, Progressing, Degraded or RedisHealthy, each with =True (default), =False or =Unknown;",
+                "or Deleted (default: ${DEFAULT-VALUE})"
+            })
+    private WaitFor condition;
 
     @Option(
             names = "--timeout",
@@ -54,7 +52,7 @@ final class WaitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (condition == Condition.DELETED && name.isEmpty()) {
+        if (condition instanceof WaitFor.Deleted && name.isEmpty()) {
             throw new ParameterException(command.commandLine(), "--for Deleted needs a NAME");
         }
         var session = Session.open();
@@ -82,23 +80,26 @@ final class WaitCommand implements Callable<Integer> {
 
     private List<String> missing(Session session, Path path) {
         var observed = session.swarm().observe();
-        if (condition == Condition.DELETED) {
-            return observed.owners().contains(name) ? List.of(name + ": still there") : List.of();
-        }
-        var folder = Session.read(path);
-        var wanted = Session.wanted(folder, observed).stream()
-                .filter(w -> name.isEmpty() || w.name().equals(name))
-                .toList();
-        if (wanted.stream().noneMatch(w -> w.manifest().isPresent())) {
+        return switch (condition) {
+            case WaitFor.Deleted() ->
+                observed.owners().contains(name) ? List.of(name + ": still there") : List.<String>of();
+            case WaitFor.Reached reached -> {
+                var statuses = Session.wanted(Session.read(path), observed).stream()
+                        .filter(w -> name.isEmpty() || w.name().equals(name))
+                        .map(w -> w.status(observed))
+                        .toList();
+                yield missing(reached, statuses, path);
+            }
+        };
+    }
+
+    private List<String> missing(WaitFor.Reached reached, List<ManifestStatus> statuses, Path path) {
+        if (statuses.stream().noneMatch(s -> s.manifest().isPresent())) {
             return List.of(
                     name.isEmpty() ? "no manifest in " + path : name + ": no valid manifest of that name in " + path);
         }
-        return wanted.stream()
-                .flatMap(w -> waitingFor(w, Readiness.of(w.desired(), w.plan(), observed)))
+        return statuses.stream()
+                .flatMap(s -> reached.missing(s).stream().map(m -> s.name() + ": " + m))
                 .toList();
-    }
-
-    private static java.util.stream.Stream<String> waitingFor(Wanted wanted, Readiness readiness) {
-        return readiness.waitingFor().stream().map(w -> wanted.name() + ": " + w);
     }
 }

@@ -16,6 +16,7 @@ import dev.skep.plan.Hold;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
 import dev.skep.plan.Step;
+import dev.skep.status.ManifestStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -117,6 +118,11 @@ public record Wanted(
                         Optional.of(decided).filter(_ -> expose.via() == Via.AUTO));
             }
         };
+    }
+
+    /** How it is, as far as the swarm shows it. */
+    public ManifestStatus status(Observed observed) {
+        return ManifestStatus.of(manifest, desired, plan, observed);
     }
 
     private static Plan suspended(Manifest manifest, Plan plan) {

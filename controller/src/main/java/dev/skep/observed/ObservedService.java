@@ -1,6 +1,7 @@
 package dev.skep.observed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param previousSpec what it was before the last update
  * @param running tasks that run, of any version of the spec
  * @param wanted tasks that should run
+ * @param updatedAt when its spec, or how its rollout goes, last changed
  */
 public record ObservedService(
         String id,
@@ -20,7 +22,8 @@ public record ObservedService(
         Optional<ObjectNode> previousSpec,
         Optional<Rollout> rollout,
         int running,
-        int wanted) {
+        int wanted,
+        Instant updatedAt) {
 
     /** The value of a label of the service, or the empty string. */
     public String label(String key) {

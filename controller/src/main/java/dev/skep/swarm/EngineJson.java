@@ -42,7 +42,8 @@ final class EngineJson {
                 previous instanceof ObjectNode object ? Optional.of(object) : Optional.empty(),
                 rollout(json.path("UpdateStatus")),
                 status.path("RunningTasks").asInt(),
-                status.path("DesiredTasks").asInt());
+                status.path("DesiredTasks").asInt(),
+                time(json.path("UpdatedAt")));
     }
 
     private static Optional<Rollout> rollout(JsonNode json) {

@@ -71,6 +71,8 @@ final class CommandLineTest {
                 "status --frobnicate",
                 "wait --timeout soon",
                 "wait --for Never",
+                "wait --for Ready=Perhaps",
+                "wait --for Deleted",
                 "status -o xml",
                 "status one two",
                 "controller",

@@ -53,7 +53,7 @@ public final class World {
         var spec = Json.object(fields);
         spec.put("Name", name);
         spec.withObject("Labels").put(Labels.NAME, manifest);
-        services.add(new ObservedService(name, name, 1, spec, Optional.empty(), rollout, 0, 0));
+        services.add(new ObservedService(name, name, 1, spec, Optional.empty(), rollout, 0, 0, NOW));
         return this;
     }
 

@@ -15,13 +15,15 @@ final class FakeService {
     private ObjectNode spec;
     private Optional<ObjectNode> previous = Optional.empty();
     private long version;
+    private Instant updatedAt;
     private Optional<Rollout> rollout = Optional.empty();
     private final List<FakeTask> tasks = new ArrayList<>();
 
-    FakeService(String id, long version, ObjectNode spec) {
+    FakeService(String id, long version, ObjectNode spec, Instant now) {
         this.id = id;
         this.version = version;
         this.spec = spec;
+        this.updatedAt = now;
     }
 
     String id() {
@@ -45,7 +47,7 @@ final class FakeService {
     }
 
     /** Each update forgets how the last one went, as Swarm does. */
-    void update(long expected, long next, ObjectNode replacement) {
+    void update(long expected, long next, ObjectNode replacement, Instant now) {
         if (expected != version) {
             throw new SwarmException.StaleVersion(name() + ": update out of sequence");
         }
@@ -53,10 +55,14 @@ final class FakeService {
         spec = replacement;
         version = next;
         rollout = Optional.empty();
+        updatedAt = now;
     }
 
     void rollout(Rollout.State state, Instant now, String message) {
         var startedAt = rollout.map(Rollout::startedAt).orElse(now);
+        if (!rollsOut(state)) {
+            updatedAt = now;
+        }
         rollout = Optional.of(new Rollout(state, startedAt, message));
     }
 
@@ -76,6 +82,14 @@ final class FakeService {
         var running = (int) tasks.stream().filter(t -> t.is("running")).count();
         var wanted = (int) tasks.stream().filter(FakeTask::wanted).count();
         return new ObservedService(
-                id, name(), version, spec.deepCopy(), previous.map(ObjectNode::deepCopy), rollout, running, wanted);
+                id,
+                name(),
+                version,
+                spec.deepCopy(),
+                previous.map(ObjectNode::deepCopy),
+                rollout,
+                running,
+                wanted,
+                updatedAt);
     }
 }

@@ -181,7 +181,7 @@ public final class FakeSwarm implements Swarm {
             if (services.values().stream().anyMatch(s -> s.name().equals(name))) {
                 throw new SwarmException.NameTaken("service " + name + " already exists");
             }
-            var service = new FakeService("service-" + ++index, index, stored(spec, name));
+            var service = new FakeService("service-" + ++index, index, stored(spec, name), now);
             services.put(service.id(), service);
         });
     }
@@ -190,7 +190,7 @@ public final class FakeSwarm implements Swarm {
     public void updateService(String id, long version, ObjectNode spec) {
         write("updateService", "service", "update", id, () -> {
             var service = service(id);
-            service.update(version, ++index, stored(spec, service.name()));
+            service.update(version, ++index, stored(spec, service.name()), now);
         });
     }
 

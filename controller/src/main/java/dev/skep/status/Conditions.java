@@ -1,0 +1,169 @@
+package dev.skep.status;
+
+import dev.skep.plan.Hold;
+import dev.skep.plan.Plan;
+import dev.skep.status.Condition.State;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Derives the conditions of one manifest from its plan and its services; pure, so any controller says the same. */
+final class Conditions {
+    /** A wish of the manifest's own, and no trouble. */
+    private static final String SUSPENDED = "Suspended";
+
+    /** A finding, before it is said of a type. */
+    private record Finding(String reason, String message, Optional<Instant> since) {
+        Finding(Reason reason, String message, Optional<Instant> since) {
+            this(reason.word(), message, since);
+        }
+    }
+
+    private final boolean asked;
+    private final Plan plan;
+    private final List<ServiceStatus> services;
+    private final Instant now;
+    private final long generation;
+
+    private Conditions(boolean asked, Plan plan, List<ServiceStatus> services, Instant now, long generation) {
+        this.asked = asked;
+        this.plan = plan;
+        this.services = services;
+        this.now = now;
+        this.generation = generation;
+    }
+
+    /**
+     * All four, in the order of {@link Condition.Type}.
+     *
+     * @param asked whether a manifest asks for it
+     * @param now when the swarm was observed
+     */
+    static List<Condition> of(boolean asked, Plan plan, List<ServiceStatus> services, Instant now, long generation) {
+        var conditions = new Conditions(asked, plan, services, now, generation);
+        return List.of(conditions.ready(), conditions.progressing(), conditions.degraded(), conditions.redisHealthy());
+    }
+
+    private Condition ready() {
+        return held(plan.holds())
+                .or(this::pending)
+                .or(this::trouble)
+                .or(() -> onTheirWay(missing()))
+                .map(f -> condition(Condition.Type.READY, State.FALSE, f))
+                .orElseGet(() -> condition(
+                        Condition.Type.READY,
+                        State.TRUE,
+                        new Finding(Reason.ALL_TASKS_RUN, "everything is as the manifest asks", lastChange())));
+    }
+
+    /** What is held moves only where Swarm still replaces tasks, as it does while it goes back. */
+    private Condition progressing() {
+        var missing = plan.holds().isEmpty()
+                ? missing()
+                : services.stream().filter(ServiceStatus::updating).toList();
+        return pending()
+                .or(() -> stalled().isPresent() ? Optional.empty() : onTheirWay(missing))
+                .map(f -> condition(Condition.Type.PROGRESSING, State.TRUE, f))
+                .orElseGet(() -> condition(Condition.Type.PROGRESSING, State.FALSE, standingStill()));
+    }
+
+    private Finding standingStill() {
+        return held(plan.holds())
+                .or(this::stalled)
+                .orElseGet(() -> new Finding(Reason.SETTLED, "nothing is under way", lastChange()));
+    }
+
+    private Condition degraded() {
+        var holds =
+                plan.holds().stream().filter(h -> !h.reason().equals(SUSPENDED)).toList();
+        return held(holds)
+                .or(this::anyTrouble)
+                .map(f -> condition(Condition.Type.DEGRADED, State.TRUE, f))
+                .orElseGet(() -> condition(
+                        Condition.Type.DEGRADED,
+                        State.FALSE,
+                        new Finding(Reason.NO_TROUBLE, "nothing is known to be wrong", Optional.empty())));
+    }
+
+    private Condition redisHealthy() {
+        var health = RedisHealth.of(services);
+        return condition(
+                Condition.Type.REDIS_HEALTHY,
+                health.state(),
+                new Finding(health.reason(), health.message(), health.since()));
+    }
+
+    private Condition condition(Condition.Type type, State state, Finding finding) {
+        return new Condition(type, state, finding.reason(), finding.message(), finding.since(), generation);
+    }
+
+    private static Optional<Finding> held(List<Hold> holds) {
+        var message = holds.stream().map(Hold::message).collect(Collectors.joining("; "));
+        return holds.stream().findFirst().map(h -> new Finding(h.reason(), message, Optional.empty()));
+    }
+
+    /** What the controller has to do or to wait for before it can; the swarm keeps no time of either. */
+    private Optional<Finding> pending() {
+        if (!plan.steps().isEmpty()) {
+            var what = plan.steps().stream().map(s -> s.what()).collect(Collectors.joining("; "));
+            return Optional.of(new Finding(asked ? Reason.CHANGES_PENDING : Reason.DELETING, what, Optional.empty()));
+        }
+        return plan.waits().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(Reason.WAITING, String.join("; ", plan.waits()), Optional.empty()));
+    }
+
+    private Optional<Finding> trouble() {
+        return troubled(missing());
+    }
+
+    private Optional<Finding> anyTrouble() {
+        return troubled(services);
+    }
+
+    /** The first service's with any; the message has them all. */
+    private static Optional<Finding> troubled(List<ServiceStatus> services) {
+        var troubled = services.stream().filter(s -> s.trouble().isPresent()).toList();
+        return troubled.stream()
+                .flatMap(s -> s.trouble().stream())
+                .findFirst()
+                .map(t -> new Finding(t.reason(), complaints(troubled), Optional.of(t.since())));
+    }
+
+    private List<ServiceStatus> missing() {
+        return services.stream().filter(s -> !s.complete()).toList();
+    }
+
+    private static Optional<Finding> onTheirWay(List<ServiceStatus> missing) {
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
+        var replaced = missing.stream().filter(s -> s.updating() || s.old() > 0).findFirst();
+        return Optional.of(replaced.map(s -> new Finding(Reason.ROLLING_OUT, complaints(missing), s.rolloutStart()))
+                .orElseGet(() -> new Finding(
+                        Reason.TASKS_STARTING,
+                        complaints(missing),
+                        missing.stream()
+                                .flatMap(s -> s.startingSince().stream())
+                                .min(Comparator.naturalOrder()))));
+    }
+
+    private Optional<Finding> stalled() {
+        var stalled =
+                services.stream().filter(s -> s.stalledSince(now).isPresent()).toList();
+        return stalled.stream()
+                .flatMap(s -> s.stalledSince(now).stream())
+                .min(Comparator.naturalOrder())
+                .map(at -> new Finding(Reason.DEADLINE_EXCEEDED, complaints(stalled), Optional.of(at)));
+    }
+
+    private Optional<Instant> lastChange() {
+        return services.stream().flatMap(s -> s.lastChange().stream()).max(Comparator.naturalOrder());
+    }
+
+    private static String complaints(List<ServiceStatus> services) {
+        return services.stream().flatMap(s -> s.complaint().stream()).collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.skep.status;
+
+import dev.skep.desired.Desired;
+import dev.skep.desired.DesiredService;
+import dev.skep.manifest.Manifest;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedService;
+import dev.skep.plan.Plan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All that there is to say on one manifest; derived whenever it is asked, never stored.
+ *
+ * @param manifest empty: nobody asks for it any more
+ * @param at when the swarm was observed
+ * @param generation the highest one that the swarm holds of it; 0: none yet
+ * @param conditions all of them, in the order of {@link Condition.Type}
+ * @param waitingFor what is missing until it is Ready
+ */
+public record ManifestStatus(
+        String name,
+        Optional<Manifest> manifest,
+        Instant at,
+        long generation,
+        List<Condition> conditions,
+        List<ServiceStatus> services,
+        List<VolumeStatus> volumes,
+        List<String> urls,
+        List<String> waitingFor) {
+
+    /** Derives it from what is wanted, what would be done, and what is there. */
+    public static ManifestStatus of(Optional<Manifest> manifest, Desired desired, Plan plan, Observed observed) {
+        var name = desired.name();
+        var services = services(desired, observed);
+        var generation = observed.servicesOf(name).stream()
+                .map(s -> s.label(Labels.GENERATION))
+                .filter(g -> g.matches("\\d{1,18}"))
+                .mapToLong(Long::parseLong)
+                .max()
+                .orElse(0);
+        return new ManifestStatus(
+                name,
+                manifest,
+                observed.at(),
+                generation,
+                Conditions.of(manifest.isPresent(), plan, services, observed.at(), generation),
+                services,
+                desired.services().stream()
+                        .flatMap(s -> s.volume().stream())
+                        .map(v -> VolumeStatus.of(v, observed))
+                        .toList(),
+                Urls.of(name, observed),
+                Readiness.of(plan, services).waitingFor());
+    }
+
+    /** What is wanted, then what is there and is not. */
+    private static List<ServiceStatus> services(Desired desired, Observed observed) {
+        var wanted = desired.services().stream().map(DesiredService::name).collect(Collectors.toSet());
+        Stream<ObservedService> others =
+                observed.servicesOf(desired.name()).stream().filter(s -> !wanted.contains(s.name()));
+        return Stream.concat(
+                        desired.services().stream().map(d -> ServiceStatus.of(d, observed)),
+                        others.map(s -> ServiceStatus.leaving(s, observed)))
+                .toList();
+    }
+
+    /** The manifest's {@code redis.mode}, or "-" where there is no manifest. */
+    public String mode() {
+        return manifest.map(m ->
+                        m.spec().redis().topology().getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                .orElse("-");
+    }
+
+    /** The condition of this type. */
+    public Condition condition(Condition.Type type) {
+        return conditions.stream().filter(c -> c.type() == type).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,247 @@
+package dev.skep.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.desired.Desired;
+import dev.skep.desired.Exposure.Way;
+import dev.skep.desired.Sample;
+import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.manifest.UpdateSpec.FailureAction;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedTask;
+import dev.skep.plan.Hold;
+import dev.skep.plan.Plan;
+import dev.skep.plan.Planner;
+import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.Town;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is said of a manifest, of which state, and why. */
+final class ConditionsTest {
+    private static final Sample INCR = Sample.named("incr").withVia(Via.NONE);
+
+    private final FakeSwarm swarm = new FakeSwarm(3);
+    private final Town town = new Town(swarm);
+
+    @Test
+    void whatRunsAsAskedIsReadyAndNothingElse() {
+        town.bring(INCR.desired(Way.NONE));
+        assertEquals(
+                List.of(
+                        "Ready=True, AllTasksRun",
+                        "Progressing=False, Settled",
+                        "Degraded=False, NoTrouble",
+                        "RedisHealthy=True, AllMembersRun"),
+                brief(INCR));
+    }
+
+    @Test
+    void beforeAnythingWasMadeItIsProgressingAndNobodyKnowsOfRedis() {
+        assertEquals(
+                List.of(
+                        "Ready=False, ChangesPending",
+                        "Progressing=True, ChangesPending",
+                        "Degraded=False, NoTrouble",
+                        "RedisHealthy=False, MembersDown"),
+                brief(INCR));
+        var status = ManifestStatus.of(
+                Optional.of(INCR.manifest()),
+                Desired.nothing("incr"),
+                Plan.waiting("incr", "asking the kernels"),
+                town.observe());
+        assertEquals("Ready=False, Waiting: asking the kernels", ready(status).toString());
+        assertEquals(
+                "RedisHealthy=Unknown, NoRedis: there is no Redis",
+                status.condition(Condition.Type.REDIS_HEALTHY).toString());
+    }
+
+    @Test
+    void tasksThatStartAreOnTheirWay() {
+        town.act(INCR.desired(Way.NONE));
+        assertEquals("Ready=False, TasksStarting", brief(INCR).getFirst());
+    }
+
+    @Test
+    void tasksThatAreReplacedRollOut() {
+        town.bring(INCR.desired(Way.NONE));
+        var next = ofSlow("slow:2");
+        town.observe();
+        var ready = ready(status(next));
+        assertEquals("RollingOut", ready.reason());
+        assertEquals(town.service("incr-app").rollout().map(r -> r.startedAt()), ready.since());
+    }
+
+    @Test
+    void aTaskThatFindsNoNodeIsUnschedulableInSwarmsWords() {
+        town.bring(INCR.desired(Way.NONE));
+        swarm.observe().nodesWithVolume("incr-redis-1").forEach(n -> swarm.node(
+                        Integer.parseInt(n.hostname().replace("node", "")))
+                .ready(false));
+        town.observe();
+        var status = status(INCR);
+        assertEquals("Unschedulable", ready(status).reason());
+        assertTrue(ready(status).message().contains("no suitable node (scheduling constraints not satisfied"));
+        assertEquals("Degraded=True, Unschedulable", brief(INCR).get(2));
+        assertEquals("RedisHealthy=False, MembersDown", brief(INCR).get(3));
+    }
+
+    @Test
+    void whatStandsStillLongerThanItsDeadlineNoLongerProgresses() {
+        var slow = ofSlow("slow:1");
+        assertEquals("Progressing=True, TasksStarting", brief(slow).get(1));
+        swarm.advance(Duration.ofMinutes(3));
+        var progressing = status(slow).condition(Condition.Type.PROGRESSING);
+        assertEquals("Progressing=False, DeadlineExceeded: incr-app: 0 of 3 tasks run", progressing.toString());
+    }
+
+    @Test
+    void aRolloutThatWasRolledBackIsNotReadyForThatReason() {
+        town.bring(INCR.desired(Way.NONE));
+        swarm.bad("broken:1");
+        var broken = INCR.withImage("broken:1");
+        town.bring(broken.desired(Way.NONE));
+        assertEquals(
+                List.of(
+                        "Ready=False, RolledBack",
+                        "Progressing=False, RolledBack",
+                        "Degraded=True, RolledBack",
+                        "RedisHealthy=True, AllMembersRun"),
+                brief(broken));
+        assertTrue(ready(status(broken)).message().startsWith("incr-app: the rollout failed ("));
+    }
+
+    @Test
+    void aRolloutThatIsPausedIsHeld() {
+        town.bring(INCR.desired(Way.NONE));
+        swarm.bad("broken:1");
+        var broken = INCR.withImage("broken:1").withFailureAction(FailureAction.PAUSE);
+        town.bring(broken.desired(Way.NONE));
+        assertEquals("Ready=False, RolloutFailed", brief(broken).getFirst());
+    }
+
+    @Test
+    void suspendedIsAWishAndNoTrouble() {
+        var status = ManifestStatus.of(
+                Optional.of(INCR.manifest()),
+                INCR.desired(Way.NONE),
+                Plan.held("incr", new Hold("Suspended", "not done")),
+                town.observe());
+        assertEquals(
+                List.of("Ready=False, Suspended", "Progressing=False, Suspended", "Degraded=False, NoTrouble"),
+                brief(status).subList(0, 3));
+    }
+
+    @Test
+    void whatNobodyAsksForIsBeingDeleted() {
+        town.bring(INCR.desired(Way.NONE));
+        var observed = town.observe();
+        var nothing = Desired.nothing("incr");
+        var status = ManifestStatus.of(Optional.empty(), nothing, Planner.plan(nothing, observed, "test"), observed);
+        assertEquals("Ready=False, Deleting", brief(status).getFirst());
+        assertEquals("-", status.mode());
+    }
+
+    @Test
+    void tasksThatFailAgainAndAgainDegradeWhatRunsAtTheMoment() {
+        town.bring(INCR.desired(Way.NONE));
+        var observed = withFailures(town.observe(), Trouble.LOOP, "task: non-zero exit (1)");
+        assertEquals(
+                List.of("Ready=True, AllTasksRun", "Progressing=False, Settled", "Degraded=True, Crashing"),
+                brief(status(INCR, observed)).subList(0, 3));
+        assertEquals(
+                "Degraded=False, NoTrouble",
+                brief(status(INCR, withFailures(town.observe(), Trouble.LOOP - 1, "task: non-zero exit (1)")))
+                        .get(2));
+    }
+
+    @Test
+    void errorsAreToldApartByTheirWords() {
+        town.bring(INCR.desired(Way.NONE));
+        assertEquals("ImageUnavailable", degraded("No such image: nosuch:1"));
+        assertEquals("Unhealthy", degraded("task: non-zero exit (143): dockerexec: unhealthy container"));
+        assertEquals("Crashing", degraded("task: non-zero exit (1)"));
+    }
+
+    @Test
+    void sinceIsOfTheSwarmAndSoTheSameAfterARestart() {
+        town.bring(INCR.desired(Way.NONE));
+        var observed = town.observe();
+        var since = ready(status(INCR, observed)).since().orElseThrow();
+        var lastStart = observed.tasks().stream()
+                .map(ObservedTask::changedAt)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        assertTrue(!since.isBefore(lastStart), since + " before " + lastStart);
+        assertTrue(since.isBefore(observed.at()), since.toString());
+        swarm.advance(Duration.ofHours(1));
+        assertEquals(since, ready(status(INCR)).since().orElseThrow());
+    }
+
+    @Test
+    void theGenerationIsTheOneThatTheSwarmHolds() {
+        assertEquals(0, status(INCR).generation());
+        town.bring(INCR.desired(Way.NONE));
+        assertEquals(1, status(INCR).generation());
+        var more = INCR.withReplicas(5);
+        assertEquals(1, ready(status(more)).observedGeneration());
+        town.bring(more.desired(Way.NONE));
+        assertEquals(2, ready(status(more)).observedGeneration());
+    }
+
+    private String degraded(String error) {
+        return status(INCR, withFailures(town.observe(), Trouble.LOOP, error))
+                .condition(Condition.Type.DEGRADED)
+                .reason();
+    }
+
+    /** The app with an image whose tasks never get past their start. */
+    private Sample ofSlow(String image) {
+        swarm.slow(image);
+        var slow = INCR.withImage(image);
+        town.act(slow.desired(Way.NONE));
+        return slow;
+    }
+
+    /** As if so many of the app's tasks had just failed, and others had taken their places. */
+    private static Observed withFailures(Observed seen, int count, String error) {
+        var app = seen.service("incr-app").orElseThrow();
+        var template = seen.staying(app).getFirst().templateHash();
+        var tasks = new ArrayList<>(seen.tasks());
+        for (int i = 0; i < count; i++) {
+            tasks.add(new ObservedTask(
+                    "failed-" + i, app.id(), "node1", "failed", "shutdown", seen.at(), error, template));
+        }
+        return new Observed(
+                seen.at(), seen.nodes(), seen.services(), tasks, seen.networks(), seen.configs(), seen.secrets());
+    }
+
+    private List<String> brief(Sample sample) {
+        return brief(status(sample));
+    }
+
+    private static List<String> brief(ManifestStatus status) {
+        return status.conditions().stream()
+                .map(c -> "%s=%s, %s".formatted(c.type().word(), c.state().word(), c.reason()))
+                .toList();
+    }
+
+    private static Condition ready(ManifestStatus status) {
+        return status.condition(Condition.Type.READY);
+    }
+
+    private ManifestStatus status(Sample sample) {
+        return status(sample, town.observe());
+    }
+
+    private static ManifestStatus status(Sample sample, Observed observed) {
+        var desired = sample.desired(Way.NONE);
+        return ManifestStatus.of(
+                Optional.of(sample.manifest()), desired, Planner.plan(desired, observed, "test"), observed);
+    }
+}
