@@ -25,7 +25,7 @@ public final class Actor {
      */
     public void act(Step step, String manifest) {
         switch (step) {
-            case Step.PinVolume s -> pin(s);
+            case Step.PinVolumes s -> pin(s);
             case Step.CreateNetwork s ->
                 swarm.createNetwork(s.network().name(), s.network().labels());
             case Step.CreateConfig s ->
@@ -49,10 +49,10 @@ public final class Actor {
         }
     }
 
-    private void pin(Step.PinVolume step) {
+    private void pin(Step.PinVolumes step) {
         var spec = step.node().spec().deepCopy();
-        spec.withObject("Labels")
-                .put(Labels.VOLUME_PREFIX + step.volume().name(), step.volume().persistence());
+        var labels = spec.withObject("Labels");
+        step.volumes().forEach(v -> labels.put(Labels.VOLUME_PREFIX + v.name(), v.persistence()));
         swarm.updateNode(step.node().id(), step.node().version(), spec);
     }
 

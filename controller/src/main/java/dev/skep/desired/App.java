@@ -1,15 +1,20 @@
 package dev.skep.desired;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.topology.Group;
 import dev.skep.manifest.Manifest;
+import dev.skep.manifest.Topology;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The incrementor's service. */
-record App(Manifest manifest, RedisMember redis, Exposure.Way way) {
+record App(Manifest manifest, List<Group> groups, DesiredSecret password, Exposure.Way way) {
+    private static final int REDIS_PORT = 6379;
+
     /** Where it listens inside its container. */
     static final int PORT = 8080;
 
@@ -25,7 +30,7 @@ record App(Manifest manifest, RedisMember redis, Exposure.Way way) {
                 "Image", app.image().text(),
                 "Labels", Resources.labels(manifest.name(), "app"),
                 "Env", environment(),
-                "Secrets", List.of(Spec.secret(redis.password().name(), "redis-password")),
+                "Secrets", List.of(Spec.secret(password.name(), "redis-password")),
                 "CapabilityDrop", List.of("ALL"),
                 "StopGracePeriod", Spec.nanos(Duration.ofSeconds(15)));
         var limits = Spec.limits(app.resources().nanoCpus(), app.resources().memoryBytes());
@@ -42,13 +47,24 @@ record App(Manifest manifest, RedisMember redis, Exposure.Way way) {
     }
 
     private List<String> environment() {
-        var group = redis.alias() + ":6379";
         return List.of(
-                "REDIS_MODE=single",
-                "REDIS_NODES=" + group,
-                "REDIS_GROUPS=" + group,
+                "REDIS_MODE=" + manifest.spec().redis().topology().word(),
+                "REDIS_NODES=" + address(own()),
+                "REDIS_GROUPS=" + groups.stream().map(g -> address(g.alias())).collect(Collectors.joining(",")),
                 "REDIS_PASSWORD_FILE=/run/secrets/redis-password",
                 "HTTP_PORT=" + PORT);
+    }
+
+    /** The group that a task counts in; Swarm fills in the task's slot. */
+    private String own() {
+        return switch (manifest.spec().redis().topology()) {
+            case Topology.Single() -> groups.getFirst().alias();
+            case Topology.PerReplica() -> Group.shardOfSlot(manifest.name(), "{{.Task.Slot}}");
+        };
+    }
+
+    private static String address(String alias) {
+        return alias + ":" + REDIS_PORT;
     }
 
     private ObjectNode endpoint() {

@@ -1,7 +1,7 @@
 package dev.skep.desired;
 
+import dev.skep.desired.topology.Groups;
 import dev.skep.manifest.Manifest;
-import dev.skep.manifest.Topology;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,27 +9,17 @@ import java.util.List;
 public final class Incrementor {
     private Incrementor() {}
 
-    /**
-     * All that a manifest asks for.
-     *
-     * @param way how the counter is reached
-     * @param fingerprint of the controller's key, which passwords are derived from
-     */
-    public static Desired desired(Manifest manifest, Exposure.Way way, String fingerprint) {
-        return switch (manifest.spec().redis().topology()) {
-            case Topology.Single() -> single(manifest, way, fingerprint);
-        };
-    }
-
-    private static Desired single(Manifest manifest, Exposure.Way way, String fingerprint) {
+    /** All that a manifest asks for. */
+    public static Desired desired(Manifest manifest, Context context) {
         var network = manifest.name();
-        var redis = new RedisMember(manifest, "redis", 1, fingerprint);
-        var app = new App(manifest, redis, way);
+        var groups = Groups.of(manifest, context.shards());
+        var redis = new Redis(manifest, context.fingerprint());
+        var app = new App(manifest, groups, redis.password(), context.way());
         var services = new ArrayList<DesiredService>();
         var configs = new ArrayList<DesiredConfig>();
-        services.add(redis.service(network));
+        groups.forEach(g -> g.members().forEach(m -> services.add(redis.service(m, network))));
         services.add(app.service(network));
-        if (way == Exposure.Way.GATEWAY) {
+        if (context.way() == Exposure.Way.GATEWAY) {
             var gateway = new Gateway(manifest, app);
             configs.add(gateway.configuration());
             services.add(gateway.service(network));

@@ -1,9 +1,11 @@
 package dev.skep.loop;
 
+import dev.skep.desired.Context;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.Exposure;
 import dev.skep.desired.Incrementor;
+import dev.skep.desired.topology.Data;
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
@@ -108,7 +110,8 @@ public record Wanted(
                         Plan.waiting(manifest.name(), why),
                         Optional.empty());
             case Exposure.Decided decided -> {
-                var desired = Incrementor.desired(manifest, decided.way(), fingerprint);
+                var context = new Context(decided.way(), fingerprint, Data.shards(manifest.name(), observed));
+                var desired = Incrementor.desired(manifest, context);
                 var plan = Planner.plan(desired, observed, source);
                 yield new Wanted(
                         manifest.name(),

@@ -49,6 +49,10 @@ public final class Planner {
     }
 
     private Plan plan() {
+        var stranded = DataGuard.objection(desired, observed);
+        if (stranded.isPresent()) {
+            return Plan.held(desired.name(), stranded.get());
+        }
         // What goes, goes first: it may hold a port that what comes needs.
         removeServices();
         createWhatServicesNeed();

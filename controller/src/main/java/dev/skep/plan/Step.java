@@ -9,14 +9,15 @@ import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedResource;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** One thing that will be done to the swarm. Doing it twice is doing it once. */
 public sealed interface Step {
     /** Why, in a user's words. */
     String why();
 
-    /** Says, in the swarm, which node holds a volume: a task that needs it can run nowhere else. */
-    record PinVolume(ObservedNode node, Volume volume, String why) implements Step {}
+    /** Says, in the swarm, which node holds volumes: a task that needs one can run nowhere else. */
+    record PinVolumes(ObservedNode node, List<Volume> volumes, String why) implements Step {}
 
     record CreateNetwork(DesiredNetwork network, String why) implements Step {}
 
@@ -67,8 +68,9 @@ public sealed interface Step {
     /** What is done to what, for people: {@code create service incr-app}. */
     default String what() {
         return switch (this) {
-            case PinVolume s ->
-                "pin volume " + s.volume().name() + " to node " + s.node().hostname();
+            case PinVolumes s ->
+                "pin volume " + s.volumes().stream().map(Volume::name).collect(Collectors.joining(", ")) + " to node "
+                        + s.node().hostname();
             case CreateNetwork s -> "create network " + s.network().name();
             case CreateConfig s -> "create config " + s.config().name();
             case CreateSecret s -> "create secret " + s.secret().name();

@@ -7,6 +7,7 @@ import dev.skep.observed.ObservedNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a volume is, and what would lose the data in it. */
 final class VolumePlanner {
@@ -26,10 +27,25 @@ final class VolumePlanner {
         var node = observed.nodes().stream()
                 .filter(ObservedNode::schedulable)
                 .min(Comparator.comparingLong(this::volumes).thenComparing(ObservedNode::hostname));
-        node.ifPresent(n -> steps.add(new Step.PinVolume(n, volume, "the volume is made there, and stays")));
+        node.ifPresent(n -> pin(volume, n));
         return node.isPresent()
                 ? Optional.empty()
                 : Optional.of(new Hold("NoNode", "no node is ready to hold the volume " + volume.name()));
+    }
+
+    /** A node is written once in a plan: its version is another after that. */
+    private void pin(Volume volume, ObservedNode node) {
+        for (var step : steps) {
+            if (step instanceof Step.PinVolumes there && there.node().id().equals(node.id())) {
+                steps.set(steps.indexOf(step), pins(node, Stream.concat(there.volumes().stream(), Stream.of(volume))));
+                return;
+            }
+        }
+        steps.add(pins(node, Stream.of(volume)));
+    }
+
+    private static Step.PinVolumes pins(ObservedNode node, Stream<Volume> volumes) {
+        return new Step.PinVolumes(node, volumes.toList(), "the volume is made there, and stays");
     }
 
     /** Why a Redis must not be started or changed. */
@@ -68,8 +84,10 @@ final class VolumePlanner {
 
     private long volumes(ObservedNode node) {
         var planned = steps.stream()
-                .filter(s -> s instanceof Step.PinVolume p && p.node().id().equals(node.id()))
-                .count();
+                .mapToLong(s -> s instanceof Step.PinVolumes p && p.node().id().equals(node.id())
+                        ? p.volumes().size()
+                        : 0)
+                .sum();
         return planned
                 + node.labels().keySet().stream()
                         .filter(l -> l.startsWith(Labels.VOLUME_PREFIX))

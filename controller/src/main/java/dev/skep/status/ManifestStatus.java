@@ -9,7 +9,6 @@ import dev.skep.observed.ObservedService;
 import dev.skep.plan.Plan;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,7 +72,7 @@ public record ManifestStatus(
     /** The manifest's {@code redis.mode}, or "-" where there is no manifest. */
     public String mode() {
         return manifest.map(m ->
-                        m.spec().redis().topology().getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                        m.spec().redis().topology().word())
                 .orElse("-");
     }
 

@@ -178,8 +178,8 @@ final class IncrementorTest {
 
     @Test
     void anotherKeyIsAnotherSecret() {
-        var one = Incrementor.desired(INCR.manifest(), Way.NONE, "one");
-        var two = Incrementor.desired(INCR.manifest(), Way.NONE, "two");
+        var one = INCR.desired();
+        var two = INCR.desiredWithAnotherKey();
         assertTrue(one.secrets().stream().noneMatch(two.secrets()::contains));
     }
 

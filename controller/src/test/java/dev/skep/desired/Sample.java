@@ -27,6 +27,7 @@ public record Sample(
         UpdateSpec.Order order,
         FailureAction onFailure,
         Persistence persistence,
+        Topology topology,
         boolean suspend) {
 
     public static Sample named(String name) {
@@ -41,68 +42,126 @@ public record Sample(
                 UpdateSpec.Order.START_FIRST,
                 FailureAction.ROLLBACK,
                 Persistence.AOF,
+                new Topology.Single(),
                 false);
     }
 
     public Sample withImage(String other) {
         return new Sample(
-                name, other, redisImage, replicas, via, port, resources, order, onFailure, persistence, suspend);
+                name,
+                other,
+                redisImage,
+                replicas,
+                via,
+                port,
+                resources,
+                order,
+                onFailure,
+                persistence,
+                topology,
+                suspend);
     }
 
     public Sample withRedisImage(String other) {
-        return new Sample(name, image, other, replicas, via, port, resources, order, onFailure, persistence, suspend);
+        return new Sample(
+                name, image, other, replicas, via, port, resources, order, onFailure, persistence, topology, suspend);
     }
 
     public Sample withReplicas(int other) {
-        return new Sample(name, image, redisImage, other, via, port, resources, order, onFailure, persistence, suspend);
+        return new Sample(
+                name, image, redisImage, other, via, port, resources, order, onFailure, persistence, topology, suspend);
     }
 
     public Sample withVia(Via other) {
         return new Sample(
-                name, image, redisImage, replicas, other, port, resources, order, onFailure, persistence, suspend);
+                name,
+                image,
+                redisImage,
+                replicas,
+                other,
+                port,
+                resources,
+                order,
+                onFailure,
+                persistence,
+                topology,
+                suspend);
     }
 
     public Sample withPort(int other) {
         return new Sample(
-                name, image, redisImage, replicas, via, other, resources, order, onFailure, persistence, suspend);
+                name,
+                image,
+                redisImage,
+                replicas,
+                via,
+                other,
+                resources,
+                order,
+                onFailure,
+                persistence,
+                topology,
+                suspend);
     }
 
     public Sample withResources(ResourcesSpec other) {
-        return new Sample(name, image, redisImage, replicas, via, port, other, order, onFailure, persistence, suspend);
+        return new Sample(
+                name, image, redisImage, replicas, via, port, other, order, onFailure, persistence, topology, suspend);
     }
 
     public Sample withFailureAction(FailureAction other) {
-        return new Sample(name, image, redisImage, replicas, via, port, resources, order, other, persistence, suspend);
+        return new Sample(
+                name, image, redisImage, replicas, via, port, resources, order, other, persistence, topology, suspend);
     }
 
     public Sample withPersistence(Persistence other) {
-        return new Sample(name, image, redisImage, replicas, via, port, resources, order, onFailure, other, suspend);
+        return new Sample(
+                name, image, redisImage, replicas, via, port, resources, order, onFailure, other, topology, suspend);
+    }
+
+    public Sample withTopology(Topology other) {
+        return new Sample(
+                name, image, redisImage, replicas, via, port, resources, order, onFailure, persistence, other, suspend);
+    }
+
+    public Sample perReplica() {
+        return withTopology(new Topology.PerReplica());
     }
 
     public Sample suspended() {
-        return new Sample(name, image, redisImage, replicas, via, port, resources, order, onFailure, persistence, true);
+        return new Sample(
+                name, image, redisImage, replicas, via, port, resources, order, onFailure, persistence, topology, true);
     }
 
     /** As the reader would give it, of line 1 of a file of the manifest's name. */
     public Manifest manifest() {
         var update = new UpdateSpec(order, 2, onFailure, Duration.ofMinutes(2));
         var app = new AppSpec(new ImageRef(image), replicas, new ExposeSpec(port, via), resources, update);
-        var redis = new RedisSpec(new ImageRef(redisImage), persistence, new Topology.Single());
+        var redis = new RedisSpec(new ImageRef(redisImage), persistence, topology);
         return new Manifest(name, new SourcePosition(name + ".yaml", 1, 1), new IncrementorSpec(suspend, app, redis));
     }
 
     /** What it asks for, reached this way. */
     public Desired desired(Exposure.Way way) {
-        return Incrementor.desired(manifest(), way, "fingerprint");
+        return desired(new Context(way, "fingerprint", 0));
+    }
+
+    /** What it asks for where some shards hold data already. */
+    public Desired desiredWithShards(int shards) {
+        return desired(new Context(Exposure.Way.NONE, "fingerprint", shards));
     }
 
     /** What it asks for after the controller's key was replaced. */
     public Desired desiredWithAnotherKey() {
-        return Incrementor.desired(manifest(), Exposure.Way.GATEWAY, "another fingerprint");
+        return desired(new Context(Exposure.Way.GATEWAY, "another fingerprint", 0));
     }
 
     /** What it asks for, through a gateway. */
     public Desired desired() {
         return desired(Exposure.Way.GATEWAY);
+    }
+
+    private Desired desired(Context context) {
+        return Incrementor.desired(manifest(), context);
     }
 }

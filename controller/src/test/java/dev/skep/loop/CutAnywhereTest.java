@@ -57,6 +57,12 @@ final class CutAnywhereTest {
                 folder.holds(INCR.withReplicas(10));
             }
         },
+        CREATE_PER_REPLICA {
+            @Override
+            void edit(Folder folder, FakeSwarm swarm) {
+                folder.holds(INCR.perReplica());
+            }
+        },
         IMAGE {
             @Override
             void edit(Folder folder, FakeSwarm swarm) {

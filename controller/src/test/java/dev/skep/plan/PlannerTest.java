@@ -55,7 +55,7 @@ final class PlannerTest {
     void everyStepSaysWhoAsksForIt() {
         for (var step : town.plan(INCR.desired()).steps()) {
             var why = step.why();
-            assertTrue(step instanceof Step.PinVolume || why.contains("incr.yaml:1:1"), step.what() + ": " + why);
+            assertTrue(step instanceof Step.PinVolumes || why.contains("incr.yaml:1:1"), step.what() + ": " + why);
         }
     }
 

@@ -27,6 +27,19 @@ final class VolumeTest {
     }
 
     @Test
+    void theVolumesOfAPlanSpreadAsWellAndANodeIsWrittenOnce() {
+        var five = INCR.perReplica().withReplicas(5).desired();
+        assertEquals(
+                List.of(
+                        "pin volume incr-shard-1-1, incr-shard-4-1 to node node1",
+                        "pin volume incr-shard-2-1, incr-shard-5-1 to node node2",
+                        "pin volume incr-shard-3-1 to node node3"),
+                town.steps(five).stream().filter(s -> s.startsWith("pin")).toList());
+        town.bring(five);
+        assertEquals(List.of(2L, 2L, 1L), volumesOfEachNode());
+    }
+
+    @Test
     void aVolumeIsPinnedOnceAndStaysWhereItIs() {
         town.bring(INCR.desired());
         var before = town.observe().nodesWithVolume("incr-redis-1").getFirst().hostname();

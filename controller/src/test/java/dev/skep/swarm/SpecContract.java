@@ -72,7 +72,7 @@ public abstract class SpecContract extends SwarmHarness {
         var actor = new Actor(swarm(), PasswordKey.random());
         for (var step : plan(desired).steps()) {
             // The volume is pinned nowhere: the Redis of this test need not run.
-            if (!(step instanceof Step.PinVolume)) {
+            if (!(step instanceof Step.PinVolumes)) {
                 actor.act(step, name);
             }
         }

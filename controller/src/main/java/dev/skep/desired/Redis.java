@@ -1,5 +1,6 @@
 package dev.skep.desired;
 
+import dev.skep.desired.topology.Member;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.RedisSpec;
 import dev.skep.manifest.Words;
@@ -8,17 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The Redis of a group, one service a member: configuration and password as secrets, its volume on one node. */
-record RedisMember(Manifest manifest, String group, int number, String fingerprint) {
-
-    /** The address of the group: an alias that all its members carry. */
-    String alias() {
-        return manifest.name() + "-" + group;
-    }
-
-    String service() {
-        return alias() + "-" + number;
-    }
+/** A manifest's Redis, one service a member: configuration and password as secrets, each volume on one node. */
+record Redis(Manifest manifest, String fingerprint) {
 
     List<DesiredSecret> secrets() {
         return List.of(configuration(), password());
@@ -54,15 +46,15 @@ record RedisMember(Manifest manifest, String group, int number, String fingerpri
         };
     }
 
-    DesiredService service(String network) {
+    DesiredService service(Member member, String network) {
         var spec = manifest.spec();
         var labels = Resources.labels(manifest.name(), "redis");
-        labels.put(Labels.GROUP, group);
+        labels.put(Labels.GROUP, member.group().name());
         var container = Json.object(
                 "Image", spec.redis().image().text(),
                 "Args", List.of("redis-server", "/run/secrets/redis.conf"),
                 "Labels", Resources.labels(manifest.name(), "redis"),
-                "Mounts", List.of(volume()),
+                "Mounts", List.of(volume(member)),
                 "Secrets",
                         List.of(
                                 Spec.secret(configuration().name(), "redis.conf"),
@@ -77,14 +69,18 @@ record RedisMember(Manifest manifest, String group, int number, String fingerpri
         var template = Spec.template(
                 container,
                 Spec.limits(0, 0),
-                List.of("node.labels." + Labels.VOLUME_PREFIX + service() + "==" + written()),
-                List.of(Spec.network(network, alias())));
-        var service = Spec.service(service(), labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
+                List.of("node.labels." + Labels.VOLUME_PREFIX + member.service() + "==" + written()),
+                List.of(Spec.network(network, member.group().alias())));
+        var service =
+                Spec.service(member.service(), labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
         // Two Redis must never share a volume.
         service.set("UpdateConfig", Spec.update("stop-first", 1));
         var update = spec.app().update();
         return DesiredService.of(
-                service, Optional.of(new Volume(service(), written())), update.failureAction(), update.deadline());
+                service,
+                Optional.of(new Volume(member.service(), written())),
+                update.failureAction(),
+                update.deadline());
     }
 
     private String written() {
@@ -92,14 +88,14 @@ record RedisMember(Manifest manifest, String group, int number, String fingerpri
     }
 
     /** Its labels say whose data it holds, and how they were written, where a swarm has forgotten. */
-    private Object volume() {
+    private Object volume(Member member) {
         var labels = Resources.labels(manifest.name(), "redis");
         labels.put(Labels.PERSISTENCE, written());
         return Json.object(
                 "Type",
                 "volume",
                 "Source",
-                service(),
+                member.service(),
                 "Target",
                 "/data",
                 "VolumeOptions",

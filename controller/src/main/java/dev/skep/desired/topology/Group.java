@@ -1,0 +1,39 @@
+package dev.skep.desired.topology;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One counter: its members, of which one is primary.
+ *
+ * @param manifest whose it is
+ * @param name {@code redis}, or {@code shard-3}
+ * @param size how many members it has
+ */
+public record Group(String manifest, String name, int size) {
+    private static final String SHARD = "shard-";
+
+    /** The one group of a manifest whose app tasks share a counter. */
+    public static Group shared(String manifest, int size) {
+        return new Group(manifest, "redis", size);
+    }
+
+    /** The group of the app task in this slot, from 1. */
+    public static Group shard(String manifest, int slot) {
+        return new Group(manifest, SHARD + slot, 1);
+    }
+
+    /** The alias of a shard whose slot is known only to the task: a template of Swarm's stands for it. */
+    public static String shardOfSlot(String manifest, String template) {
+        return manifest + "-" + SHARD + template;
+    }
+
+    /** The address of the group, which never changes: a network alias that all its members carry. */
+    public String alias() {
+        return manifest + "-" + name;
+    }
+
+    public List<Member> members() {
+        return IntStream.rangeClosed(1, size).mapToObj(n -> new Member(this, n)).toList();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.skep.desired.topology;
+
+import dev.skep.manifest.Manifest;
+import dev.skep.manifest.Topology;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The groups that a manifest asks for. */
+public final class Groups {
+    private Groups() {}
+
+    /**
+     * One group for all app tasks, or one for each.
+     *
+     * @param shards how many shards were made before: one that counts no more still holds what it counted
+     */
+    public static List<Group> of(Manifest manifest, int shards) {
+        return switch (manifest.spec().redis().topology()) {
+            case Topology.Single() -> List.of(Group.shared(manifest.name(), 1));
+            case Topology.PerReplica() ->
+                IntStream.rangeClosed(1, Math.max(shards, manifest.spec().app().replicas()))
+                        .mapToObj(slot -> Group.shard(manifest.name(), slot))
+                        .toList();
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package dev.skep.plan;
+
+import dev.skep.desired.Desired;
+import dev.skep.desired.DesiredService;
+import dev.skep.desired.topology.Data;
+import dev.skep.observed.Observed;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Keeps a manifest from leaving behind what was counted for it. */
+final class DataGuard {
+    private DataGuard() {}
+
+    /** What was counted in a volume that nothing wanted would read is missing from the count: nothing is done then. */
+    static Optional<Hold> objection(Desired desired, Observed observed) {
+        if (desired.services().isEmpty()) {
+            return Optional.empty(); // a deleted manifest keeps its volumes
+        }
+        var wanted = desired.services().stream().map(DesiredService::name).collect(Collectors.toSet());
+        var stranded = Data.volumes(desired.name(), observed).stream()
+                .filter(v -> !wanted.contains(v))
+                .toList();
+        return stranded.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Hold(
+                        "ModeChange",
+                        ("with this redis.mode nothing would read what was counted in %s, and Skep moves no count from one"
+                                        + " mode to another: write the mode again that it was counted with, or use another"
+                                        + " name")
+                                .formatted(String.join(", ", stranded))));
+    }
+}
