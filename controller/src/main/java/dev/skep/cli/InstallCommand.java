@@ -110,12 +110,12 @@ final class InstallCommand implements Callable<Integer> {
 
     /** A swarm that was made anew has forgotten which volumes this engine holds; their own labels have not. */
     private static void pinForgottenVolumes(Session session, String nodeId, Observed observed, Actor actor) {
-        for (var volume : volumes(session.engine())) {
-            if (observed.nodesWithVolume(volume.name()).isEmpty()) {
-                // Read again, for each pin makes another version of the node.
-                var node = session.swarm().observe().nodesById().get(nodeId);
-                actor.act(new Step.PinVolume(node, volume, "its engine holds it"), ControllerService.NAME);
-            }
+        var forgotten = volumes(session.engine()).stream()
+                .filter(v -> observed.nodesWithVolume(v.name()).isEmpty())
+                .toList();
+        if (!forgotten.isEmpty()) {
+            var node = observed.nodesById().get(nodeId);
+            actor.act(new Step.PinVolumes(node, forgotten, "its engine holds them"), ControllerService.NAME);
         }
     }
 

@@ -71,9 +71,7 @@ public record ManifestStatus(
 
     /** The manifest's {@code redis.mode}, or "-" where there is no manifest. */
     public String mode() {
-        return manifest.map(m ->
-                        m.spec().redis().topology().word())
-                .orElse("-");
+        return manifest.map(m -> m.spec().redis().topology().word()).orElse("-");
     }
 
     /** The condition of this type. */
