@@ -1,0 +1,109 @@
+package dev.skep.bench.engine;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The controller's jar, run as its image runs it, and what Linux says of that process. */
+final class ControllerProcess implements AutoCloseable {
+    private static final String ENTRYPOINT = "ENTRYPOINT ";
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    /** Of the clock in which Linux counts a process' time, on every architecture: man 7 time. */
+    private static final Duration TICK = Duration.ofMillis(10);
+
+    private static final int USER_TICKS = 11;
+    private static final int SYSTEM_TICKS = 12;
+
+    private final Process process;
+
+    private ControllerProcess(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param root of the checkout, with the jar built
+     * @param scratch a folder for its key, its heartbeat and its log
+     */
+    static ControllerProcess start(Path root, String dockerHost, Path manifests, Path scratch) throws IOException {
+        var key = scratch.resolve("key");
+        Files.write(key, new byte[32]);
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (var flag : entryPoint(Files.readString(root.resolve("Dockerfile.controller")))) {
+            command.add(flag.replaceFirst("^/opt/skep/", root.resolve("controller/target") + "/"));
+        }
+        command.addAll(List.of("controller", "--manifests", manifests.toString(), "--key-file", key.toString()));
+        command.addAll(List.of("--heartbeat", scratch.resolve("alive").toString()));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(scratch.resolve("controller.log").toFile());
+        builder.environment().put("DOCKER_HOST", dockerHost);
+        return new ControllerProcess(builder.start());
+    }
+
+    /** The flags that the image gives to java. */
+    static List<String> entryPoint(String dockerfile) throws IOException {
+        var joined = dockerfile.replace("\\\n", " ");
+        var line = joined.lines()
+                .filter(l -> l.startsWith(ENTRYPOINT))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no ENTRYPOINT in Dockerfile.controller"));
+        var words = new ObjectMapper().readValue(line.substring(ENTRYPOINT.length()), String[].class);
+        return List.of(words).subList(1, words.length);
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Its resident memory, in bytes. */
+    long memory() throws IOException {
+        return kibibytes("VmRSS:");
+    }
+
+    /** The most that it ever had resident, in bytes. */
+    long mostMemory() throws IOException {
+        return kibibytes("VmHWM:");
+    }
+
+    /** The time that it had a core for itself. */
+    Duration cpu() throws IOException {
+        var stat = Files.readString(proc("stat"));
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return TICK.multipliedBy(Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]));
+    }
+
+    private long kibibytes(String field) throws IOException {
+        return Files.readAllLines(proc("status")).stream()
+                        .filter(l -> l.startsWith(field))
+                        .map(l -> l.replaceAll("[^0-9]", ""))
+                        .mapToLong(Long::parseLong)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("the controller has ended"))
+                * 1024;
+    }
+
+    private Path proc(String file) {
+        return Path.of("/proc", Long.toString(process.pid()), file);
+    }
+
+    /** Ends it, as Swarm does, and waits for it. */
+    @Override
+    public void close() {
+        process.destroy();
+        if (process.onExit()
+                        .completeOnTimeout(null, GRACE.toSeconds(), TimeUnit.SECONDS)
+                        .join()
+                == null) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the controller did not end within " + GRACE.toSeconds() + " s");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.skep.bench.engine;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code skep bench engine}. */
+@Command(
+        name = "engine",
+        description = {
+            "Measures the controller: its time, its memory, and how fast the swarm follows an edit.",
+            "",
+            "With many manifests it runs against an engine that is simulated on loopback. The race against docker stack"
+                    + " deploy and docker service update runs on the swarm, where ./skep up has started Skep."
+        },
+        mixinStandardHelpOptions = true)
+public final class EngineCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Option(
+            names = "--manifests",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "100,1000",
+            description = "how many (default: ${DEFAULT-VALUE})")
+    private List<Integer> sizes;
+
+    @Option(names = "--edits", defaultValue = "200", description = "of each size (default: ${DEFAULT-VALUE})")
+    private int edits;
+
+    @Option(
+            names = "--idle",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "how long to look while nothing changes (default: ${DEFAULT-VALUE})")
+    private int idle;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "of the race on the swarm; 0 leaves it out (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "writes the tables into this page, too")
+    private Path report;
+
+    /** For picocli. */
+    public EngineCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        var root = Path.of(System.getenv().getOrDefault("SKEP_ROOT", "."));
+        var results = new ArrayList<Scale.Result>();
+        for (int size : sizes) {
+            tell("%d manifests, 10 replicas each, on a simulated engine".formatted(size));
+            results.add(new Scale(root, size, edits, Duration.ofSeconds(idle)).measure());
+        }
+        var text = EngineReport.scale(results);
+        if (rounds > 0) {
+            tell("a race of %d rounds on the swarm".formatted(rounds));
+            text += "\n" + EngineReport.race(new Race(Path.of(manifestsFolder())).run(rounds, this::tell));
+        }
+        command.commandLine().getOut().print(text);
+        command.commandLine().getOut().flush();
+        if (report != null) {
+            Files.writeString(report, EngineReport.into(Files.readString(report), text));
+            tell("written to " + report);
+        }
+        return 0;
+    }
+
+    /** ./skep tells it. */
+    private static String manifestsFolder() {
+        var folder = System.getenv("SKEP_MANIFESTS");
+        if (folder == null || folder.isEmpty()) {
+            throw new IllegalStateException(
+                    "Skep does not run on a swarm: first ./skep up, or leave the race out: --rounds 0");
+        }
+        return folder;
+    }
+
+    private void tell(String what) {
+        command.commandLine().getErr().println("skep bench: " + what);
+    }
+}

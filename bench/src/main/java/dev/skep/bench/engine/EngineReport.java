@@ -1,0 +1,67 @@
+package dev.skep.bench.engine;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The tables, in Markdown. */
+final class EngineReport {
+    private static final String BEGIN = "<!-- bench engine: begin -->\n";
+    private static final String END = "<!-- bench engine: end -->\n";
+
+    private EngineReport() {}
+
+    static String scale(List<Scale.Result> results) {
+        var table = new StringBuilder("""
+                | manifests | all made | save to update call, p50 | p99 | a core while nothing changes | API calls a minute then | resident then | most resident | start to first write |
+                | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+                """);
+        for (var result : results) {
+            var r = result.life();
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %d | %s | %s | %s | %.2f %% | %.0f | %s | %s | %s |%n",
+                    result.manifests(),
+                    Figures.seconds(r.created()),
+                    Figures.millis(r.edits().median()),
+                    Figures.millis(r.edits().percentile(99)),
+                    r.cores() * 100,
+                    r.calls(),
+                    Figures.mebibytes(r.memory()),
+                    Figures.mebibytes(r.mostMemory()),
+                    Figures.seconds(result.start())));
+        }
+        return table.toString();
+    }
+
+    /** The first is Skep's. */
+    static String race(Map<String, Figures> ways) {
+        var ours = (double) ways.values().iterator().next().median().toNanos();
+        var table = new StringBuilder("""
+                | who changes it | service | median | shortest | longest | Skep takes |
+                | --- | --- | ---: | ---: | ---: | ---: |
+                """);
+        var who = List.of("Skep, a manifest saved", "docker stack deploy", "docker service update")
+                .iterator();
+        ways.forEach((service, took) -> table.append(String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %s | %.2f of that |%n",
+                who.next(),
+                service,
+                Figures.seconds(took.median()),
+                Figures.seconds(took.percentile(0)),
+                Figures.seconds(took.percentile(100)),
+                ours / took.median().toNanos())));
+        return table.toString();
+    }
+
+    /** A page with the tables between its marks replaced. */
+    static String into(String page, String tables) {
+        int begin = page.indexOf(BEGIN);
+        int end = page.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new IllegalArgumentException("the page has no lines " + BEGIN.strip() + " and " + END.strip());
+        }
+        return page.substring(0, begin + BEGIN.length()) + tables + page.substring(end);
+    }
+}
