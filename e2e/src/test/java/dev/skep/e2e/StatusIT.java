@@ -1,0 +1,70 @@
+package dev.skep.e2e;
+
+import static dev.skep.e2e.Eventually.eventually;
+import static dev.skep.e2e.ManifestText.manifest;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is wrong is said in words, by a condition, while it is wrong. */
+@OnTheLab
+class StatusIT {
+    private static final int PORT = 18021;
+    private static final String SQUATTER = "zz-squatter";
+    /** Run as an app it has no key to read, and ends at once. */
+    private static final String CRASHES = Lab.setting("SKEP_IMAGE_CONTROLLER");
+
+    private final Scene scene;
+
+    StatusIT(Scene scene) {
+        this.scene = scene;
+    }
+
+    @BeforeAll
+    @AfterAll
+    void remove() {
+        if (scene.swarm().hasService(SQUATTER)) {
+            scene.docker().run("service", "rm", SQUATTER);
+        }
+    }
+
+    @Test
+    void aTaskThatFindsNoNodeIsUnschedulableUntilItDoes() {
+        var port = "mode=host,published=" + PORT + ",target=6379";
+        scene.docker().run("service", "create", "--name", SQUATTER, "--mode=global", "--publish", port, "redis:7");
+
+        scene.edit(manifest("t-stuck").via("host", PORT));
+        says("t-stuck", "Degraded", "Unschedulable", "no suitable node (host-mode port already in use on 3 nodes)");
+        scene.skep().run("wait", "t-stuck", "--for", "RedisHealthy", "--timeout", "1m");
+        var ready = scene.skep().attempt("wait", "t-stuck", "--for", "Ready", "--timeout", "1s");
+        assertEquals(1, ready.exit(), ready::toString);
+        assertTrue(ready.err().contains("not Ready=True after 1 s: t-stuck: t-stuck-app: 0 of 1"), ready::toString);
+
+        scene.docker().run("service", "rm", SQUATTER);
+        scene.awaitReady("t-stuck");
+        scene.skep().run("wait", "t-stuck", "--for", "degraded=false", "--timeout", "10s");
+        scene.skep().run("wait", "t-stuck", "--for", "Progressing=False", "--timeout", "10s");
+        assertTrue(scene.skep().run("status", "-o", "json", "t-stuck").contains("\"AllTasksRun\""));
+    }
+
+    @Test
+    void anImageThatCrashesIsSaidToAndACorrectedManifestRecovers() {
+        scene.edit(manifest("t-crash").image(CRASHES));
+        says("t-crash", "Degraded", "Crashing", "task: non-zero exit (1)");
+        scene.apply(manifest("t-crash"));
+    }
+
+    /** The condition becomes true, and the status gives this reason in these words, as data and as text. */
+    private void says(String name, String condition, String reason, String words) {
+        scene.skep().run("wait", name, "--for", condition, "--timeout", "2m");
+        eventually("it says " + reason, () -> {
+            var json = scene.skep().run("status", name, "-o", "json");
+            assertTrue(json.contains("\"reason\" : \"" + reason + "\"") && json.contains(words), json);
+        });
+        var text = scene.skep().run("status", name);
+        assertTrue(text.contains(reason) && text.contains(words), text);
+    }
+}
