@@ -137,6 +137,7 @@ test_unit() {
 test_lab_up() { lab_up; }
 
 test_images() {
+  ensure_jars controller incrementor
   ensure_images
   distribute_images
 }

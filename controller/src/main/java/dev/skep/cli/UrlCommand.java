@@ -1,9 +1,13 @@
 package dev.skep.cli;
 
 import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
 import dev.skep.status.Urls;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,10 +28,10 @@ final class UrlCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var observed = Session.open().swarm().observe();
-        if (observed.servicesOf(name).stream()
-                .noneMatch(s -> s.label(Labels.COMPONENT).equals("app"))) {
-            throw new CannotGoOn(
-                    "no counter named %s runs; those that do: %s".formatted(name, String.join(" ", observed.owners())));
+        var counters = counters(observed);
+        if (!counters.contains(name)) {
+            throw new CannotGoOn("no counter named %s runs; those that do: %s"
+                    .formatted(name, counters.isEmpty() ? "none" : String.join(", ", counters)));
         }
         List<String> urls = Urls.of(name, observed);
         var out = command.commandLine().getOut();
@@ -39,5 +43,13 @@ final class UrlCommand implements Callable<Integer> {
             urls.forEach(out::println);
         }
         return Exit.DONE;
+    }
+
+    /** The manifests that an app runs for. */
+    private static Set<String> counters(Observed observed) {
+        return observed.services().stream()
+                .filter(s -> s.label(Labels.COMPONENT).equals("app"))
+                .map(s -> s.label(Labels.NAME))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }
