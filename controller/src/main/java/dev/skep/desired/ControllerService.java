@@ -26,9 +26,9 @@ public final class ControllerService {
             test -e /proc/net/ip_vs && exit
             case "$(cat "/host/lib/modules/$(cat /proc/sys/kernel/osrelease)/modules.dep")" in
               */ip_vs.ko*) exit 0 ;;
-              *) exit 1 ;;
+              *) exit %d ;;
             esac
-            """;
+            """.formatted(Kernels.NOT_THERE);
 
     private ControllerService() {}
 
@@ -69,7 +69,7 @@ public final class ControllerService {
     }
 
     /**
-     * One task a node that ends with 0 where the kernel has IPVS. It is given all of /lib: a kernel without modules has no
+     * One task a node that ends with 0 where the kernel has IPVS, see {@link Kernels}. It is given all of /lib: a kernel without modules has no
      * /lib/modules, and Swarm rejects a mount of what is not there. No job: Swarm starts a failed task of a global job
      * again and again whatever the restart policy says, and never one on a node that joined later.
      */

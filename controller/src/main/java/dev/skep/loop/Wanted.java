@@ -183,7 +183,7 @@ public record Wanted(
     }
 
     private static boolean confirmed(String name, Observed observed) {
-        return observed.configs().stream().filter(c -> c.owner().equals(name)).anyMatch(Wanted::isConfirmation);
+        return observed.configsOf(name).stream().anyMatch(Wanted::isConfirmation);
     }
 
     private static boolean isConfirmation(ObservedResource config) {

@@ -11,33 +11,107 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * One snapshot of the swarm: its nodes, and everything under our labels.
- *
- * @param at when it was read
- */
-public record Observed(
-        Instant at,
-        List<ObservedNode> nodes,
-        List<ObservedService> services,
-        List<ObservedTask> tasks,
-        List<ObservedResource> networks,
-        List<ObservedResource> configs,
-        List<ObservedResource> secrets) {
+/** One snapshot of the swarm: its nodes, and everything under our labels. */
+public final class Observed {
+    private final Instant at;
+    private final List<ObservedNode> nodes;
+    private final List<ObservedService> services;
+    private final List<ObservedTask> tasks;
+    private final List<ObservedResource> networks;
+    private final List<ObservedResource> configs;
+    private final List<ObservedResource> secrets;
+    private final Index index;
+
+    /**
+     * Takes what was read.
+     *
+     * @param at when it was read
+     */
+    public Observed(
+            Instant at,
+            List<ObservedNode> nodes,
+            List<ObservedService> services,
+            List<ObservedTask> tasks,
+            List<ObservedResource> networks,
+            List<ObservedResource> configs,
+            List<ObservedResource> secrets) {
+        this.at = at;
+        this.nodes = List.copyOf(nodes);
+        this.services = List.copyOf(services);
+        this.tasks = List.copyOf(tasks);
+        this.networks = List.copyOf(networks);
+        this.configs = List.copyOf(configs);
+        this.secrets = List.copyOf(secrets);
+        this.index = Index.of(this);
+    }
+
+    /** When it was read. */
+    public Instant at() {
+        return at;
+    }
+
+    public List<ObservedNode> nodes() {
+        return nodes;
+    }
+
+    public List<ObservedService> services() {
+        return services;
+    }
+
+    public List<ObservedTask> tasks() {
+        return tasks;
+    }
+
+    public List<ObservedResource> networks() {
+        return networks;
+    }
+
+    public List<ObservedResource> configs() {
+        return configs;
+    }
+
+    public List<ObservedResource> secrets() {
+        return secrets;
+    }
+
+    public boolean hasNetwork(String name) {
+        return index.networks().names().contains(name);
+    }
+
+    public boolean hasConfig(String name) {
+        return index.configs().names().contains(name);
+    }
+
+    public boolean hasSecret(String name) {
+        return index.secrets().names().contains(name);
+    }
+
+    /** The networks made for a manifest. */
+    public List<ObservedResource> networksOf(String manifest) {
+        return index.networks().of(manifest);
+    }
+
+    /** The configs made for a manifest. */
+    public List<ObservedResource> configsOf(String manifest) {
+        return index.configs().of(manifest);
+    }
+
+    /** The secrets made for a manifest. */
+    public List<ObservedResource> secretsOf(String manifest) {
+        return index.secrets().of(manifest);
+    }
 
     public Optional<ObservedService> service(String name) {
-        return services.stream().filter(s -> s.name().equals(name)).findFirst();
+        return Optional.ofNullable(index.services().get(name));
     }
 
     /** The services made for a manifest. */
     public List<ObservedService> servicesOf(String manifest) {
-        return services.stream()
-                .filter(s -> s.label(Labels.NAME).equals(manifest))
-                .toList();
+        return index.servicesByOwner().getOrDefault(manifest, List.of());
     }
 
     public List<ObservedTask> tasksOf(ObservedService service) {
-        return tasks.stream().filter(t -> t.serviceId().equals(service.id())).toList();
+        return index.tasksByService().getOrDefault(service.id(), List.of());
     }
 
     /** The tasks of a service that run, and are to run on, and were made from the template with this hash. */
@@ -47,20 +121,27 @@ public record Observed(
                 .toList();
     }
 
-    /** The tasks of a service that run, and are to run on, of whichever template. */
+    /**
+     * The tasks of a service that run, and are to run on, of whichever template. A paused node keeps the task of a global
+     * service as it is, and Swarm asks for none there: it does not count.
+     */
     public List<ObservedTask> staying(ObservedService service) {
         return tasksOf(service).stream()
                 .filter(ObservedTask::running)
                 .filter(t -> t.desiredState().equals("running"))
+                .filter(t -> service.replicated() || index.schedulable().contains(t.nodeId()))
                 .toList();
     }
 
     /** How many tasks a service wants: a global one wants one on every node that can run it. */
     public long wanted(ObservedService service) {
-        var mode = service.spec().path("Mode");
-        return mode.has("Replicated")
-                ? mode.path("Replicated").path("Replicas").asLong()
-                : nodes.stream().filter(ObservedNode::schedulable).count();
+        return service.replicated()
+                ? service.spec()
+                        .path("Mode")
+                        .path("Replicated")
+                        .path("Replicas")
+                        .asLong()
+                : index.schedulable().size();
     }
 
     /** Whether all tasks that a service wants run, made from the template with this hash, and no others. */
@@ -90,7 +171,7 @@ public record Observed(
 
     /** Names of the networks by their ids: specs refer to networks by id. */
     public Map<String, String> networkNames() {
-        return networks.stream().collect(Collectors.toMap(ObservedResource::id, ObservedResource::name));
+        return index.networkNames();
     }
 
     /** Ids of secrets or configs by their names. */
@@ -105,8 +186,6 @@ public record Observed(
 
     /** The nodes that hold a volume: one, unless somebody put a label by hand. */
     public List<ObservedNode> nodesWithVolume(String volume) {
-        return nodes.stream()
-                .filter(n -> n.labels().containsKey(Labels.VOLUME_PREFIX + volume))
-                .toList();
+        return index.nodesByVolume().getOrDefault(volume, List.of());
     }
 }

@@ -30,6 +30,11 @@ public record ObservedService(
         return spec.path("Labels").path(key).asText("");
     }
 
+    /** Whether it asks for a number of tasks, and not for one on every node. */
+    boolean replicated() {
+        return spec.path("Mode").has("Replicated");
+    }
+
     /** The names of the secrets and configs that the spec, or the one to roll back to, refers to. */
     public boolean refersTo(String secretOrConfig) {
         return refersTo(spec, secretOrConfig)

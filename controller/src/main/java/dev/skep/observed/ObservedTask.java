@@ -33,11 +33,6 @@ public record ObservedTask(
         };
     }
 
-    /** Whether its program ran to an end, well or not. */
-    boolean looked() {
-        return state.equals("complete") || state.equals("failed");
-    }
-
     /** The hash that a raw task spec carries. */
     public static String templateHashOf(JsonNode taskSpec) {
         return taskSpec.path("ContainerSpec")

@@ -8,7 +8,6 @@ import dev.skep.observed.ObservedResource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -72,26 +71,23 @@ public final class Planner {
     }
 
     private void createWhatServicesNeed() {
-        var networks = names(observed.networks());
         desired.networks().stream()
-                .filter(n -> !networks.contains(n.name()))
+                .filter(n -> !observed.hasNetwork(n.name()))
                 .forEach(n -> steps.add(new Step.CreateNetwork(n, askedForBy(source))));
-        var configs = names(observed.configs());
         desired.configs().stream()
-                .filter(c -> !configs.contains(c.name()))
+                .filter(c -> !observed.hasConfig(c.name()))
                 .forEach(c -> steps.add(new Step.CreateConfig(c, askedForBy(source))));
-        var secrets = names(observed.secrets());
         desired.secrets().stream()
-                .filter(s -> !secrets.contains(s.name()))
+                .filter(s -> !observed.hasSecret(s.name()))
                 .forEach(s -> steps.add(new Step.CreateSecret(s, askedForBy(source))));
     }
 
     private void removeWhatNoServiceNeeds() {
-        unwanted(observed.networks(), desired.networks(), n -> n.name())
+        unwanted(observed.networksOf(desired.name()), desired.networks(), n -> n.name())
                 .forEach(n -> steps.add(new Step.RemoveNetwork(n, unwanted())));
-        unwanted(observed.configs(), desired.configs(), c -> c.name())
+        unwanted(observed.configsOf(desired.name()), desired.configs(), c -> c.name())
                 .forEach(c -> steps.add(new Step.RemoveConfig(c, unwanted())));
-        unwanted(observed.secrets(), desired.secrets(), s -> s.name())
+        unwanted(observed.secretsOf(desired.name()), desired.secrets(), s -> s.name())
                 .forEach(s -> steps.add(new Step.RemoveSecret(s, unwanted())));
     }
 
@@ -99,7 +95,6 @@ public final class Planner {
             List<ObservedResource> there, List<T> wanted, Function<T, String> name) {
         var names = wanted.stream().map(name).collect(Collectors.toSet());
         return there.stream()
-                .filter(r -> r.owner().equals(desired.name()))
                 .filter(r -> !names.contains(r.name()))
                 .filter(r -> !needed(r.name()))
                 .toList();
@@ -118,9 +113,5 @@ public final class Planner {
 
     static String askedForBy(String source) {
         return "asked for by " + source;
-    }
-
-    private static Set<String> names(List<ObservedResource> resources) {
-        return resources.stream().map(ObservedResource::name).collect(Collectors.toSet());
     }
 }

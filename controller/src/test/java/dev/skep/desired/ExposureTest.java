@@ -59,7 +59,8 @@ final class ExposureTest {
     private static World probed(String... states) {
         var world = new World().service(PROBE, PROBE);
         for (int i = 1; i <= states.length; i++) {
-            world.nodes("node" + i).task(PROBE, "node" + i, states[i - 1], "");
+            var error = states[i - 1].equals("failed") ? "task: non-zero exit (3)" : "";
+            world.nodes("node" + i).task(PROBE, "node" + i, states[i - 1], "running", error, "");
         }
         return world;
     }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the probe's tasks say of the kernels. */
 final class KernelsTest {
+    private static final String LACKS = "task: non-zero exit (3)";
+
     @Test
     void allHaveIpvsWhereTheProbeSucceededOnEveryNode() {
         var world = probed("a", "b").task(PROBE, "a", "complete", "").task(PROBE, "b", "complete", "");
@@ -19,7 +21,8 @@ final class KernelsTest {
 
     @Test
     void oneNodeThatLacksItIsEnoughThoughOthersAreSilent() {
-        var world = probed("a", "b", "c").task(PROBE, "a", "complete", "").task(PROBE, "b", "failed", "");
+        var world =
+                probed("a", "b", "c").task(PROBE, "a", "complete", "").task(PROBE, "b", "failed", "running", LACKS, "");
         assertEquals(new Kernels.Lacking(List.of("b")), Kernels.of(world.observed()));
     }
 
@@ -36,8 +39,23 @@ final class KernelsTest {
     }
 
     @Test
+    void aProbeThatWasKilledSaysNothingOfTheKernelAndWantsAnotherTry() {
+        var killed = probed("a").task(PROBE, "a", "failed", "shutdown", "task: non-zero exit (137)", "");
+        assertEquals(new Kernels.Unknown(List.of("a")), Kernels.of(killed.observed()));
+        assertTrue(Kernels.stuck(killed.after(Kernels.RETRY.plusSeconds(1)).observed()));
+    }
+
+    @Test
+    void aHostWithoutTheFolderOfModulesIsTakenForOneWithoutIpvs() {
+        var error = "invalid mount config for type \"bind\": bind source path does not exist: /lib";
+        var rejected = probed("a").task(PROBE, "a", "rejected", "shutdown", error, "");
+        assertEquals(new Kernels.Lacking(List.of("a")), Kernels.of(rejected.observed()));
+        assertFalse(Kernels.stuck(rejected.after(Kernels.RETRY.plusSeconds(1)).observed()));
+    }
+
+    @Test
     void theLastTaskOfANodeCounts() {
-        var world = probed("a").task(PROBE, "a", "failed", "").task(PROBE, "a", "complete", "");
+        var world = probed("a").task(PROBE, "a", "failed", "running", LACKS, "").task(PROBE, "a", "complete", "");
         assertEquals(new Kernels.AllHaveIpvs(), Kernels.of(world.observed()));
     }
 
@@ -62,7 +80,8 @@ final class KernelsTest {
         var world = probed("a").node("down", false, true).task(PROBE, "a", "complete", "");
         assertEquals(
                 new Kernels.Lacking(List.of("down")),
-                Kernels.of(world.task(PROBE, "down", "failed", "").observed()));
+                Kernels.of(world.task(PROBE, "down", "failed", "running", LACKS, "")
+                        .observed()));
     }
 
     @Test
@@ -74,7 +93,7 @@ final class KernelsTest {
 
     @Test
     void aTaskThatLookedWantsNone() {
-        var world = probed("a", "b").task(PROBE, "a", "complete", "").task(PROBE, "b", "failed", "");
+        var world = probed("a", "b").task(PROBE, "a", "complete", "").task(PROBE, "b", "failed", "running", LACKS, "");
         assertFalse(Kernels.stuck(world.after(Kernels.RETRY.multipliedBy(2)).observed()));
     }
 

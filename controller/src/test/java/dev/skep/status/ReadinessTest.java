@@ -86,6 +86,15 @@ final class ReadinessTest {
     }
 
     @Test
+    void thePausedNodesGatewayIsNotCounted() {
+        town.bring(INCR.desired());
+        swarm.node(3).availability("pause");
+        assertTrue(ready(INCR.desired()));
+        town.bring(INCR.withPort(9000).desired());
+        assertTrue(ready(INCR.withPort(9000).desired()), "the paused node keeps the gateway that it has");
+    }
+
+    @Test
     void aServiceThatNobodyMadeIsMissing() {
         var plan = new Plan("incr", List.of(), List.of(), List.of());
         var readiness = Readiness.of(INCR.desired(Way.NONE), plan, town.observe());

@@ -38,6 +38,16 @@ public final class FakeNode {
         ipvs = now;
     }
 
+    /** What its operator set: active or pause. */
+    public void availability(String now) {
+        spec.put("Availability", now);
+        version++;
+    }
+
+    boolean paused() {
+        return ready && spec.path("Availability").asText().equals("pause");
+    }
+
     boolean hasIpvs() {
         return ipvs;
     }

@@ -60,7 +60,7 @@ final class FakeScheduler {
         if (isOneOf(badImages, image)) {
             task.become("failed", "task: non-zero exit (1)", now);
         } else if (container.path("Command").toString().contains("ip_vs")) {
-            task.become(node.hasIpvs() ? "complete" : "failed", node.hasIpvs() ? "" : "task: non-zero exit (1)", now);
+            task.become(node.hasIpvs() ? "complete" : "failed", node.hasIpvs() ? "" : "task: non-zero exit (3)", now);
         } else {
             task.become("running", "", now);
         }
@@ -99,7 +99,14 @@ final class FakeScheduler {
     private boolean stays(FakeTask task, Map<String, String> slots) {
         var wantedNode = slots.get(task.slot());
         var nodeSuits = nodeOf(task).map(FakeNode::isReady).orElse("".equals(wantedNode));
-        return wantedNode != null && nodeSuits;
+        return keptByPausedNode(task) || (wantedNode != null && nodeSuits);
+    }
+
+    /** It keeps the task of a global service as it is, and gets no other. */
+    private boolean keptByPausedNode(FakeTask task) {
+        return nodeOf(task)
+                .filter(n -> n.paused() && task.slot().equals(n.id()))
+                .isPresent();
     }
 
     private Optional<FakeNode> nodeOf(FakeTask task) {
@@ -109,6 +116,7 @@ final class FakeScheduler {
     private void replaceOld(FakeService service, Instant now) {
         var old = service.tasks().stream()
                 .filter(t -> t.wanted() && !t.template().equals(service.template()))
+                .filter(t -> !keptByPausedNode(t))
                 .toList();
         if (old.isEmpty()) {
             return;
