@@ -3,13 +3,11 @@ package dev.skep.cli;
 import dev.skep.loop.Wanted;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.ManifestFiles;
-import dev.skep.plan.FieldChange;
-import dev.skep.plan.Hold;
-import dev.skep.plan.Step;
-import java.io.PrintWriter;
+import dev.skep.observed.Observed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,17 +17,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description = {
-            "Prints what the controller would do, and why.",
-            "Exit: 0 nothing to do, 2 something to do, 1 an error in a manifest."
+            "Prints what the controller would do: each field from what to what, who asks for it, what restarts.",
+            "It changes nothing. Exit: 0 nothing to do, 2 something to do, 1 an error."
         },
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
-    /** One manifest's plan as data. */
-    record PlanView(String name, List<StepView> steps, List<Hold> holds, List<String> waits) {}
-
-    /** One step as data. */
-    record StepView(String what, String why, List<FieldChange> changes) {}
-
     @Spec
     private CommandSpec command;
 
@@ -51,15 +43,15 @@ final class PlanCommand implements Callable<Integer> {
         var read = files.isEmpty()
                 ? Session.read(Session.folder(folder.folder(), observed))
                 : new FolderResult.Readable(ManifestFiles.read(files));
-        var wanted = Session.wanted(read, observed).stream()
-                .filter(w -> files.isEmpty() || w.manifest().isPresent())
-                .toList();
+        var wanted = wanted(read, observed);
         var out = command.commandLine().getOut();
         read.problems().forEach(command.commandLine().getErr()::println);
         if (output.json()) {
-            out.println(Output.json(wanted.stream().map(PlanCommand::view).toList()));
+            out.println(Output.json(wanted.stream()
+                    .map(w -> PlanJson.of(w.plan(), w.explained(observed)))
+                    .toList()));
         } else {
-            wanted.forEach(w -> print(w, out));
+            wanted.forEach(w -> PlanText.lines(w.plan(), w.explained(observed)).forEach(out::println));
         }
         if (!read.problems().isEmpty()) {
             return Exit.FAILED;
@@ -70,29 +62,13 @@ final class PlanCommand implements Callable<Integer> {
                 : Exit.CHANGES;
     }
 
-    private static PlanView view(Wanted wanted) {
-        var steps = wanted.plan().steps().stream()
-                .map(s -> new StepView(s.what(), s.why(), changes(s)))
-                .toList();
-        return new PlanView(
-                wanted.name(), steps, wanted.plan().holds(), wanted.plan().waits());
-    }
-
-    private static void print(Wanted wanted, PrintWriter out) {
-        var plan = wanted.plan();
-        out.println(
-                plan.isEmpty() && plan.holds().isEmpty() && plan.waits().isEmpty()
-                        ? wanted.name() + ": nothing to do"
-                        : wanted.name() + ": " + plan.steps().size() + " steps");
-        for (var step : plan.steps()) {
-            out.println("  " + step.what() + "  (" + step.why() + ")");
-            changes(step).forEach(c -> out.println("    " + c));
-        }
-        plan.waits().forEach(w -> out.println("  waits: " + w));
-        plan.holds().forEach(h -> out.println("  held: " + h.reason() + ": " + h.message()));
-    }
-
-    private static List<FieldChange> changes(Step step) {
-        return step instanceof Step.UpdateService update ? update.visibleChanges() : List.of();
+    /** What the manifests ask for, and what the controller would do for itself to bring it about. */
+    private List<Wanted> wanted(FolderResult read, Observed observed) {
+        var own = Wanted.ownFor(read).stream()
+                .map(n -> Wanted.of(n, read, observed, Session.fingerprint(observed)))
+                .filter(w -> !w.plan().isEmpty());
+        var asked = Session.wanted(read, observed).stream()
+                .filter(w -> files.isEmpty() || w.manifest().isPresent());
+        return Stream.concat(own, asked).toList();
     }
 }

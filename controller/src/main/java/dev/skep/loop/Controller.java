@@ -1,10 +1,8 @@
 package dev.skep.loop;
 
 import dev.skep.act.Actor;
-import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
-import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
 import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
@@ -130,9 +128,7 @@ public final class Controller {
             names.retainAll(Wanted.askedFor(folder));
             queue.add(EVERYTHING, Manifests.GRACE);
         }
-        if (folder.manifests().stream().anyMatch(m -> m.spec().app().expose().via() == Via.AUTO)) {
-            names.add(Kernels.PROBE);
-        }
+        names.addAll(Wanted.ownFor(folder));
         names.removeAll(due);
         var claimed = queue.claim(names);
         claimed.addAll(due);

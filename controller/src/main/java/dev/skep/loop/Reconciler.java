@@ -3,7 +3,7 @@ package dev.skep.loop;
 import dev.skep.act.Actor;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Observed;
-import dev.skep.plan.FieldChange;
+import dev.skep.plan.Explained;
 import dev.skep.plan.Hold;
 import dev.skep.plan.Step;
 import dev.skep.status.Readiness;
@@ -30,7 +30,7 @@ final class Reconciler {
         for (var step : wanted.plan().steps()) {
             try {
                 actor.act(step, wanted.name());
-                story.did(wanted.name(), step.what(), step.why(), details(step));
+                story.did(wanted.name(), Explained.of(step, wanted.manifest(), observed));
             } catch (SwarmException e) {
                 return undone(wanted, step, e);
             }
@@ -81,11 +81,5 @@ final class Reconciler {
         }
         story.state(name, "waiting", String.join("; ", readiness.waitingFor()));
         return new Outcome.LookAgain(POLL);
-    }
-
-    private static String details(Step step) {
-        return step instanceof Step.UpdateService update
-                ? update.visibleChanges().stream().map(FieldChange::toString).collect(Collectors.joining("; "))
-                : "";
     }
 }

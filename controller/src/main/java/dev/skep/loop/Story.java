@@ -1,10 +1,14 @@
 package dev.skep.loop;
 
+import dev.skep.plan.Explained;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** The log that users read: a line for each decision, and nothing twice while nothing changes. */
 final class Story {
@@ -13,12 +17,18 @@ final class Story {
     private final Map<String, String> lastState = new ConcurrentHashMap<>();
 
     /** A step that was done. */
-    void did(String name, String what, String why, String details) {
-        var line = LOG.atInfo().addKeyValue("name", name).addKeyValue("why", why);
-        if (!details.isEmpty()) {
-            line = line.addKeyValue("changes", details);
-        }
-        line.log(what);
+    void did(String name, Explained step) {
+        var line = LOG.atInfo()
+                .addKeyValue("name", name)
+                .addKeyValue("why", step.step().why());
+        line = listed(line, "changes", step.changes());
+        listed(line, "effect", step.effects()).log(step.step().what());
+    }
+
+    private static LoggingEventBuilder listed(LoggingEventBuilder line, String key, List<?> values) {
+        return values.isEmpty()
+                ? line
+                : line.addKeyValue(key, values.stream().map(Object::toString).collect(Collectors.joining("; ")));
     }
 
     /** The state of a name, told when it is another than last time. */

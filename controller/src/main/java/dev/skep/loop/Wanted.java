@@ -14,6 +14,7 @@ import dev.skep.observed.Kernels;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
+import dev.skep.plan.Explained;
 import dev.skep.plan.Hold;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
@@ -51,6 +52,20 @@ public record Wanted(
         names.removeIf(n -> n.startsWith(ControllerService.RESERVED));
         names.addAll(askedFor(folder));
         return names;
+    }
+
+    /** The names of Skep's own services that what a folder asks for needs. */
+    public static Set<String> ownFor(FolderResult folder) {
+        return folder.manifests().stream().anyMatch(m -> m.spec().app().expose().via() == Via.AUTO)
+                ? Set.of(Kernels.PROBE)
+                : Set.of();
+    }
+
+    /** The plan's steps as a person wants them told. */
+    public List<Explained> explained(Observed observed) {
+        return plan.steps().stream()
+                .map(s -> Explained.of(s, manifest, observed))
+                .toList();
     }
 
     /**

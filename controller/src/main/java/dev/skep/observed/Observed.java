@@ -1,5 +1,6 @@
 package dev.skep.observed;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -135,12 +136,14 @@ public final class Observed {
 
     /** How many tasks a service wants: a global one wants one on every node that can run it. */
     public long wanted(ObservedService service) {
-        return service.replicated()
-                ? service.spec()
-                        .path("Mode")
-                        .path("Replicated")
-                        .path("Replicas")
-                        .asLong()
+        return wanted(service.spec());
+    }
+
+    /** How many tasks a spec asks for. */
+    public long wanted(JsonNode serviceSpec) {
+        var mode = serviceSpec.path("Mode");
+        return mode.has("Replicated")
+                ? mode.path("Replicated").path("Replicas").asLong()
                 : index.schedulable().size();
     }
 

@@ -14,6 +14,7 @@ import dev.skep.manifest.Topology;
 import dev.skep.manifest.UpdateSpec;
 import dev.skep.manifest.UpdateSpec.FailureAction;
 import java.time.Duration;
+import java.util.Map;
 
 /** A manifest for tests: what a test does not speak of has an ordinary value. */
 public record Sample(
@@ -133,12 +134,16 @@ public record Sample(
                 name, image, redisImage, replicas, via, port, resources, order, onFailure, persistence, topology, true);
     }
 
-    /** As the reader would give it, of line 1 of a file of the manifest's name. */
+    /** As the reader would give it, of line 1 of a file of the manifest's name, with replicas at 7:15. */
     public Manifest manifest() {
         var update = new UpdateSpec(order, 2, onFailure, Duration.ofMinutes(2));
         var app = new AppSpec(new ImageRef(image), replicas, new ExposeSpec(port, via), resources, update);
         var redis = new RedisSpec(new ImageRef(redisImage), persistence, topology);
-        return new Manifest(name, new SourcePosition(name + ".yaml", 1, 1), new IncrementorSpec(suspend, app, redis));
+        return new Manifest(
+                name,
+                new SourcePosition(name + ".yaml", 1, 1),
+                new IncrementorSpec(suspend, app, redis),
+                Map.of("spec.app.replicas", new SourcePosition(name + ".yaml", 7, 15)));
     }
 
     /** What it asks for, reached this way. */

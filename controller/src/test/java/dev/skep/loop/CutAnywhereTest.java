@@ -9,12 +9,14 @@ import dev.skep.act.PasswordKey;
 import dev.skep.desired.Sample;
 import dev.skep.loop.Passes.Cut;
 import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.manifest.ResourcesSpec;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedTask;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults.Moment;
 import dev.skep.swarm.SwarmException;
+import dev.skep.swarm.Town;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +88,27 @@ final class CutAnywhereTest {
             @Override
             void edit(Folder folder, FakeSwarm swarm) {
                 folder.holds(INCR.withVia(Via.HOST));
+            }
+        },
+        LIMITS {
+            @Override
+            void edit(Folder folder, FakeSwarm swarm) {
+                folder.holds(INCR.withResources(new ResourcesSpec(0, 64 << 20)));
+            }
+        },
+        PORT {
+            @Override
+            void edit(Folder folder, FakeSwarm swarm) {
+                folder.holds(INCR.withPort(9000));
+            }
+        },
+        DRIFT {
+            @Override
+            void edit(Folder folder, FakeSwarm swarm) {
+                new Town(swarm).meddle("incr-app", spec -> {
+                    spec.withObject("Mode").withObject("Replicated").put("Replicas", 1);
+                    spec.withObject("TaskTemplate").withObject("ContainerSpec").put("Image", "somebody/else:1");
+                });
             }
         },
         DELETE {

@@ -36,7 +36,7 @@ final class ReconcilerTest {
     void everyStepIsToldWithItsReason() {
         reconcile();
         assertEquals(
-                List.of("create service incr-app name=incr why=asked for by incr.yaml:1:1"),
+                List.of("create service incr-app name=incr why=asked for by incr.yaml:1:1 effect=3 tasks are started"),
                 log.lines("create service incr-app"));
     }
 
@@ -46,7 +46,10 @@ final class ReconcilerTest {
         folder.holds(INCR.withReplicas(10));
         reconcile();
         var line = log.lines("update service incr-app").getFirst();
-        assertTrue(line.endsWith("changes=Mode.Replicated.Replicas: 3 -> 10"), line);
+        assertTrue(
+                line.endsWith(
+                        "changes=replicas: 3 -> 10 (spec.app.replicas at incr.yaml:7:15) effect=7 tasks are started"),
+                line);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.skep.manifest.UpdateSpec.FailureAction;
 import dev.skep.manifest.UpdateSpec.Order;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,10 +55,21 @@ class ManifestReaderTest {
 
         var result = ManifestReader.read(FILE, Texts.FULL);
 
-        assertEquals(
-                new ReadResult(
-                        List.of(new Manifest("shop-counter", new SourcePosition(FILE, 1, 1), expected)), List.of()),
-                result);
+        assertEquals(List.of(), result.problems());
+        var manifest = result.manifests().getFirst();
+        assertEquals("shop-counter", manifest.name());
+        assertEquals(new SourcePosition(FILE, 1, 1), manifest.at());
+        assertEquals(expected, manifest.spec());
+    }
+
+    @Test
+    void everyFieldThatIsWrittenIsFoundWhereItsValueStands() {
+        var manifest = ManifestReader.read(FILE, HEAD + "  app:\n    replicas: 3\n    expose: { port: 9000 }\n")
+                .manifests()
+                .getFirst();
+        assertEquals(Optional.of(new SourcePosition(FILE, 6, 15)), manifest.whereIs("spec.app.replicas"));
+        assertEquals(Optional.of(new SourcePosition(FILE, 7, 21)), manifest.whereIs("spec.app.expose.port"));
+        assertEquals(Optional.empty(), manifest.whereIs("spec.app.expose.via"), "it has its default");
     }
 
     @Test

@@ -144,7 +144,7 @@ public final class FakeSwarm implements Swarm {
     }
 
     private void create(String call, FakeResources kind, String name, Map<String, String> labels, byte[] data) {
-        write(call, kind.kind(), "create", name, () -> kind.create("id-" + ++index, name, labels, data));
+        write(call, kind.kind(), "create", name, content(data), () -> kind.create("id-" + ++index, name, labels, data));
     }
 
     @Override
@@ -163,7 +163,7 @@ public final class FakeSwarm implements Swarm {
     }
 
     private void remove(String call, FakeResources kind, String reference, String id) {
-        write(call, kind.kind(), "remove", id, () -> {
+        write(call, kind.kind(), "remove", id, "", () -> {
             var resource = kind.find(id);
             // Tasks that are ending are still attached to their network, but need their configs and secrets no more.
             var users = Stream.concat(services.values().stream(), kind == networks ? ending.stream() : Stream.empty());
@@ -177,7 +177,7 @@ public final class FakeSwarm implements Swarm {
     @Override
     public void createService(ObjectNode spec) {
         var name = spec.path("Name").asText();
-        write("createService", "service", "create", name, () -> {
+        write("createService", "service", "create", name, content(spec), () -> {
             if (services.values().stream().anyMatch(s -> s.name().equals(name))) {
                 throw new SwarmException.NameTaken("service " + name + " already exists");
             }
@@ -188,7 +188,7 @@ public final class FakeSwarm implements Swarm {
 
     @Override
     public void updateService(String id, long version, ObjectNode spec) {
-        write("updateService", "service", "update", id, () -> {
+        write("updateService", "service", "update", id, content(spec), () -> {
             var service = service(id);
             service.update(version, ++index, stored(spec, service.name()), now);
         });
@@ -201,7 +201,7 @@ public final class FakeSwarm implements Swarm {
 
     @Override
     public void removeService(String id) {
-        write("removeService", "service", "remove", id, () -> {
+        write("removeService", "service", "remove", id, "", () -> {
             var service = service(id);
             services.remove(service.id());
             ending.add(service);
@@ -217,7 +217,7 @@ public final class FakeSwarm implements Swarm {
 
     @Override
     public void updateNode(String id, long version, ObjectNode spec) {
-        write("updateNode", "node", "update", id, () -> nodes.stream()
+        write("updateNode", "node", "update", id, content(spec), () -> nodes.stream()
                 .filter(n -> n.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new SwarmException.Gone("node " + id + " not found"))
@@ -245,10 +245,14 @@ public final class FakeSwarm implements Swarm {
         });
     }
 
-    private void write(String call, String type, String action, String name, Runnable effect) {
+    private static String content(Object written) {
+        return Json.hash(Json.object("content", written));
+    }
+
+    private void write(String call, String type, String action, String name, String content, Runnable effect) {
         try {
             synchronized (this) {
-                faults.write(call, effect);
+                faults.write(call, name + " " + content, effect);
             }
         } finally {
             watchers.forEach(w -> w.onEvent().accept(new SwarmEvent(type, action, name)));

@@ -1,5 +1,7 @@
 package dev.skep.swarm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ public final class Faults {
     private record Fault(String call, int write, Moment moment, RuntimeException exception) {}
 
     private final Map<String, Integer> counts = new TreeMap<>();
+    private final List<String> written = new ArrayList<>();
     private int writes;
     private Optional<Fault> planned = Optional.empty();
     private boolean unreachable;
@@ -51,15 +54,21 @@ public final class Faults {
         return writes;
     }
 
+    /** What was changed, in order: the call, what it was for, and what told of the content. */
+    public synchronized List<String> written() {
+        return List.copyOf(written);
+    }
+
     /** Does a read, unless it is to fail. */
     <T> T read(String call, Supplier<T> effect) {
         return run(count(call, 0), effect);
     }
 
     /** Does a write, unless it is to fail. */
-    void write(String call, Runnable effect) {
+    void write(String call, String what, Runnable effect) {
         run(count(call, 1), () -> {
             effect.run();
+            written.add(call + " " + what);
             return call;
         });
     }

@@ -50,6 +50,8 @@ class RolloutIT {
         var planned = scene.skep().attempt("plan", draft);
         assertEquals(2, planned.exit(), planned::toString);
         assertTrue(planned.out().contains("update service " + APP), planned::toString);
+        assertTrue(planned.out().contains(" -> " + OTHER_IMAGE + " (spec.app.image at " + draft), planned::toString);
+        assertTrue(planned.out().contains(" tasks are replaced, "), planned::toString);
 
         rolls(manifest.image(OTHER_IMAGE));
 

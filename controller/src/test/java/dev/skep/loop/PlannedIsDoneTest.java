@@ -1,0 +1,148 @@
+package dev.skep.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.act.Actor;
+import dev.skep.act.PasswordKey;
+import dev.skep.desired.Sample;
+import dev.skep.loop.CutAnywhereTest.Change;
+import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.observed.Observed;
+import dev.skep.plan.Explained;
+import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.SwarmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What {@code skep plan} tells is what the controller does: the same steps, and the same calls to the swarm. */
+final class PlannedIsDoneTest {
+    private static final PasswordKey KEY = PasswordKey.random();
+    private static final Sample INCR = Sample.named("incr");
+    private static final Sample OTHER = Sample.named("other").withVia(Via.NONE).withReplicas(1);
+    private static final int ENOUGH = 40;
+
+    private Log log;
+
+    @BeforeEach
+    void keepTheLogToOurselves() {
+        log = Log.open();
+    }
+
+    @AfterEach
+    void giveTheLogBack() {
+        log.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theControllerDoesWhatWasPlannedAndTellsItInTheSameWords(Change change) {
+        var planned = new World(change);
+        var controlled = new World(change);
+        assertEquals(planned.written(), controlled.written(), "they start alike");
+        var told = new ArrayList<String>();
+        for (int pass = 0; pass < ENOUGH; pass++) {
+            told.addAll(planned.doWhatIsPlanned());
+            controlled.reconcile();
+            assertEquals(planned.written(), controlled.written(), change + ", pass " + pass);
+        }
+        assertEquals(told, log.lines().stream().filter(told::contains).toList());
+        assertFalse(told.isEmpty(), "something is planned");
+        assertEquals(List.of(), planned.doWhatIsPlanned(), "and it ends");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEmptyPlanWritesNothing(Change change) {
+        var world = new World(change);
+        for (int pass = 0; pass < ENOUGH; pass++) {
+            world.reconcile();
+        }
+        var writes = world.swarm.faults().writes();
+        var observed = world.swarm.observe();
+        for (var name : world.names(observed)) {
+            var wanted = world.wanted(name, observed);
+            assertTrue(wanted.plan().isEmpty(), () -> wanted.plan().toString());
+            world.reconciler.reconcile(wanted, observed);
+        }
+        assertEquals(writes, world.swarm.faults().writes());
+    }
+
+    /** A swarm at the moment of an edit. */
+    private static final class World {
+        private final FakeSwarm swarm = new FakeSwarm(3);
+        private final Folder folder = new Folder();
+        private final Actor actor = new Actor(swarm, KEY);
+        private final Reconciler reconciler = new Reconciler(actor, new Story());
+
+        World(Change change) {
+            if (!change.startsFromNothing()) {
+                folder.holds(INCR, OTHER);
+                new Passes(swarm, folder, KEY).converge();
+            }
+            change.edit(folder, swarm);
+        }
+
+        List<String> written() {
+            return swarm.faults().written();
+        }
+
+        /** As a person would do it who has read the plan; answers what the log should say. */
+        List<String> doWhatIsPlanned() {
+            var observed = swarm.observe();
+            var told = new ArrayList<String>();
+            for (var name : names(observed)) {
+                for (var step : wanted(name, observed).explained(observed)) {
+                    if (!done(step, name)) {
+                        break;
+                    }
+                    told.add(line(step, name));
+                }
+            }
+            return told;
+        }
+
+        private boolean done(Explained step, String name) {
+            try {
+                actor.act(step.step(), name);
+                return true;
+            } catch (SwarmException.InUse e) {
+                // Its tasks are ending: the controller leaves the rest for the next look, too.
+                return false;
+            }
+        }
+
+        void reconcile() {
+            var observed = swarm.observe();
+            names(observed).forEach(n -> reconciler.reconcile(wanted(n, observed), observed));
+        }
+
+        Set<String> names(Observed observed) {
+            var names = new TreeSet<String>(Wanted.names(folder.get(), observed));
+            names.addAll(Wanted.ownFor(folder.get()));
+            return names;
+        }
+
+        Wanted wanted(String name, Observed observed) {
+            return Wanted.of(name, folder.get(), observed, KEY.fingerprint());
+        }
+
+        private static String line(Explained step, String name) {
+            var line =
+                    step.step().what() + " name=" + name + " why=" + step.step().why();
+            return line + list(" changes=", step.changes()) + list(" effect=", step.effects());
+        }
+
+        private static String list(String key, List<?> values) {
+            var texts = values.stream().map(Object::toString).toList();
+            return texts.isEmpty() ? "" : key + String.join("; ", texts);
+        }
+    }
+}
