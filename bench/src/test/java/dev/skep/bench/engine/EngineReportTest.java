@@ -1,0 +1,41 @@
+package dev.skep.bench.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EngineReportTest {
+    private static final String PAGE = """
+            above
+            <!-- bench engine: begin -->
+            old
+            <!-- bench engine: end -->
+            below
+            """;
+
+    @Test
+    void replacesWhatIsBetweenTheMarksOnly() {
+        assertEquals(PAGE.replace("old\n", "new\n"), EngineReport.into(PAGE, "new\n"));
+    }
+
+    @Test
+    void aPageWithoutMarksIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> EngineReport.into("no marks", "new\n"));
+    }
+
+    @Test
+    void theRaceComparesMedians() {
+        var ways = new LinkedHashMap<String, Figures>();
+        ways.put("ours", Figures.of(List.of(Duration.ofSeconds(3))));
+        ways.put("theirs", Figures.of(List.of(Duration.ofSeconds(6))));
+
+        var table = EngineReport.race(ways);
+
+        assertTrue(table.contains("| docker stack deploy | theirs | 6.0 s | 6.0 s | 6.0 s | 0.50 of that |"), table);
+    }
+}
