@@ -101,8 +101,8 @@ mvn_shown() {
   log=$(log_of "$1")
   shift
   mvn -B -f "$SKEP_ROOT/pom.xml" "$@" 2>&1 | tee "$log" |
-    awk '/^\[ERROR\] *($|To see|Re-run|For more|After corr|  mvn|\[Help|-> \[Help)/ { next }
-      /Tests run:|^\[ERROR\]|^\[WARNING\].*\.java:|^\[INFO\] BUILD/ { print substr($0, 1, 400); fflush() }' || die "Maven failed; its whole output: $log"
+    sed -unE -e '/^\[ERROR\] *($|To see|Re-run|For more|After corr|  mvn|\[Help|-> \[Help)/d' -e 's/^(.{400}).*/\1/' \
+      -e '/Tests run:|^\[ERROR\]|^\[WARNING\].*\.java:|^\[INFO\] BUILD/p' || die "Maven failed; its whole output: $log"
 }
 
 # --- the steps ---------------------------------------------------------------------------------------------------
