@@ -42,7 +42,7 @@ class DriftIT {
         scene.docker().run("service", "scale", "-d", APP + "=1");
 
         eventually("two replicas are asked for", () -> assertEquals("2", replicas()));
-        scene.awaitLog("update service " + APP, "drift", "Mode.Replicated.Replicas: 1 -> 2");
+        scene.awaitLog("update service " + APP, "drift", "replicas: 1 -> 2");
         scene.awaitReady(NAME);
     }
 
@@ -52,7 +52,7 @@ class DriftIT {
         assertTrue(environment().contains("MEDDLED"));
 
         eventually("it is gone", () -> assertFalse(environment().contains("MEDDLED"), this::environment));
-        scene.awaitLog("update service " + APP, "drift", "Env");
+        scene.awaitLog("update service " + APP, "drift", "env MEDDLED");
         scene.awaitReady(NAME);
     }
 
