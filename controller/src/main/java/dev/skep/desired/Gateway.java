@@ -24,7 +24,8 @@ record Gateway(Manifest manifest, App app) {
 
     /**
      * Never resends a request that was sent: it may have counted. `hold timeout` outlives a stalled DNS, and an address
-     * that is gone from DNS is dropped at once.
+     * that is gone from DNS is dropped at once. `timeout check` tells a task that says it is not ready, which gets nothing
+     * more at once, from one that is slow to say so while many others start on its node.
      */
     DesiredConfig configuration() {
         var text = """
@@ -42,6 +43,7 @@ record Gateway(Manifest manifest, App app) {
                     retries 3
                     retry-on conn-failure
                     timeout connect 500ms
+                    timeout check 3s
                     timeout client 60s
                     timeout server 30s
                     timeout queue 5s
