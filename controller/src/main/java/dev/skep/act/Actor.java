@@ -1,11 +1,13 @@
 package dev.skep.act;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.DesiredConfig;
 import dev.skep.observed.Labels;
 import dev.skep.plan.Step;
 import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 
 /** Does steps: the only place that writes to the swarm. */
 public final class Actor {
@@ -28,17 +30,15 @@ public final class Actor {
             case Step.PinVolumes s -> pin(s);
             case Step.CreateNetwork s ->
                 swarm.createNetwork(s.network().name(), s.network().labels());
-            case Step.CreateConfig s ->
-                swarm.createConfig(
-                        s.config().name(),
-                        s.config().labels(),
-                        s.config().text().getBytes(StandardCharsets.UTF_8));
+            case Step.BeginGeneration s -> create(s.entry());
+            case Step.CreateConfig s -> create(s.config());
             case Step.CreateSecret s ->
                 swarm.createSecret(s.secret().name(), s.secret().labels(), key.text(s.secret(), manifest));
             case Step.CreateService s -> swarm.createService(pinned(s.spec()));
             // A tag that has moved meanwhile must not replace tasks on another change, such as of the replicas.
             case Step.UpdateService s ->
                 swarm.updateService(s.id(), s.version(), s.changesImage() ? pinned(s.spec()) : s.spec());
+            case Step.RecordOutcome s -> record(s);
             case Step.RemoveService s -> removed(() -> swarm.removeService(s.id()));
             case Step.RemoveNetwork s ->
                 removed(() -> swarm.removeNetwork(s.network().id()));
@@ -54,6 +54,18 @@ public final class Actor {
         var labels = spec.withObject("Labels");
         step.volumes().forEach(v -> labels.put(Labels.VOLUME_PREFIX + v.name(), v.persistence()));
         swarm.updateNode(step.node().id(), step.node().version(), spec);
+    }
+
+    private void create(DesiredConfig config) {
+        swarm.createConfig(config.name(), config.labels(), config.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void record(Step.RecordOutcome step) {
+        var entry = step.generation().entry();
+        var labels = new LinkedHashMap<>(entry.labels());
+        labels.put(Labels.OUTCOME, step.outcome().word());
+        labels.put(Labels.REASON, step.reason());
+        swarm.labelConfig(entry, labels);
     }
 
     /** With the digest that the tag has now, so that all tasks run the same image, whenever they start. */

@@ -1,6 +1,7 @@
 package dev.skep.desired;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** All that the swarm should hold for one manifest. */
 public record Desired(
@@ -9,6 +10,11 @@ public record Desired(
         List<DesiredConfig> configs,
         List<DesiredSecret> secrets,
         List<DesiredService> services) {
+
+    /** Differs when anything that runs would differ: services name their configs and secrets, whose names say what they hold. */
+    public String hash() {
+        return Json.hash(services.stream().map(s -> s.name() + " " + s.hash()).collect(Collectors.joining("\n")));
+    }
 
     /** Nothing: what a deleted manifest asks for. */
     public static Desired nothing(String name) {

@@ -9,16 +9,20 @@ import dev.skep.desired.topology.Data;
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
+import dev.skep.manifest.ManifestReader;
 import dev.skep.manifest.Problem;
+import dev.skep.observed.Generation;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
 import dev.skep.plan.Explained;
+import dev.skep.plan.Generations;
 import dev.skep.plan.Hold;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
 import dev.skep.plan.Step;
+import dev.skep.plan.Written;
 import dev.skep.status.ManifestStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -114,7 +118,6 @@ public record Wanted(
     }
 
     private static Wanted keep(Manifest manifest, Observed observed, String fingerprint) {
-        var source = manifest.at().toString();
         var expose = manifest.spec().app().expose();
         return switch (Exposure.of(manifest.name(), expose, observed)) {
             case Exposure.Undecided(var why) ->
@@ -125,9 +128,10 @@ public record Wanted(
                         Plan.waiting(manifest.name(), why),
                         Optional.empty());
             case Exposure.Decided decided -> {
-                var context = new Context(decided.way(), fingerprint, Data.shards(manifest.name(), observed));
-                var desired = Incrementor.desired(manifest, context);
-                var plan = Planner.plan(desired, observed, source);
+                var desired = desired(manifest, decided, observed, fingerprint);
+                var written = new Written(manifest.at().toString(), manifest.text());
+                var plan =
+                        Generations.plan(desired, written, g -> earlier(g, manifest, observed, fingerprint), observed);
                 yield new Wanted(
                         manifest.name(),
                         Optional.of(manifest),
@@ -136,6 +140,24 @@ public record Wanted(
                         Optional.of(decided).filter(_ -> expose.via() == Via.AUTO));
             }
         };
+    }
+
+    private static Desired desired(
+            Manifest manifest, Exposure.Decided exposure, Observed observed, String fingerprint) {
+        var context = new Context(exposure.way(), fingerprint, Data.shards(manifest.name(), observed));
+        return Incrementor.desired(manifest, context);
+    }
+
+    /** What a generation of the history asks for; nothing if this version of Skep does not understand it. */
+    private static Optional<Desired> earlier(
+            Generation generation, Manifest now, Observed observed, String fingerprint) {
+        return ManifestReader.read(generation.source(), generation.text()).manifests().stream()
+                .filter(m -> m.name().equals(now.name()))
+                .findFirst()
+                .flatMap(m -> switch (Exposure.of(m.name(), m.spec().app().expose(), observed)) {
+                    case Exposure.Undecided _ -> Optional.empty();
+                    case Exposure.Decided decided -> Optional.of(desired(m, decided, observed, fingerprint));
+                });
     }
 
     /** How it is, as far as the swarm shows it. */

@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param at where the document starts, for messages
  * @param spec what is wanted
  * @param written where each field that is written stands, by its path
+ * @param text the document as it is written, comments included
  */
-public record Manifest(String name, SourcePosition at, IncrementorSpec spec, Map<String, SourcePosition> written) {
+public record Manifest(
+        String name, SourcePosition at, IncrementorSpec spec, Map<String, SourcePosition> written, String text) {
     public Manifest {
         written = Map.copyOf(written);
     }

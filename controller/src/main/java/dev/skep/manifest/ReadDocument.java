@@ -30,7 +30,12 @@ record ReadDocument(Optional<Written<String>> name, Manifest manifest, SourcePos
         var at = document.root().at();
         return new ReadDocument(
                 metadata.written(ManifestFields.NAME),
-                new Manifest(metadata.get(ManifestFields.NAME), at, spec, WrittenAt.of(document.root())),
+                new Manifest(
+                        metadata.get(ManifestFields.NAME),
+                        at,
+                        spec,
+                        WrittenAt.of(document.root()),
+                        document.span().text()),
                 specReader.portAt().orElse(at),
                 problems);
     }

@@ -14,8 +14,8 @@ record YamlText(List<Document> documents, Optional<Problem> unreadable) {
         documents = List.copyOf(documents);
     }
 
-    /** One document, with what is wrong with it as YAML. */
-    record Document(YamlNode root, List<Problem> problems) {
+    /** One document, where in the text it stands, and what is wrong with it as YAML. */
+    record Document(YamlNode root, DocumentSpan span, List<Problem> problems) {
         Document {
             problems = List.copyOf(problems);
         }

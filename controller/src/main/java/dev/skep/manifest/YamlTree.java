@@ -34,6 +34,7 @@ final class YamlTree {
     private static final int DEEPEST = 20;
 
     private final String file;
+    private final String text;
     private final Iterator<Event> events;
     private final List<YamlText.Document> documents = new ArrayList<>();
     private List<Problem> problems = new ArrayList<>();
@@ -41,6 +42,7 @@ final class YamlTree {
 
     private YamlTree(String file, String text) {
         this.file = file;
+        this.text = text;
         var options = new LoaderOptions();
         options.setCodePointLimit(YamlReader.LARGEST);
         this.events = new Yaml(options).parse(new StringReader(text)).iterator();
@@ -53,8 +55,8 @@ final class YamlTree {
     private YamlText documents() {
         try {
             while (events.hasNext()) {
-                if (next() instanceof DocumentStartEvent) {
-                    document();
+                if (next() instanceof DocumentStartEvent start) {
+                    document(start);
                 }
             }
             return new YamlText(documents, Optional.empty());
@@ -70,12 +72,25 @@ final class YamlTree {
         }
     }
 
-    private void document() throws TooDeep {
+    private void document(DocumentStartEvent start) throws TooDeep {
         problems = new ArrayList<>();
         YamlNode root = node(next(), 0);
+        Event end = next();
         if (!(root instanceof Scalar scalar && scalar.isNothing())) {
-            documents.add(new YamlText.Document(root, problems));
+            documents.add(new YamlText.Document(root, span(start, end), problems));
         }
+    }
+
+    /** From behind its {@code ---}, or from the start of the file, to what ends it. */
+    private DocumentSpan span(DocumentStartEvent start, Event end) {
+        int from =
+                start.getExplicit() ? index(start.getEndMark()) : documents.isEmpty() ? 0 : index(start.getStartMark());
+        return DocumentSpan.of(text, from, index(end.getStartMark()));
+    }
+
+    /** SnakeYAML counts code points. */
+    private int index(Mark mark) {
+        return text.offsetByCodePoints(0, mark.getIndex());
     }
 
     private YamlNode node(Event event, int depth) throws TooDeep {

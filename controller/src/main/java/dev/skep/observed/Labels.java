@@ -12,8 +12,14 @@ public final class Labels {
     public static final String SPEC = "dev.skep.spec";
     /** The generation of the manifest at which the service last changed. */
     public static final String GENERATION = "dev.skep.generation";
-    /** Hash of the spec that was rolled back, so that it is not tried again. */
-    public static final String FAILED = "dev.skep.failed";
+    /** What became of a generation; on its entry of the history. */
+    public static final String OUTCOME = "dev.skep.outcome";
+    /** Why a generation failed; on its entry of the history. */
+    public static final String REASON = "dev.skep.reason";
+    /** When a generation began; on its entry of the history. */
+    public static final String BEGAN = "dev.skep.began";
+    /** Which manifest asked for a generation: file, line and column; on its entry of the history. */
+    public static final String SOURCE = "dev.skep.source";
     /** Hash of the task template; on containers. */
     public static final String TEMPLATE = "dev.skep.template";
     /** How the counter is reached, as decided. */
@@ -22,8 +28,6 @@ public final class Labels {
     public static final String FINGERPRINT = "dev.skep.fingerprint";
     /** What wrote a volume: the manifest's {@code redis.persistence}. */
     public static final String PERSISTENCE = "dev.skep.persistence";
-    /** Hash of the spec that ran well before the last update: what a failed one goes back to. */
-    public static final String BASE = "dev.skep.base";
     /** Before a volume's name: a node that carries this label holds that volume. */
     public static final String VOLUME_PREFIX = "dev.skep.volume.";
     /** What {@code docker stack} and Swarm UIs group by. */

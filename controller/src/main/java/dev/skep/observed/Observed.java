@@ -154,9 +154,10 @@ public final class Observed {
                 && staying(service).size() == wanted;
     }
 
-    /** What ended a service's task last, in Swarm's words: "No such image", "task: non-zero exit (1)". */
-    public Optional<String> lastError(ObservedService service) {
+    /** What ended a task of that template last, in Swarm's words: "No such image", "task: non-zero exit (1)". */
+    public Optional<String> lastError(ObservedService service, String templateHash) {
         return tasksOf(service).stream()
+                .filter(t -> t.templateHash().equals(templateHash))
                 .filter(t -> !t.error().isBlank())
                 .max(Comparator.comparing(ObservedTask::changedAt))
                 .map(ObservedTask::error);

@@ -30,6 +30,16 @@ public record ObservedService(
         return spec.path("Labels").path(key).asText("");
     }
 
+    /** The generation of the manifest at which it last changed; 0: none. */
+    public long generation() {
+        return Generation.numberIn(label(Labels.GENERATION));
+    }
+
+    /** Whether Swarm's word on its last update is this. */
+    public boolean rollsOut(Rollout.State state) {
+        return rollout.filter(r -> r.state() == state).isPresent();
+    }
+
     /** Whether it asks for a number of tasks, and not for one on every node. */
     boolean replicated() {
         return spec.path("Mode").has("Replicated");

@@ -27,6 +27,8 @@ final class Effects {
                     Step.CreateNetwork _,
                     Step.CreateConfig _,
                     Step.CreateSecret _,
+                    Step.BeginGeneration _,
+                    Step.RecordOutcome _,
                     Step.RemoveNetwork _,
                     Step.RemoveConfig _,
                     Step.RemoveSecret _ -> List.of();

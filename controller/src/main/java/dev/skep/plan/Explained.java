@@ -42,11 +42,11 @@ public record Explained(Step step, List<Change> changes, List<Effect> effects) {
 
     private static Causes.Kind kind(Step.UpdateService update, ObservedService there) {
         var labels = update.spec().path("Labels");
-        if (labels.has(Labels.FAILED)) {
-            return Causes.Kind.ROLLBACK;
+        if (labels.path(Labels.SPEC).asText().equals(there.label(Labels.SPEC))) {
+            return Causes.Kind.DRIFT;
         }
-        return labels.path(Labels.SPEC).asText().equals(there.label(Labels.SPEC))
-                ? Causes.Kind.DRIFT
+        return labels.path(Labels.GENERATION).asLong() < there.generation()
+                ? Causes.Kind.ROLLBACK
                 : Causes.Kind.MANIFEST;
     }
 }

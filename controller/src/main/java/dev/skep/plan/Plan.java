@@ -1,6 +1,7 @@
 package dev.skep.plan;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What will be done for one manifest, in this order. Empty: the swarm holds what the manifest asks for, though its tasks
@@ -18,6 +19,31 @@ public record Plan(String name, List<Step> steps, List<Hold> holds, List<String>
 
     public boolean isEmpty() {
         return steps.isEmpty();
+    }
+
+    /** Whether nothing is left to do, to hold or to wait for. */
+    boolean isDone() {
+        return steps.isEmpty() && holds.isEmpty() && waits.isEmpty();
+    }
+
+    /** The same with other steps done first. */
+    Plan after(List<Step> first) {
+        return new Plan(name, Stream.concat(first.stream(), steps.stream()).toList(), holds, waits);
+    }
+
+    /** The same with something else held. */
+    Plan holding(Hold hold) {
+        return new Plan(
+                name, steps, Stream.concat(Stream.of(hold), holds.stream()).toList(), waits);
+    }
+
+    /** The same with something else that must come by itself. */
+    Plan waitingFor(String wait) {
+        return new Plan(
+                name,
+                steps,
+                holds,
+                Stream.concat(Stream.of(wait), waits.stream()).toList());
     }
 
     /** A plan that does nothing because of a hold. */

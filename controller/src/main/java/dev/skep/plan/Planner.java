@@ -2,6 +2,7 @@ package dev.skep.plan;
 
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
+import dev.skep.observed.History;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
@@ -14,24 +15,30 @@ import java.util.stream.Collectors;
 /** From what is wanted and what is there to what will be done. Pure: no clock, no I/O. */
 public final class Planner {
     private final Desired desired;
+    private final Aim aim;
     private final Observed observed;
-    private final String source;
     private final List<Step> steps = new ArrayList<>();
     private final List<Hold> holds = new ArrayList<>();
+    private final List<String> waits = new ArrayList<>();
 
-    private Planner(Desired desired, Observed observed, String source) {
-        this.desired = desired;
+    private Planner(Aim aim, Observed observed) {
+        this.desired = aim.desired();
+        this.aim = aim;
         this.observed = observed;
-        this.source = source;
     }
 
     /**
-     * Plans for one manifest.
+     * Plans for what has no history: Skep's own services, and what is to go.
      *
-     * @param source who asks for it, for the steps' reasons: a manifest and its line
+     * @param source who asks for it, for the steps' reasons
      */
     public static Plan plan(Desired desired, Observed observed, String source) {
-        return new Planner(desired, observed, source).plan();
+        var why = desired.services().isEmpty() ? Why.always(source) : Why.askedBy(source);
+        return towards(new Aim(desired, 0, why, Aim.Pace.AT_ONCE), observed);
+    }
+
+    static Plan towards(Aim aim, Observed observed) {
+        return new Planner(aim, observed).plan();
     }
 
     /** Starts all tasks of a service again, as it is. */
@@ -55,10 +62,9 @@ public final class Planner {
         // What goes, goes first: it may hold a port that what comes needs.
         removeServices();
         createWhatServicesNeed();
-        var services = new ServicePlanner(desired.name(), observed, source, steps, holds);
-        desired.services().forEach(services::plan);
+        new ServicePlanner(aim, observed, steps, holds, waits).plan();
         removeWhatNoServiceNeeds();
-        return new Plan(desired.name(), steps, holds, List.of());
+        return new Plan(desired.name(), steps, holds, waits);
     }
 
     private void removeServices() {
@@ -67,28 +73,31 @@ public final class Planner {
                 .filter(s -> !wanted.contains(s.name()))
                 // The app before its Redis: what counts ends before what it counts in.
                 .sorted(Comparator.comparing(s -> s.label(Labels.COMPONENT).equals("redis")))
-                .forEach(s -> steps.add(new Step.RemoveService(s.id(), s.name(), unwanted())));
+                .forEach(s -> steps.add(
+                        new Step.RemoveService(s.id(), s.name(), aim.why().unwanted())));
     }
 
     private void createWhatServicesNeed() {
         desired.networks().stream()
                 .filter(n -> !observed.hasNetwork(n.name()))
-                .forEach(n -> steps.add(new Step.CreateNetwork(n, askedForBy(source))));
+                .forEach(n -> steps.add(new Step.CreateNetwork(n, aim.why().asked())));
         desired.configs().stream()
                 .filter(c -> !observed.hasConfig(c.name()))
-                .forEach(c -> steps.add(new Step.CreateConfig(c, askedForBy(source))));
+                .forEach(c -> steps.add(new Step.CreateConfig(c, aim.why().asked())));
         desired.secrets().stream()
                 .filter(s -> !observed.hasSecret(s.name()))
-                .forEach(s -> steps.add(new Step.CreateSecret(s, askedForBy(source))));
+                .forEach(s -> steps.add(new Step.CreateSecret(s, aim.why().asked())));
     }
 
     private void removeWhatNoServiceNeeds() {
         unwanted(observed.networksOf(desired.name()), desired.networks(), n -> n.name())
-                .forEach(n -> steps.add(new Step.RemoveNetwork(n, unwanted())));
-        unwanted(observed.configsOf(desired.name()), desired.configs(), c -> c.name())
-                .forEach(c -> steps.add(new Step.RemoveConfig(c, unwanted())));
+                .forEach(n -> steps.add(new Step.RemoveNetwork(n, aim.why().unwanted())));
+        unwanted(observed.configsOf(desired.name()), desired.configs(), c -> c.name()).stream()
+                // The history is as old as the manifest, and goes with it.
+                .filter(c -> desired.services().isEmpty() || !History.holds(c))
+                .forEach(c -> steps.add(new Step.RemoveConfig(c, aim.why().unwanted())));
         unwanted(observed.secretsOf(desired.name()), desired.secrets(), s -> s.name())
-                .forEach(s -> steps.add(new Step.RemoveSecret(s, unwanted())));
+                .forEach(s -> steps.add(new Step.RemoveSecret(s, aim.why().unwanted())));
     }
 
     private <T> List<ObservedResource> unwanted(
@@ -105,13 +114,5 @@ public final class Planner {
         return observed.servicesOf(desired.name()).stream()
                 .filter(s -> desired.services().stream().anyMatch(d -> d.name().equals(s.name())))
                 .anyMatch(s -> s.refersTo(secretOrConfig));
-    }
-
-    private String unwanted() {
-        return desired.services().isEmpty() ? source : "no longer asked for by " + source;
-    }
-
-    static String askedForBy(String source) {
-        return "asked for by " + source;
     }
 }

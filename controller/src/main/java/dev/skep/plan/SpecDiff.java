@@ -6,7 +6,6 @@ import dev.skep.observed.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Compares a spec with what Skep wants of it, and writes the second into the first. Only fields that Skep sets count:
@@ -14,8 +13,7 @@ import java.util.Set;
  */
 public final class SpecDiff {
     /** Bookkeeping, not part of what is wanted. */
-    private static final Set<String> UNCOMPARED =
-            Set.of("Labels." + Labels.GENERATION, "Labels." + Labels.FAILED, "Labels." + Labels.BASE);
+    private static final String UNCOMPARED = "Labels." + Labels.GENERATION;
 
     private final Map<String, String> networkNames;
     private final List<FieldChange> changes = new ArrayList<>();
@@ -49,7 +47,7 @@ public final class SpecDiff {
     }
 
     private void compare(String path, JsonNode observed, JsonNode desired) {
-        if (UNCOMPARED.contains(path)) {
+        if (path.equals(UNCOMPARED)) {
             return;
         }
         if (desired.isObject() && (observed.isObject() || isZero(observed))) {
@@ -87,7 +85,7 @@ public final class SpecDiff {
     }
 
     /** A tag that was pinned to a digest when it was deployed is still that tag. */
-    private static boolean sameImage(String observed, String desired) {
+    static boolean sameImage(String observed, String desired) {
         return observed.equals(desired) || (!desired.contains("@") && observed.startsWith(desired + "@"));
     }
 

@@ -5,6 +5,7 @@ import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
 import dev.skep.desired.DesiredSecret;
 import dev.skep.desired.Volume;
+import dev.skep.observed.Generation;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedResource;
@@ -41,8 +42,7 @@ public sealed interface Step {
     record UpdateService(String id, String name, long version, ObjectNode spec, List<FieldChange> changes, String why)
             implements Step {
 
-        private static final List<String> BOOKKEEPING =
-                List.of(Labels.SPEC, Labels.TEMPLATE, Labels.BASE, Labels.GENERATION, Labels.FAILED);
+        private static final List<String> BOOKKEEPING = List.of(Labels.SPEC, Labels.TEMPLATE, Labels.GENERATION);
 
         /** Whether the service is to run another image than before. */
         public boolean changesImage() {
@@ -56,6 +56,17 @@ public sealed interface Step {
                     .toList();
         }
     }
+
+    /** Makes the entry of the history that all else of the plan belongs to. */
+    record BeginGeneration(DesiredConfig entry, long number, String why) implements Step {}
+
+    /**
+     * Notes in the history what became of a generation.
+     *
+     * @param reason why it failed, or empty
+     */
+    record RecordOutcome(Generation generation, Generation.Outcome outcome, String reason, String why)
+            implements Step {}
 
     record RemoveService(String id, String name, String why) implements Step {}
 
@@ -76,6 +87,10 @@ public sealed interface Step {
             case CreateSecret s -> "create secret " + s.secret().name();
             case CreateService s -> "create service " + s.name();
             case UpdateService s -> "update service " + s.name();
+            case BeginGeneration s -> "begin generation " + s.number();
+            case RecordOutcome s ->
+                "record generation " + s.generation().number() + " as "
+                        + s.outcome().word();
             case RemoveService s -> "remove service " + s.name();
             case RemoveNetwork s -> "remove network " + s.network().name();
             case RemoveConfig s -> "remove config " + s.config().name();

@@ -3,7 +3,7 @@ package dev.skep.status;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
 import dev.skep.manifest.Manifest;
-import dev.skep.observed.Labels;
+import dev.skep.observed.History;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
 import dev.skep.plan.Plan;
@@ -37,12 +37,7 @@ public record ManifestStatus(
     public static ManifestStatus of(Optional<Manifest> manifest, Desired desired, Plan plan, Observed observed) {
         var name = desired.name();
         var services = services(desired, observed);
-        var generation = observed.servicesOf(name).stream()
-                .map(s -> s.label(Labels.GENERATION))
-                .filter(g -> g.matches("\\d{1,18}"))
-                .mapToLong(Long::parseLong)
-                .max()
-                .orElse(0);
+        var generation = History.of(name, observed).next(observed.servicesOf(name)) - 1;
         return new ManifestStatus(
                 name,
                 manifest,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.Json;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedResource;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
@@ -38,7 +39,7 @@ public final class DockerSwarm implements Swarm {
                 list(services, EngineJson::service),
                 list(engine.get("/tasks", OURS), EngineJson::task),
                 list(engine.get("/networks", OURS), EngineJson::network),
-                list(engine.get("/configs", OURS), EngineJson::resource),
+                list(engine.get("/configs", OURS), EngineJson::config),
                 list(engine.get("/secrets", OURS), EngineJson::resource));
     }
 
@@ -59,6 +60,14 @@ public final class DockerSwarm implements Swarm {
     @Override
     public void createConfig(String name, Map<String, String> labels, byte[] data) {
         engine.post("/configs/create", Map.of(), file(name, labels, data));
+    }
+
+    @Override
+    public void labelConfig(ObservedResource config, Map<String, String> labels) {
+        engine.post(
+                "/configs/" + config.id() + "/update",
+                Map.of("version", Long.toString(config.version())),
+                Json.object("Name", config.name(), "Labels", labels));
     }
 
     @Override

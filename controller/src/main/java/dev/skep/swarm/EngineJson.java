@@ -7,7 +7,9 @@ import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.ObservedTask;
 import dev.skep.observed.Rollout;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -72,12 +74,24 @@ final class EngineJson {
 
     /** Networks stand flat, unlike everything else. */
     static ObservedResource network(JsonNode json) {
-        return new ObservedResource(json.path("Id").asText(), json.path("Name").asText(), labels(json.path("Labels")));
+        return new ObservedResource(
+                json.path("Id").asText(), 0, json.path("Name").asText(), labels(json.path("Labels")), "");
     }
 
+    /** A secret, or a config whatever it holds. */
     static ObservedResource resource(JsonNode json) {
+        return resource(json, "");
+    }
+
+    static ObservedResource config(JsonNode json) {
+        var data = Base64.getDecoder().decode(json.path("Spec").path("Data").asText());
+        return resource(json, new String(data, StandardCharsets.UTF_8));
+    }
+
+    private static ObservedResource resource(JsonNode json, String text) {
         var spec = json.path("Spec");
-        return new ObservedResource(json.path("ID").asText(), spec.path("Name").asText(), labels(spec.path("Labels")));
+        return new ObservedResource(
+                json.path("ID").asText(), version(json), spec.path("Name").asText(), labels(spec.path("Labels")), text);
     }
 
     private static long version(JsonNode json) {

@@ -2,6 +2,7 @@ package dev.skep.swarm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedResource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,6 +35,14 @@ public interface Swarm {
      * @throws SwarmException.NameTaken if there is one of that name
      */
     void createConfig(String name, Map<String, String> labels, byte[] data);
+
+    /**
+     * Replaces the labels of a config; what it holds can never be changed.
+     *
+     * @param config with the version that was observed
+     * @throws SwarmException.StaleVersion if the config changed since
+     */
+    void labelConfig(ObservedResource config, Map<String, String> labels);
 
     /**
      * Removes a config.

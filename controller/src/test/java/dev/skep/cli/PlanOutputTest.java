@@ -25,7 +25,8 @@ final class PlanOutputTest {
         town.bring(INCR.desired());
         assertEquals(
                 List.of(
-                        "incr: 1 step",
+                        "incr: 2 steps",
+                        "  begin generation 2  (asked for by incr.yaml:1:1)",
                         "  update service incr-app  (asked for by incr.yaml:1:1)",
                         "    replicas: 3 -> 5 (spec.app.replicas at incr.yaml:7:15)",
                         "    effect: 2 tasks are started"),
@@ -55,6 +56,11 @@ final class PlanOutputTest {
                 {
                   "name": "incr",
                   "steps": [ {
+                    "what": "begin generation 2",
+                    "why": "asked for by incr.yaml:1:1",
+                    "changes": [ ],
+                    "effects": [ ]
+                  }, {
                     "what": "update service incr-app",
                     "why": "asked for by incr.yaml:1:1",
                     "changes": [ {

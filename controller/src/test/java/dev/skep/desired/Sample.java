@@ -13,6 +13,7 @@ import dev.skep.manifest.SourcePosition;
 import dev.skep.manifest.Topology;
 import dev.skep.manifest.UpdateSpec;
 import dev.skep.manifest.UpdateSpec.FailureAction;
+import dev.skep.manifest.Words;
 import java.time.Duration;
 import java.util.Map;
 
@@ -143,7 +144,43 @@ public record Sample(
                 name,
                 new SourcePosition(name + ".yaml", 1, 1),
                 new IncrementorSpec(suspend, app, redis),
-                Map.of("spec.app.replicas", new SourcePosition(name + ".yaml", 7, 15)));
+                Map.of("spec.app.replicas", new SourcePosition(name + ".yaml", 7, 15)),
+                text());
+    }
+
+    /** As a person would write it. */
+    public String text() {
+        return """
+                apiVersion: skep.dev/v1
+                kind: Incrementor
+                metadata: { name: %s }
+                spec:
+                  suspend: %s
+                  app:
+                    replicas: %d
+                    image: %s
+                    expose: { port: %d, via: %s }
+                    resources: { %s }
+                    update: { %sparallelism: 2, failureAction: %s, deadline: 2m }
+                  redis: { mode: %s, image: %s, persistence: %s }
+                """.formatted(
+                        name,
+                        suspend,
+                        replicas,
+                        image,
+                        port,
+                        Words.of(via),
+                        limits(),
+                        via == Via.HOST ? "" : "order: " + Words.of(order) + ", ",
+                        Words.of(onFailure),
+                        topology.word(),
+                        redisImage,
+                        Words.of(persistence));
+    }
+
+    private String limits() {
+        var cpus = resources.nanoCpus() == 0 ? "" : "cpus: " + resources.nanoCpus() / 1_000_000 + "m, ";
+        return resources.memoryBytes() == 0 ? cpus : cpus + "memory: " + (resources.memoryBytes() >> 20) + "Mi";
     }
 
     /** What it asks for, reached this way. */

@@ -82,11 +82,13 @@ final class ReconcilerTest {
         }
         assertEquals(
                 1,
-                log.lines("held: VolumeLost, RolloutFailed").size(),
+                log.lines("held: RolloutFailed, VolumeLost").size(),
                 log.lines().toString());
         assertEquals(
                 1,
-                log.lines().stream().filter(l -> l.contains("rollout failed")).count());
+                log.lines().stream()
+                        .filter(l -> l.contains("failed and stands still"))
+                        .count());
     }
 
     @Test
@@ -112,7 +114,8 @@ final class ReconcilerTest {
         swarm.createNetwork("incr", Map.of());
         var failed = assertInstanceOf(Outcome.Failed.class, reconcile());
         assertTrue(failed.why().contains("remove or rename it"), failed.why());
-        assertEquals(List.of("incr"), swarm.names(), "what it needs comes first, so nothing else was made");
+        assertEquals(
+                List.of("incr", "incr-history-1"), swarm.names(), "what it needs comes first: nothing else was made");
     }
 
     @Test

@@ -194,7 +194,7 @@ final class ExplainedTest {
 
     private List<Explained> explained(Desired desired, Optional<Manifest> manifest) {
         var observed = town.observe();
-        return Planner.plan(desired, observed, "incr.yaml:1:1").steps().stream()
+        return Town.work(town.plan(desired, observed))
                 .map(s -> Explained.of(s, manifest, observed))
                 .toList();
     }

@@ -84,7 +84,7 @@ final class PlannerTest {
         town.removeService("incr-redis-1");
         var create = assertInstanceOf(
                 Step.CreateService.class,
-                town.plan(INCR.withReplicas(5).desired()).steps().getFirst());
+                town.work(INCR.withReplicas(5).desired()).getFirst());
         assertEquals("2", create.spec().path("Labels").path(Labels.GENERATION).asText());
     }
 
@@ -139,6 +139,7 @@ final class PlannerTest {
                         "remove service incr-gateway",
                         "remove service incr-redis-1",
                         "remove network incr",
+                        "remove config incr-history-1",
                         "remove config incr-haproxy-cfg",
                         "remove secret incr-redis-conf",
                         "remove secret incr-redis-password"),
@@ -177,7 +178,7 @@ final class PlannerTest {
     }
 
     private Step.UpdateService onlyUpdate(Desired desired) {
-        var steps = town.plan(desired).steps();
+        var steps = town.work(desired);
         assertEquals(1, steps.size(), steps.toString());
         return assertInstanceOf(Step.UpdateService.class, steps.getFirst());
     }

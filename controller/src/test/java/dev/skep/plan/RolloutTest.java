@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.desired.Sample;
 import dev.skep.manifest.UpdateSpec.FailureAction;
-import dev.skep.observed.Labels;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.time.Duration;
@@ -41,8 +40,8 @@ final class RolloutTest {
     void theStepBackSaysWhyInSwarmsWords() {
         town.act(BAD.desired());
         town.observe();
-        var step = town.plan(BAD.desired()).steps().getFirst();
-        assertTrue(step.why().contains("the rollout failed (task: non-zero exit (1))"), step.why());
+        var step = town.work(BAD.desired()).getFirst();
+        assertTrue(step.why().contains("the rollout failed (incr-app: task: non-zero exit (1))"), step.why());
     }
 
     @Test
@@ -56,11 +55,10 @@ final class RolloutTest {
     @Test
     void goingBackToWhatRunsForgetsTheFailureAndReplacesNoTask() {
         town.bring(BAD.desired());
-        var step = town.plan(GOOD.desired()).steps().getFirst();
-        assertEquals("asked for by incr.yaml:1:1", step.why(), "nobody else changed anything");
+        assertEquals(List.of(), town.work(GOOD.desired()), "it runs already");
         var tasks = town.observe().tasksOf(town.service("incr-app"));
         town.bring(GOOD.desired());
-        assertEquals("", town.service("incr-app").label(Labels.FAILED));
+        assertEquals(List.of(), holds(GOOD));
         assertEquals(tasks, town.observe().tasksOf(town.service("incr-app")));
     }
 
@@ -86,18 +84,44 @@ final class RolloutTest {
         town.act(slow.desired());
         assertEquals(List.of(), town.steps(slow.desired()), "it has its time");
         swarm.advance(Duration.ofMinutes(3));
-        var late = town.plan(slow.desired()).steps().getFirst();
+        var late = town.work(slow.desired()).getFirst();
         assertEquals("update service incr-app", late.what());
-        assertTrue(late.why().endsWith("back to what ran before"), late.why());
+        assertTrue(late.why().endsWith("back to generation 1"), late.why());
     }
 
     @Test
-    void itNeverGoesBackToWhatDidNotRunWellEither() {
+    void itGoesBackPastWhatDidNotRunEither() {
         swarm.slow("slow:1");
         town.act(GOOD.withImage("slow:1").desired());
         town.bring(BAD.desired());
-        assertTrue(image().startsWith("broken:1"), image());
-        assertEquals(List.of("RolloutFailed"), holds(BAD));
+        assertTrue(image().startsWith("skep/incrementor:1.0.0"), image());
+        assertEquals(List.of("RolledBack"), holds(BAD));
+    }
+
+    @Test
+    void whereNothingRanBeforeItStandsStill() {
+        var first = Sample.named("new").withImage("broken:1").withPort(9000);
+        town.act(first.desired());
+        town.observe();
+        town.observe();
+        swarm.advance(Duration.ofMinutes(3));
+        town.act(first.desired());
+        assertEquals(List.of("RolloutFailed"), holds(first));
+        town.bring(first.withImage("skep/incrementor:2").desired());
+        assertEquals(List.of(), holds(first.withImage("skep/incrementor:2")), "a correct one recovers at once");
+    }
+
+    @Test
+    void whatComesUpAfterAllWhereNothingElseCouldRunIsASuccess() {
+        var first = Sample.named("new").withImage("slow:1").withPort(9000);
+        swarm.slow("slow:1");
+        town.act(first.desired());
+        swarm.advance(Duration.ofMinutes(3));
+        town.act(first.desired());
+        assertEquals(List.of("RolloutFailed"), holds(first));
+        swarm.quick("slow:1");
+        town.bring(first.desired());
+        assertEquals(List.of(), holds(first));
     }
 
     @Test
@@ -107,7 +131,7 @@ final class RolloutTest {
                 s -> s.withObject("TaskTemplate").withObject("ContainerSpec").put("Image", "broken:1"));
         town.observe();
         town.observe();
-        assertTrue(town.plan(GOOD.desired()).steps().getFirst().why().startsWith("drift: "));
+        assertTrue(town.work(GOOD.desired()).getFirst().why().startsWith("drift: "));
         town.bring(GOOD.desired());
         assertEquals(List.of(), holds(GOOD));
         assertTrue(image().startsWith("skep/incrementor:1.0.0"), image());

@@ -113,7 +113,9 @@ final class ConditionsTest {
                         "Degraded=True, RolledBack",
                         "RedisHealthy=True, AllMembersRun"),
                 brief(broken));
-        assertTrue(ready(status(broken)).message().startsWith("incr-app: the rollout failed ("));
+        assertTrue(ready(status(broken))
+                .message()
+                .contains("failed (incr-app: task: non-zero exit (1)) and was rolled back to generation 1"));
     }
 
     @Test
@@ -225,7 +227,7 @@ final class ConditionsTest {
         return brief(status(sample));
     }
 
-    private static List<String> brief(ManifestStatus status) {
+    private List<String> brief(ManifestStatus status) {
         return status.conditions().stream()
                 .map(c -> "%s=%s, %s".formatted(c.type().word(), c.state().word(), c.reason()))
                 .toList();
@@ -239,9 +241,8 @@ final class ConditionsTest {
         return status(sample, town.observe());
     }
 
-    private static ManifestStatus status(Sample sample, Observed observed) {
+    private ManifestStatus status(Sample sample, Observed observed) {
         var desired = sample.desired(Way.NONE);
-        return ManifestStatus.of(
-                Optional.of(sample.manifest()), desired, Planner.plan(desired, observed, "test"), observed);
+        return ManifestStatus.of(Optional.of(sample.manifest()), desired, town.plan(desired, observed), observed);
     }
 }

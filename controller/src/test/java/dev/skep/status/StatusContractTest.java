@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.desired.Exposure.Way;
 import dev.skep.desired.Sample;
-import dev.skep.plan.Planner;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.io.IOException;
@@ -65,8 +64,7 @@ final class StatusContractTest {
         var town = new Town(new FakeSwarm(3));
         town.bring(desired);
         var observed = town.observe();
-        return ManifestStatus.of(
-                Optional.of(sample.manifest()), desired, Planner.plan(desired, observed, "test"), observed);
+        return ManifestStatus.of(Optional.of(sample.manifest()), desired, town.plan(desired, observed), observed);
     }
 
     private static List<String> holds() throws IOException {

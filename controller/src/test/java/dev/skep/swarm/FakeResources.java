@@ -22,11 +22,12 @@ final class FakeResources {
         return kind;
     }
 
-    void create(String id, String name, Map<String, String> labels, byte[] content) {
+    void create(String id, String name, Map<String, String> labels, byte[] content, long version) {
         if (byId.values().stream().anyMatch(r -> r.name().equals(name))) {
             throw new SwarmException.NameTaken("%s %s already exists".formatted(kind, name));
         }
-        byId.put(id, new ObservedResource(id, name, Map.copyOf(labels)));
+        var seen = kind.equals("config") ? new String(content, StandardCharsets.UTF_8) : "";
+        byId.put(id, new ObservedResource(id, version, name, Map.copyOf(labels), seen));
         data.put(id, content.clone());
     }
 
@@ -39,6 +40,14 @@ final class FakeResources {
         return byId.values().stream()
                 .filter(r -> r.id().equals(idOrName) || r.name().equals(idOrName))
                 .findFirst();
+    }
+
+    void label(ObservedResource read, Map<String, String> labels, long version) {
+        var now = find(read.id());
+        if (now.version() != read.version()) {
+            throw new SwarmException.StaleVersion("%s %s: update out of sequence".formatted(kind, now.name()));
+        }
+        byId.put(now.id(), new ObservedResource(now.id(), version, now.name(), Map.copyOf(labels), now.text()));
     }
 
     void remove(ObservedResource resource) {

@@ -33,6 +33,10 @@ final class FakeScheduler {
         slowImages.add(image);
     }
 
+    void quick(String image) {
+        slowImages.remove(image);
+    }
+
     void tick(FakeService service, Instant now) {
         var tasks = service.tasks();
         tasks.removeIf(t -> !t.wanted() && nodeOf(t).map(FakeNode::isReady).orElse(true));

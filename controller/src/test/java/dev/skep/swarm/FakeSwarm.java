@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.Json;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,11 @@ public final class FakeSwarm implements Swarm {
     /** Tasks of this image never get past their start. */
     public synchronized void slow(String image) {
         scheduler.slow(image);
+    }
+
+    /** Tasks of this image start as all others, from now on. */
+    public synchronized void quick(String image) {
+        scheduler.quick(image);
     }
 
     /** A tag leads to another image from now on. */
@@ -144,7 +150,19 @@ public final class FakeSwarm implements Swarm {
     }
 
     private void create(String call, FakeResources kind, String name, Map<String, String> labels, byte[] data) {
-        write(call, kind.kind(), "create", name, content(data), () -> kind.create("id-" + ++index, name, labels, data));
+        write(
+                call,
+                kind.kind(),
+                "create",
+                name,
+                content(data),
+                () -> kind.create("id-" + ++index, name, labels, data, index));
+    }
+
+    @Override
+    public void labelConfig(ObservedResource config, Map<String, String> labels) {
+        var outcome = labels.getOrDefault(Labels.OUTCOME, "");
+        write("labelConfig", "config", "update", config.name(), outcome, () -> configs.label(config, labels, ++index));
     }
 
     @Override

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.Json;
+import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedTask;
 import dev.skep.observed.Rollout;
 import dev.skep.plan.SpecDiff;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +41,21 @@ public abstract class SwarmContract extends SwarmHarness {
         swarm().removeConfig(config.id());
         assertEquals(List.of(), ours(observe().configs()));
         assertThrows(SwarmException.Gone.class, () -> swarm().removeConfig(config.id()));
+    }
+
+    @Test
+    void aConfigGetsOtherLabelsAndKeepsWhatItHolds() {
+        swarm().createConfig(name, labels(), "text: π\n".getBytes(StandardCharsets.UTF_8));
+        var read = only(observe().configs());
+        assertEquals("text: π\n", read.text());
+        var labels = Map.of(Labels.NAME, name, "its", "own");
+        swarm().labelConfig(read, labels);
+        var changed = only(observe().configs());
+        assertEquals(labels, changed.labels());
+        assertEquals("text: π\n", changed.text());
+        assertThrows(SwarmException.StaleVersion.class, () -> swarm().labelConfig(read, labels()));
+        swarm().removeConfig(read.id());
+        assertThrows(SwarmException.Gone.class, () -> swarm().labelConfig(changed, labels()));
     }
 
     @Test

@@ -6,16 +6,24 @@ import dev.skep.act.PasswordKey;
 import dev.skep.desired.Desired;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
+import dev.skep.plan.Generations;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
 import dev.skep.plan.Step;
+import dev.skep.plan.Written;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A fake swarm with what a test needs to bring it into a state: plans are made and done, people meddle. */
 public final class Town {
     private final FakeSwarm swarm;
     private final Actor actor;
+    /** What was asked for before, by its hash: a plan may go back to it. */
+    private final Map<String, Desired> asked = new HashMap<>();
 
     public Town(FakeSwarm swarm) {
         this.swarm = swarm;
@@ -32,12 +40,33 @@ public final class Town {
 
     /** What would be done now. */
     public Plan plan(Desired desired) {
-        return Planner.plan(desired, observe(), "incr.yaml:1:1");
+        return plan(desired, observe());
     }
 
-    /** The steps that would be done now, in words. */
+    /** What would be done if it were as it was observed. */
+    public Plan plan(Desired desired, Observed observed) {
+        if (desired.services().isEmpty()) {
+            return Planner.plan(desired, observed, "incr.yaml:1:1");
+        }
+        asked.put(desired.hash(), desired);
+        var written = new Written("incr.yaml:1:1", "text of " + desired.hash());
+        return Generations.plan(desired, written, g -> Optional.ofNullable(asked.get(g.hash())), observed);
+    }
+
+    /** The steps that would be done now to what runs, and what that needs: without what only the history notes. */
+    public List<Step> work(Desired desired) {
+        return work(plan(desired)).toList();
+    }
+
+    /** As {@link #work}, in words. */
     public List<String> steps(Desired desired) {
-        return plan(desired).steps().stream().map(Step::what).toList();
+        return work(desired).stream().map(Step::what).toList();
+    }
+
+    /** The steps of a plan without what only the history notes. */
+    public static Stream<Step> work(Plan plan) {
+        return plan.steps().stream()
+                .filter(s -> !(s instanceof Step.BeginGeneration) && !(s instanceof Step.RecordOutcome));
     }
 
     /** Does what is planned now, once. */

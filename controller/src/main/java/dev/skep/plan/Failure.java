@@ -1,0 +1,89 @@
+package dev.skep.plan;
+
+import dev.skep.desired.Desired;
+import dev.skep.desired.DesiredService;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedService;
+import dev.skep.observed.ObservedTask;
+import dev.skep.observed.Rollout;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether what was asked for has failed to come up, and why in words. */
+final class Failure {
+    private final Desired desired;
+    private final Observed observed;
+
+    private Failure(Desired desired, Observed observed) {
+        this.desired = desired;
+        this.observed = observed;
+    }
+
+    /** Swarm has given up on a service. */
+    static Optional<String> paused(Desired desired, Observed observed) {
+        var failure = new Failure(desired, observed);
+        return failure.missing()
+                .filter(s -> s.rollout().map(Failure::givenUp).orElse(false))
+                .findFirst()
+                .map(failure::why);
+    }
+
+    /**
+     * As {@link #paused}, or nothing of it has moved for as long as the deadline: many replicas may take longer in all.
+     *
+     * @param began when it was first asked for
+     */
+    static Optional<String> of(Desired desired, Observed observed, Instant began) {
+        var failure = new Failure(desired, observed);
+        return paused(desired, observed).or(() -> failure.missing()
+                .filter(s -> observed.at()
+                        .isAfter(failure.lastMove(began).plus(failure.wanted(s).deadline())))
+                .findFirst()
+                .map(failure::why));
+    }
+
+    /** What has the spec that is wanted, by nobody else's hand, and does not run as it says. */
+    private Stream<ObservedService> missing() {
+        return desired.services().stream().flatMap(d -> observed.service(d.name()).stream()
+                .filter(s -> s.label(Labels.SPEC).equals(d.hash()))
+                .filter(s -> !observed.runs(s, d.templateHash()))
+                .filter(s -> SpecDiff.between(s.spec(), d.spec(), observed.networkNames())
+                        .isEmpty()));
+    }
+
+    private static boolean givenUp(Rollout rollout) {
+        return switch (rollout.state()) {
+            case PAUSED, ROLLBACK_STARTED, ROLLBACK_PAUSED, ROLLBACK_COMPLETED -> true;
+            case UPDATING, COMPLETED -> false;
+        };
+    }
+
+    private Instant lastMove(Instant began) {
+        var moves = desired.services().stream().flatMap(d -> observed.service(d.name()).stream()
+                .flatMap(s -> Stream.concat(
+                        Stream.of(s.updatedAt()),
+                        observed.current(s, d.templateHash()).stream().map(ObservedTask::changedAt))));
+        return Stream.concat(Stream.of(began), moves)
+                .max(Comparator.naturalOrder())
+                .orElse(began);
+    }
+
+    /** What a task said; the rollout itself only names the task. */
+    private String why(ObservedService service) {
+        var words = observed.lastError(service, wanted(service).templateHash())
+                .or(() -> service.rollout().map(Rollout::message).filter(m -> !m.isBlank()))
+                .orElseGet(() ->
+                        "nothing has moved for " + wanted(service).deadline().toSeconds() + " s");
+        return service.name() + ": " + words;
+    }
+
+    private DesiredService wanted(ObservedService service) {
+        return desired.services().stream()
+                .filter(d -> d.name().equals(service.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.skep.plan;
+
+import dev.skep.desired.Desired;
+import dev.skep.desired.HistoryEntry;
+import dev.skep.manifest.UpdateSpec.FailureAction;
+import dev.skep.observed.Generation;
+import dev.skep.observed.Generation.Outcome;
+import dev.skep.observed.History;
+import dev.skep.observed.Observed;
+import dev.skep.observed.Rollout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A manifest is one unit: what it asks for is a generation, which comes up as a whole or goes back as a whole. What became
+ * of it stands in the swarm's history, so that whoever looks next goes on (docs/decisions/0003).
+ */
+public final class Generations {
+    private final Desired wanted;
+    private final Written written;
+    private final Function<Generation, Optional<Desired>> earlier;
+    private final Observed observed;
+    private final History history;
+
+    private Generations(
+            Desired wanted, Written written, Function<Generation, Optional<Desired>> earlier, Observed observed) {
+        this.wanted = wanted;
+        this.written = written;
+        this.earlier = earlier;
+        this.observed = observed;
+        this.history = History.of(wanted.name(), observed);
+    }
+
+    /**
+     * Plans for a manifest.
+     *
+     * @param earlier what an earlier generation asks for; empty if its text says nothing any more
+     */
+    public static Plan plan(
+            Desired wanted, Written written, Function<Generation, Optional<Desired>> earlier, Observed observed) {
+        return DataGuard.objection(wanted, observed)
+                .map(hold -> Plan.held(wanted.name(), hold))
+                .orElseGet(() -> new Generations(wanted, written, earlier, observed).plan());
+    }
+
+    private Plan plan() {
+        return history.newest()
+                .filter(g -> g.hash().equals(wanted.hash()))
+                .map(g -> goOn(g).after(tidiedUp(g.number())))
+                .orElseGet(this::begin);
+    }
+
+    private Plan begin() {
+        var number = history.next(observed.servicesOf(wanted.name()));
+        var why = Why.askedBy(written.source()).asked();
+        var entry = HistoryEntry.of(wanted, number, written.source(), written.text(), observed.at());
+        var steps = new ArrayList<Step>(List.of(new Step.BeginGeneration(entry, number, why)));
+        steps.addAll(tidiedUp(number));
+        return towardsWanted(number).after(steps);
+    }
+
+    private Plan goOn(Generation generation) {
+        return switch (generation.outcome()) {
+            case ROLLING_OUT, SUPERSEDED -> rollOut(generation);
+            case ROLLED_OUT ->
+                Failure.paused(wanted, observed)
+                        .map(why -> standing(generation, why))
+                        .orElseGet(() -> towardsWanted(generation.number()));
+            case FAILED -> failed(generation, generation.reason());
+            case ROLLED_BACK ->
+                wayBack(generation)
+                        .map(w -> w.ended(generation.reason()))
+                        .orElseGet(() -> standing(generation, generation.reason()));
+        };
+    }
+
+    private Plan rollOut(Generation generation) {
+        var failure = Failure.of(wanted, observed, generation.began());
+        if (failure.isPresent()) {
+            return failed(generation, failure.get()).after(List.of(failure(generation, failure.get())));
+        }
+        var plan = towardsWanted(generation.number());
+        return plan.isDone() && settled(wanted, observed) ? plan.after(List.of(success(generation))) : plan;
+    }
+
+    private Plan failed(Generation generation, String why) {
+        return wayBack(generation)
+                .filter(_ -> wanted.services().stream().anyMatch(s -> s.onFailure() == FailureAction.ROLLBACK))
+                .map(w -> w.plan(why))
+                .orElseGet(() -> settled(wanted, observed)
+                        ? towardsWanted(generation.number()).after(List.of(success(generation)))
+                        : standing(generation, why));
+    }
+
+    /** What a person must look at: it does not go back, and what it still waits for is not done. */
+    private Plan standing(Generation generation, String why) {
+        return towardsWanted(generation.number())
+                .holding(new Hold(
+                        "RolloutFailed",
+                        "the rollout of generation %d failed and stands still (%s); correct the manifest"
+                                .formatted(generation.number(), why)));
+    }
+
+    private Optional<WayBack> wayBack(Generation failed) {
+        return history.lastGoodBefore(failed)
+                .flatMap(good -> earlier.apply(good).map(d -> new WayBack(failed, good, d, observed)));
+    }
+
+    private Plan towardsWanted(long number) {
+        var why = Why.askedBy(written.source());
+        return Planner.towards(new Aim(wanted, number, why, Aim.Pace.CAREFUL), observed);
+    }
+
+    static boolean settled(Desired desired, Observed observed) {
+        return desired.services().stream().allMatch(d -> observed.service(d.name())
+                .filter(s -> observed.runs(s, d.templateHash()))
+                .filter(s -> !s.rollsOut(Rollout.State.UPDATING))
+                .isPresent());
+    }
+
+    private static Step success(Generation generation) {
+        return new Step.RecordOutcome(generation, Outcome.ROLLED_OUT, "", "every task of it runs");
+    }
+
+    private static Step failure(Generation generation, String why) {
+        return new Step.RecordOutcome(generation, Outcome.FAILED, why, why);
+    }
+
+    /** Of those before: none is under way any more, and few are kept. */
+    private List<Step> tidiedUp(long current) {
+        var steps = new ArrayList<Step>();
+        var before =
+                history.generations().stream().filter(g -> g.number() < current).toList();
+        before.stream()
+                .filter(g -> g.outcome() == Outcome.ROLLING_OUT)
+                .forEach(g -> steps.add(new Step.RecordOutcome(
+                        g, Outcome.SUPERSEDED, "", "the manifest asks for generation " + current)));
+        var good =
+                before.stream().filter(g -> g.outcome() == Outcome.ROLLED_OUT).findFirst();
+        before.stream()
+                .skip(History.KEPT - 1)
+                .filter(g -> !good.equals(Optional.of(g)))
+                .forEach(g -> steps.add(
+                        new Step.RemoveConfig(g.entry(), "the last " + History.KEPT + " generations are kept")));
+        return steps;
+    }
+}
