@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             UrlCommand.class,
             WaitCommand.class,
+            HistoryCommand.class,
+            RollbackCommand.class,
             ConfirmDeleteCommand.class
         })
 public final class Main {

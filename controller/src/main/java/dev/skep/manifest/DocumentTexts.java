@@ -5,9 +5,12 @@ import dev.skep.manifest.YamlNode.Listing;
 import dev.skep.manifest.YamlNode.Mapping;
 import dev.skep.manifest.YamlNode.Refused;
 import dev.skep.manifest.YamlNode.Scalar;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The texts of manifests, apart from what they mean. */
 public final class DocumentTexts {
@@ -36,6 +39,18 @@ public final class DocumentTexts {
                 .findFirst()
                 .map(d -> fields(d.root()))
                 .orElse(Map.of());
+    }
+
+    /** The fields that two texts of one document write otherwise. */
+    public static List<TextChange> changes(String before, String after) {
+        var from = fields(before);
+        var to = fields(after);
+        return Stream.concat(from.keySet().stream(), to.keySet().stream())
+                .distinct()
+                .sorted()
+                .filter(f -> !Objects.equals(from.get(f), to.get(f)))
+                .map(f -> new TextChange(f, from.get(f), to.get(f)))
+                .toList();
     }
 
     private static Map<String, String> fields(YamlNode root) {

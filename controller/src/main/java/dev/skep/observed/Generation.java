@@ -54,6 +54,11 @@ public record Generation(
         return entry.text();
     }
 
+    /** The file that asked for it, as the controller read it. */
+    public String file() {
+        return source.replaceFirst(":\\d+:\\d+$", "");
+    }
+
     static Generation of(ObservedResource entry) {
         var labels = entry.labels();
         return new Generation(

@@ -75,6 +75,9 @@ final class CommandLineTest {
                 "wait --for Deleted",
                 "status -o xml",
                 "status one two",
+                "history",
+                "rollback",
+                "rollback incr --to last",
                 "controller",
                 "install --manifests m"
             })
