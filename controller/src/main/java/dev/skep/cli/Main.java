@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             WaitCommand.class,
             HistoryCommand.class,
             RollbackCommand.class,
+            AdoptCommand.class,
             ConfirmDeleteCommand.class
         })
 public final class Main {

@@ -39,11 +39,21 @@ public final class Observed {
         this.at = at;
         this.nodes = List.copyOf(nodes);
         this.services = List.copyOf(services);
-        this.tasks = List.copyOf(tasks);
+        this.tasks = withAdopted(tasks, this.services);
         this.networks = List.copyOf(networks);
         this.configs = List.copyOf(configs);
         this.secrets = List.copyOf(secrets);
         this.index = Index.of(this);
+    }
+
+    /** The tasks that an adopted service had carry no template's hash: their service says which it was. */
+    private static List<ObservedTask> withAdopted(List<ObservedTask> tasks, List<ObservedService> services) {
+        var adopted = services.stream()
+                .filter(s -> !s.label(Labels.ADOPTED).isEmpty())
+                .collect(Collectors.toMap(ObservedService::id, s -> s.label(Labels.ADOPTED)));
+        return tasks.stream()
+                .map(t -> t.templateHash().isEmpty() ? t.ofTemplate(adopted.getOrDefault(t.serviceId(), "")) : t)
+                .toList();
     }
 
     /** When it was read. */

@@ -35,6 +35,12 @@ public record ObservedService(
         return Generation.numberIn(label(Labels.GENERATION));
     }
 
+    /** The hash of the template that its tasks are made from. */
+    public String templateHash() {
+        var hash = ObservedTask.templateHashOf(spec.path("TaskTemplate"));
+        return hash.isEmpty() ? label(Labels.ADOPTED) : hash;
+    }
+
     /** Whether Swarm's word on its last update is this. */
     public boolean rollsOut(Rollout.State state) {
         return rollout.filter(r -> r.state() == state).isPresent();

@@ -21,6 +21,10 @@ public record ObservedTask(
         String error,
         String templateHash) {
 
+    ObservedTask ofTemplate(String hash) {
+        return new ObservedTask(id, serviceId, nodeId, state, desiredState, changedAt, error, hash);
+    }
+
     public boolean running() {
         return state.equals("running");
     }

@@ -51,10 +51,13 @@ final class Effects {
 
     /** Swarm replaces tasks of another template or endpoint (swarmkit's IsTaskDirty), and of nothing else. */
     private static boolean restarts(Step.UpdateService step, ObservedService there) {
-        return step.changes().stream()
-                        .map(FieldChange::path)
-                        .anyMatch(p -> p.startsWith("TaskTemplate") || p.startsWith("EndpointSpec"))
+        return step.changes().stream().map(FieldChange::path).anyMatch(Effects::restarts)
                 || forced(step.spec()) != forced(there.spec());
+    }
+
+    /** Whether a change of this field makes Swarm replace tasks. */
+    static boolean restarts(String path) {
+        return path.startsWith("TaskTemplate") || path.startsWith("EndpointSpec");
     }
 
     private static long forced(JsonNode spec) {

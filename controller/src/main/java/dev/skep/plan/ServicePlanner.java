@@ -1,10 +1,10 @@
 package dev.skep.plan;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.DesiredService;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
-import dev.skep.observed.ObservedTask;
 import dev.skep.observed.Rollout;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,17 +79,18 @@ final class ServicePlanner {
             holds.add(objection.get());
             return;
         }
-        var changes = SpecDiff.between(there.spec(), desired.spec(), observed.networkNames());
+        var wanted = Adoption.wanted(there, desired, observed.networkNames());
+        var changes = SpecDiff.between(there.spec(), wanted, observed.networkNames());
         if (changes.isEmpty()) {
             if (rollsOut(there, desired)) {
                 unfinished.add(there.name());
             }
         } else if (there.label(Labels.SPEC).equals(desired.hash())) {
-            update(there, desired, changes, aim.why().drift());
+            update(there, wanted, changes, aim.why().drift());
         } else if (!before.isEmpty() && mayWait(there, changes)) {
             waits.add("%s is changed once this is rolled out: %s".formatted(there.name(), String.join(", ", before)));
         } else {
-            update(there, desired, changes, aim.why().asked());
+            update(there, wanted, changes, aim.why().asked());
             unfinished.add(there.name());
         }
     }
@@ -101,15 +102,15 @@ final class ServicePlanner {
 
     /** What does not run has nothing to lose, and a new password must reach the app and its Redis together. */
     private boolean mayWait(ObservedService there, List<FieldChange> changes) {
-        var templateHash = ObservedTask.templateHashOf(there.spec().path("TaskTemplate"));
         return aim.pace() == Aim.Pace.CAREFUL
-                && observed.runs(there, templateHash)
+                && observed.runs(there, there.templateHash())
                 && changes.stream().noneMatch(c -> c.path().startsWith(SECRETS));
     }
 
-    private void update(ObservedService there, DesiredService desired, List<FieldChange> changes, String why) {
-        var spec = SpecDiff.merged(there.spec(), desired.spec());
-        var drift = there.label(Labels.SPEC).equals(desired.hash());
+    private void update(ObservedService there, ObjectNode wanted, List<FieldChange> changes, String why) {
+        var spec = Adoption.merged(there, wanted);
+        var drift = there.label(Labels.SPEC)
+                .equals(wanted.path("Labels").path(Labels.SPEC).asText());
         if (aim.generation() > 0 && !drift) {
             spec.withObject("Labels").put(Labels.GENERATION, Long.toString(aim.generation()));
         }

@@ -7,6 +7,8 @@ import dev.skep.desired.Json;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
+import dev.skep.observed.ObservedService;
+import dev.skep.observed.ObservedTask;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The swarm that an engine is a manager of. */
@@ -32,15 +35,32 @@ public final class DockerSwarm implements Swarm {
     @Override
     public Observed observe() {
         var at = Instant.now();
-        var services = engine.get("/services", Map.of("filters", OURS.get("filters"), "status", "true"));
+        var services = list(
+                engine.get("/services", Map.of("filters", OURS.get("filters"), "status", "true")), EngineJson::service);
         return new Observed(
                 at,
                 list(engine.get("/nodes", Map.of()), EngineJson::node),
-                list(services, EngineJson::service),
-                list(engine.get("/tasks", OURS), EngineJson::task),
+                services,
+                tasks(services),
                 list(engine.get("/networks", OURS), EngineJson::network),
                 list(engine.get("/configs", OURS), EngineJson::config),
                 list(engine.get("/secrets", OURS), EngineJson::resource));
+    }
+
+    /** A task keeps the labels that its service had when it was made: those of before an adoption are asked for by service. */
+    private List<ObservedTask> tasks(List<ObservedService> services) {
+        var adopted = services.stream()
+                .filter(s -> !s.label(Labels.ADOPTED).isEmpty())
+                .map(ObservedService::id)
+                .toList();
+        var ours = list(engine.get("/tasks", OURS), EngineJson::task);
+        if (adopted.isEmpty()) {
+            return ours;
+        }
+        var filter = Map.of("filters", Json.object("service", adopted).toString());
+        var theirs = list(engine.get("/tasks", filter), EngineJson::task);
+        return Stream.concat(ours.stream().filter(t -> !adopted.contains(t.serviceId())), theirs.stream())
+                .toList();
     }
 
     @Override
@@ -93,6 +113,17 @@ public final class DockerSwarm implements Swarm {
     @Override
     public void createService(ObjectNode spec) {
         engine.post("/services/create", Map.of(), withIds(spec));
+    }
+
+    @Override
+    public Optional<ObservedService> find(String name) {
+        try {
+            var service = EngineJson.service(engine.get("/services/" + name, Map.of()));
+            // The engine takes the start of an id as well.
+            return Optional.of(service).filter(s -> s.name().equals(name));
+        } catch (SwarmException.Gone e) {
+            return Optional.empty();
+        }
     }
 
     @Override

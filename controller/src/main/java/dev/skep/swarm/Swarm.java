@@ -3,6 +3,7 @@ package dev.skep.swarm;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
+import dev.skep.observed.ObservedService;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -71,6 +72,9 @@ public interface Swarm {
      * @throws SwarmException.NameTaken if there is one of that name
      */
     void createService(ObjectNode spec);
+
+    /** A service of that name, whoever made it. */
+    Optional<ObservedService> find(String name);
 
     /**
      * Replaces the spec of a service.

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.desired.Desired;
+import dev.skep.desired.Exposure.Way;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.UpdateSpec.FailureAction;
 import dev.skep.observed.History;
@@ -40,7 +42,7 @@ final class GenerationsTest {
 
     @Test
     void aServiceThatCameWithItGoesWithIt() {
-        town.bring(GOOD.desired(dev.skep.desired.Exposure.Way.NONE));
+        town.bring(GOOD.desired(Way.NONE));
         town.bring(GOOD.withImage("broken:1").desired());
         assertTrue(town.observe().service("incr-gateway").isEmpty());
     }
@@ -166,9 +168,24 @@ final class GenerationsTest {
     }
 
     @Test
+    void whatOthersSetStaysOnTheWayBackToo() {
+        town.bring(GOOD.desired());
+        town.act(GOOD.withImage("broken:1").desired());
+        town.meddle("incr-app", s -> {
+            s.withObject("Labels").put("their", "own");
+            s.withObject("TaskTemplate").withObject("Unknown").put("To", "Skep");
+        });
+        town.bring(GOOD.withImage("broken:1").desired());
+        assertTrue(image("incr-app").startsWith("skep/incrementor:1.0.0@"), image("incr-app"));
+        var spec = town.service("incr-app").spec();
+        assertEquals("own", spec.at("/Labels/their").asText());
+        assertEquals("Skep", spec.at("/TaskTemplate/Unknown/To").asText());
+    }
+
+    @Test
     void theHistoryGoesWithTheManifest() {
         town.bring(GOOD.desired());
-        town.bring(dev.skep.desired.Desired.nothing("incr"));
+        town.bring(Desired.nothing("incr"));
         assertEquals(List.of(), history());
     }
 

@@ -48,7 +48,7 @@ final class FakeScheduler {
         }
         slots.forEach((slot, node) -> {
             if (tasks.stream().noneMatch(t -> t.wanted() && t.slot().equals(slot))) {
-                tasks.add(new FakeTask("task-" + ++lastTask, slot, node, service.template(), now));
+                tasks.add(new FakeTask("task-" + ++lastTask, slot, node, service, now));
             }
         });
         judge(service, now);

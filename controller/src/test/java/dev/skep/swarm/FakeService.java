@@ -2,6 +2,7 @@ package dev.skep.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.Rollout;
 import java.time.Instant;
@@ -36,6 +37,10 @@ final class FakeService {
 
     ObjectNode spec() {
         return spec;
+    }
+
+    boolean isOurs() {
+        return spec.path("Labels").has(Labels.NAME);
     }
 
     ObjectNode template() {

@@ -5,6 +5,7 @@ import dev.skep.desired.Json;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
+import dev.skep.observed.ObservedService;
 import dev.skep.observed.ObservedTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,11 +128,12 @@ public final class FakeSwarm implements Swarm {
     }
 
     private Stream<FakeService> ours() {
-        return services.values().stream().filter(s -> s.spec().path("Labels").has(Labels.NAME));
+        return services.values().stream().filter(FakeService::isOurs);
     }
 
     private static Stream<ObservedTask> tasks(FakeService service) {
-        return service.tasks().stream().map(t -> t.observed(service.id()));
+        var adopted = service.spec().path("Labels").has(Labels.ADOPTED);
+        return service.tasks().stream().filter(t -> adopted || t.isOurs()).map(t -> t.observed(service.id()));
     }
 
     @Override
@@ -202,6 +204,14 @@ public final class FakeSwarm implements Swarm {
             var service = new FakeService("service-" + ++index, index, stored(spec, name), now);
             services.put(service.id(), service);
         });
+    }
+
+    @Override
+    public synchronized Optional<ObservedService> find(String name) {
+        return faults.read("find", () -> services.values().stream()
+                .filter(s -> s.name().equals(name))
+                .findFirst()
+                .map(FakeService::observed));
     }
 
     @Override

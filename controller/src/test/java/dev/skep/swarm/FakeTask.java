@@ -10,16 +10,18 @@ final class FakeTask {
     private final String slot;
     private final String nodeId;
     private final ObjectNode template;
+    private final boolean ours;
     private String state;
     private String desiredState;
     private String error = "";
     private Instant changedAt;
 
-    FakeTask(String id, String slot, String nodeId, ObjectNode template, Instant now) {
+    FakeTask(String id, String slot, String nodeId, FakeService service, Instant now) {
         this.id = id;
         this.slot = slot;
         this.nodeId = nodeId;
-        this.template = template.deepCopy();
+        this.template = service.template().deepCopy();
+        this.ours = service.isOurs();
         this.state = nodeId.isEmpty() ? "pending" : "preparing";
         this.desiredState = "running";
         this.error = nodeId.isEmpty() ? "no suitable node (scheduling constraints not satisfied)" : "";
@@ -32,6 +34,11 @@ final class FakeTask {
 
     String nodeId() {
         return nodeId;
+    }
+
+    /** Whether its service had our label when it was made: a task keeps the labels of that moment. */
+    boolean isOurs() {
+        return ours;
     }
 
     ObjectNode template() {

@@ -15,8 +15,10 @@ import dev.skep.plan.SpecDiff;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What every swarm promises to Skep, the real one and the one in memory. */
@@ -234,6 +236,33 @@ public abstract class SwarmContract extends SwarmHarness {
                 .rollout()
                 .filter(r -> r.state() == Rollout.State.COMPLETED)
                 .isPresent());
+    }
+
+    @Test
+    void labelsOfAServiceReplaceNoTaskAndTheTasksOfAnAdoptedOneAreSeen() throws Exception {
+        var foreign = spec(name, 2);
+        foreign.putObject("Labels");
+        foreign.withObject("TaskTemplate").withObject("ContainerSpec").remove("Labels");
+        swarm().createService(foreign);
+        var made = swarm().find(name).orElseThrow();
+        assertTrue(observe().service(name).isEmpty(), "it is somebody else's");
+        var ours = labelled(labelled(made.spec(), Labels.NAME, name), Labels.ADOPTED, "first");
+        swarm().updateService(made.id(), made.version(), ours);
+        eventually("the tasks are known by what their service says", () -> running("first") == 2);
+
+        var before = taskIds();
+        var read = service(name);
+        swarm().updateService(read.id(), read.version(), labelled(read.spec(), "another", "label"));
+        eventually("it is written", () -> service(name).label("another").equals("label"));
+        assertEquals(before, taskIds());
+        assertTrue(swarm().find(name + "-none").isEmpty());
+    }
+
+    private Set<String> taskIds() {
+        var observed = observe();
+        return observed.tasksOf(observed.service(name).orElseThrow()).stream()
+                .map(ObservedTask::id)
+                .collect(Collectors.toSet());
     }
 
     private long running(String template) {

@@ -1,0 +1,133 @@
+package dev.skep.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.desired.Desired;
+import dev.skep.desired.DesiredService;
+import dev.skep.desired.Sample;
+import dev.skep.observed.Labels;
+import dev.skep.observed.ObservedService;
+import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.Town;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A service that somebody else made becomes Skep's, and its tasks run on where they are as asked. */
+final class AdoptionTest {
+    private static final Sample INCR = Sample.named("incr");
+
+    private final FakeSwarm swarm = new FakeSwarm(3);
+    private final Town town = new Town(swarm);
+
+    /** All is there, but the app is somebody else's: without a label of Skep's. */
+    @BeforeEach
+    void theAppIsForeign() {
+        town.bring(INCR.desired());
+        town.removeService("incr-app");
+        var spec = app(INCR.desired()).spec().deepCopy();
+        spec.putObject("Labels").put("whose", "somebody's");
+        spec.withObject("TaskTemplate").withObject("ContainerSpec").remove("Labels");
+        swarm.createService(spec);
+        town.observe();
+        town.observe();
+    }
+
+    @Test
+    void whereTheSpecsAgreeItsTasksRunOn() {
+        assertEquals(List.of(), differences(INCR));
+        adopt(INCR);
+        var tasks = tasks();
+        assertEquals(3, tasks.size());
+        town.bring(INCR.desired());
+        assertEquals(tasks, tasks());
+        assertEquals("somebody's", town.service("incr-app").label("whose"));
+    }
+
+    @Test
+    void whatReplacesNoTaskIsChangedInIt() {
+        adopt(INCR);
+        var tasks = tasks();
+        town.bring(INCR.withReplicas(5).desired());
+        assertEquals(5, tasks().size());
+        assertTrue(tasks().containsAll(tasks));
+    }
+
+    @Test
+    void anotherImageReplacesItsTasksAndThenItIsLikeAnyOther() {
+        adopt(INCR);
+        var tasks = tasks();
+        var other = INCR.withImage("skep/incrementor:2").desired();
+        town.bring(other);
+        assertTrue(tasks().stream().noneMatch(tasks::contains));
+        assertFalse(town.service("incr-app").spec().path("Labels").has(Labels.ADOPTED));
+        assertTrue(town.observe().runs(town.service("incr-app"), app(other).templateHash()));
+    }
+
+    @Test
+    void itsDriftIsPutBack() {
+        adopt(INCR);
+        town.bring(INCR.desired());
+        town.meddle(
+                "incr-app",
+                s -> s.withObject("TaskTemplate").withObject("ContainerSpec").put("Image", "somebody/else:1"));
+        assertTrue(town.work(INCR.desired()).getFirst().why().startsWith("drift: "));
+        town.bring(INCR.desired());
+        assertTrue(town.observe()
+                .runs(town.service("incr-app"), app(INCR.desired()).templateHash()));
+    }
+
+    @Test
+    void whatWouldReplaceItsTasksIsTold() {
+        assertEquals(
+                List.of("image: skep/incrementor:1.0.0 -> skep/incrementor:2"),
+                differences(INCR.withImage("skep/incrementor:2")).stream()
+                        .map(c -> c.what() + ": " + c.from() + " -> " + c.to())
+                        .toList());
+    }
+
+    @Test
+    void adoptedWithDifferencesItIsBroughtUpToDate() {
+        var other = INCR.withImage("skep/incrementor:2");
+        adopt(other);
+        town.bring(other.desired());
+        assertTrue(town.observe()
+                .runs(town.service("incr-app"), app(other.desired()).templateHash()));
+    }
+
+    private List<Change> differences(Sample sample) {
+        return Adoption.differences(
+                foreign(),
+                app(sample.desired()),
+                sample.manifest(),
+                town.observe().networkNames());
+    }
+
+    private void adopt(Sample sample) {
+        var there = foreign();
+        swarm.updateService(
+                there.id(), there.version(), Adoption.labelled(there, app(sample.desired()), differences(sample)));
+    }
+
+    private ObservedService foreign() {
+        return swarm.find("incr-app").orElseThrow();
+    }
+
+    private static DesiredService app(Desired desired) {
+        return desired.services().stream()
+                .filter(s -> s.component().equals("app"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Set<String> tasks() {
+        var observed = town.observe();
+        return observed.staying(observed.service("incr-app").orElseThrow()).stream()
+                .map(t -> t.id())
+                .collect(Collectors.toSet());
+    }
+}
