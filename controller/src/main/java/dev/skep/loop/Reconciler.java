@@ -48,7 +48,8 @@ final class Reconciler {
             }
             case SwarmException.NameTaken _ ->
                 new Outcome.Failed(step.what()
-                        + ": something of that name is there that Skep did not make; remove or rename it ("
+                        + ": something of that name is there that Skep did not make; remove or rename it, or adopt a service: skep adopt "
+                        + wanted.name() + " ("
                         + e.getMessage() + ")");
             case SwarmException.Refused _, SwarmException.Unreachable _ ->
                 new Outcome.Failed(step.what() + ": " + e.getMessage());

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** The swarm that an engine is a manager of. */
@@ -47,19 +47,17 @@ public final class DockerSwarm implements Swarm {
                 list(engine.get("/secrets", OURS), EngineJson::resource));
     }
 
-    /** A task keeps the labels that its service had when it was made: those of before an adoption are asked for by service. */
+    /**
+     * A task keeps the labels that its service had when it was made, so those from before an adoption are found among all.
+     * (Asked for by service, the engine answers 404 when one of these has just gone.)
+     */
     private List<ObservedTask> tasks(List<ObservedService> services) {
-        var adopted = services.stream()
-                .filter(s -> !s.label(Labels.ADOPTED).isEmpty())
-                .map(ObservedService::id)
-                .toList();
-        var ours = list(engine.get("/tasks", OURS), EngineJson::task);
-        if (adopted.isEmpty()) {
-            return ours;
+        if (services.stream().allMatch(s -> s.label(Labels.ADOPTED).isEmpty())) {
+            return list(engine.get("/tasks", OURS), EngineJson::task);
         }
-        var filter = Map.of("filters", Json.object("service", adopted).toString());
-        var theirs = list(engine.get("/tasks", filter), EngineJson::task);
-        return Stream.concat(ours.stream().filter(t -> !adopted.contains(t.serviceId())), theirs.stream())
+        var ids = services.stream().map(ObservedService::id).collect(Collectors.toSet());
+        return list(engine.get("/tasks", Map.of()), EngineJson::task).stream()
+                .filter(t -> ids.contains(t.serviceId()))
                 .toList();
     }
 
