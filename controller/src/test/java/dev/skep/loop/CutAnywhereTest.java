@@ -12,6 +12,7 @@ import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.ResourcesSpec;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedTask;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults.Moment;
@@ -76,6 +77,13 @@ final class CutAnywhereTest {
             void edit(Folder folder, FakeSwarm swarm) {
                 swarm.bad("broken:1");
                 folder.holds(INCR.withImage("broken:1"));
+            }
+        },
+        BAD_REDIS_AFTER_A_GOOD_APP {
+            @Override
+            void edit(Folder folder, FakeSwarm swarm) {
+                swarm.bad("broken:1");
+                folder.holds(INCR.withImage("skep/incrementor:2").withRedisImage("broken:1"));
             }
         },
         REDIS_IMAGE {
@@ -219,10 +227,15 @@ final class CutAnywhereTest {
             observed.services().forEach(s -> end.put("service " + s.name(), withoutIds(s.spec(), observed)));
             observed.services().forEach(s -> end.put("tasks of " + s.name(), running(observed.tasksOf(s))));
             observed.networks().forEach(n -> end.put("network " + n.name(), n.labels()));
-            observed.configs().forEach(c -> end.put("config " + c.name(), swarm.text(c.name())));
+            observed.configs().forEach(c -> end.put("config " + c.name(), swarm.text(c.name()) + outcome(c)));
             observed.secrets().forEach(s -> end.put("secret " + s.name(), swarm.text(s.name())));
             observed.nodes().forEach(n -> end.put("node " + n.hostname(), n.labels()));
             return end;
+        }
+
+        private static String outcome(ObservedResource config) {
+            return config.labels().getOrDefault(Labels.OUTCOME, "")
+                    + config.labels().getOrDefault(Labels.REASON, "");
         }
 
         private static List<String> running(List<ObservedTask> tasks) {
