@@ -1,5 +1,6 @@
 package dev.skep.cli;
 
+import dev.skep.loop.Wanted;
 import dev.skep.observed.History;
 import dev.skep.observed.Observed;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ final class HistoryCommand implements Callable<Integer> {
         var history = History.of(name, observed);
         if (history.newest().isEmpty()) {
             throw new CannotGoOn("no generation of %s is known in this swarm; there is: %s"
-                    .formatted(name, String.join(" ", observed.owners())));
+                    .formatted(name, String.join(" ", Wanted.madeFor(observed))));
         }
         return history;
     }

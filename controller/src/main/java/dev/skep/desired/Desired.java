@@ -1,6 +1,7 @@
 package dev.skep.desired;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** All that the swarm should hold for one manifest. */
@@ -14,6 +15,11 @@ public record Desired(
     /** Differs when anything that runs would differ: services name their configs and secrets, whose names say what they hold. */
     public String hash() {
         return Json.hash(services.stream().map(s -> s.name() + " " + s.hash()).collect(Collectors.joining("\n")));
+    }
+
+    /** The service of that name, if it is wanted. */
+    public Optional<DesiredService> service(String service) {
+        return services.stream().filter(s -> s.name().equals(service)).findFirst();
     }
 
     /** Nothing: what a deleted manifest asks for. */

@@ -52,9 +52,15 @@ public record Wanted(
 
     /** The names that there is something to decide for: what is asked for, and what something in the swarm was made for. */
     public static Set<String> names(FolderResult folder, Observed observed) {
+        var names = madeFor(observed);
+        names.addAll(askedFor(folder));
+        return names;
+    }
+
+    /** The manifests that something in the swarm was made for: all owners but Skep itself. */
+    public static Set<String> madeFor(Observed observed) {
         var names = new TreeSet<>(observed.owners());
         names.removeIf(n -> n.startsWith(ControllerService.RESERVED));
-        names.addAll(askedFor(folder));
         return names;
     }
 

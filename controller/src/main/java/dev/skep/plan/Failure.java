@@ -82,9 +82,6 @@ final class Failure {
     }
 
     private DesiredService wanted(ObservedService service) {
-        return desired.services().stream()
-                .filter(d -> d.name().equals(service.name()))
-                .findFirst()
-                .orElseThrow();
+        return desired.service(service.name()).orElseThrow();
     }
 }

@@ -112,7 +112,7 @@ public final class Planner {
     /** A service that stays may still have it mounted, or need it to roll back. */
     private boolean needed(String secretOrConfig) {
         return observed.servicesOf(desired.name()).stream()
-                .filter(s -> desired.services().stream().anyMatch(d -> d.name().equals(s.name())))
+                .filter(s -> desired.service(s.name()).isPresent())
                 .anyMatch(s -> s.refersTo(secretOrConfig));
     }
 }

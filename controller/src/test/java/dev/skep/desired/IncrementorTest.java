@@ -203,10 +203,7 @@ final class IncrementorTest {
     }
 
     private static DesiredService service(Desired desired, String name) {
-        return desired.services().stream()
-                .filter(s -> s.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return desired.service(name).orElseThrow();
     }
 
     private static String label(ObjectNode spec, String key) {

@@ -86,9 +86,6 @@ final class PerReplicaTest {
     }
 
     private static DesiredService service(Desired desired, String name) {
-        return desired.services().stream()
-                .filter(s -> s.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return desired.service(name).orElseThrow();
     }
 }

@@ -9,16 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.Json;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedNode;
-import dev.skep.observed.ObservedTask;
-import dev.skep.observed.Rollout;
 import dev.skep.plan.SpecDiff;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What every swarm promises to Skep, the real one and the one in memory. */
@@ -218,62 +214,6 @@ public abstract class SwarmContract extends SwarmHarness {
     }
 
     @Test
-    void tasksRunAndCarryTheTemplateThatTheyWereMadeFrom() throws Exception {
-        swarm().createService(spec(name, 2));
-        eventually("two run", () -> running("first") == 2 && service(name).running() == 2);
-        assertEquals(2, service(name).wanted());
-
-        var read = service(name);
-        var changed = read.spec().deepCopy();
-        changed.withObject("TaskTemplate")
-                .withObject("ContainerSpec")
-                .withObject("Labels")
-                .put("dev.skep.template", "second");
-        changed.withObject("UpdateConfig").put("Parallelism", 2).put("Monitor", 100_000_000);
-        swarm().updateService(read.id(), read.version(), changed);
-        eventually("both were replaced", () -> running("second") == 2 && running("first") == 0);
-        eventually("the rollout is completed", () -> service(name)
-                .rollout()
-                .filter(r -> r.state() == Rollout.State.COMPLETED)
-                .isPresent());
-    }
-
-    @Test
-    void labelsOfAServiceReplaceNoTaskAndTheTasksOfAnAdoptedOneAreSeen() throws Exception {
-        var foreign = spec(name, 2);
-        foreign.putObject("Labels");
-        foreign.withObject("TaskTemplate").withObject("ContainerSpec").remove("Labels");
-        swarm().createService(foreign);
-        var made = swarm().find(name).orElseThrow();
-        assertTrue(observe().service(name).isEmpty(), "it is somebody else's");
-        var ours = labelled(labelled(made.spec(), Labels.NAME, name), Labels.ADOPTED, "first");
-        swarm().updateService(made.id(), made.version(), ours);
-        eventually("the tasks are known by what their service says", () -> running("first") == 2);
-
-        var before = taskIds();
-        var read = service(name);
-        swarm().updateService(read.id(), read.version(), labelled(read.spec(), "another", "label"));
-        eventually("it is written", () -> service(name).label("another").equals("label"));
-        assertEquals(before, taskIds());
-        assertTrue(swarm().find(name + "-none").isEmpty());
-    }
-
-    private Set<String> taskIds() {
-        var observed = observe();
-        return observed.tasksOf(observed.service(name).orElseThrow()).stream()
-                .map(ObservedTask::id)
-                .collect(Collectors.toSet());
-    }
-
-    private long running(String template) {
-        var observed = observe();
-        return observed.tasksOf(observed.service(name).orElseThrow()).stream()
-                .filter(t -> t.templateHash().equals(template))
-                .filter(ObservedTask::running)
-                .count();
-    }
-
-    @Test
     void anImageIsPinnedOnceAndForAll() {
         swarm().pinned(image()).ifPresent(pinned -> assertTrue(pinned.startsWith(image() + "@sha256:"), pinned));
         var digest = image() + "@sha256:" + "0".repeat(64);
@@ -291,12 +231,6 @@ public abstract class SwarmContract extends SwarmHarness {
             eventually("both arrive", () -> told.containsAll(List.of("service create", "secret create")));
         }
         assertEquals(0, ended.get());
-    }
-
-    private static ObjectNode labelled(ObjectNode spec, String key, String value) {
-        var result = spec.deepCopy();
-        result.withObject("Labels").put(key, value);
-        return result;
     }
 
     private ObjectNode published(String serviceName) {

@@ -87,4 +87,11 @@ public abstract class SwarmHarness {
                                 "ContainerSpec",
                                 Json.object("Image", image(), "Labels", Map.of(Labels.TEMPLATE, "first"))));
     }
+
+    /** A spec with one more label of the service. */
+    protected static ObjectNode labelled(ObjectNode spec, String key, String value) {
+        var result = spec.deepCopy();
+        result.withObject("Labels").put(key, value);
+        return result;
+    }
 }
