@@ -2,6 +2,7 @@ package dev.skep.act;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.DesiredConfig;
+import dev.skep.desired.DesiredNetwork;
 import dev.skep.observed.Labels;
 import dev.skep.plan.Step;
 import dev.skep.swarm.Swarm;
@@ -28,8 +29,7 @@ public final class Actor {
     public void act(Step step, String manifest) {
         switch (step) {
             case Step.PinVolumes s -> pin(s);
-            case Step.CreateNetwork s ->
-                swarm.createNetwork(s.network().name(), s.network().labels());
+            case Step.CreateNetwork s -> create(s.network());
             case Step.BeginGeneration s -> create(s.entry());
             case Step.CreateConfig s -> create(s.config());
             case Step.CreateSecret s ->
@@ -54,6 +54,13 @@ public final class Actor {
         var labels = spec.withObject("Labels");
         step.volumes().forEach(v -> labels.put(Labels.VOLUME_PREFIX + v.name(), v.persistence()));
         swarm.updateNode(step.node().id(), step.node().version(), spec);
+    }
+
+    private void create(DesiredNetwork network) {
+        switch (network.reach()) {
+            case OUTWARD -> swarm.createNetwork(network.name(), network.labels());
+            case INTERNAL -> swarm.createInternalNetwork(network.name(), network.labels());
+        }
     }
 
     private void create(DesiredConfig config) {

@@ -3,16 +3,25 @@ package dev.skep.cli;
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
 import dev.skep.desired.ControllerService;
+import dev.skep.http.ApiServer;
+import dev.skep.http.Endpoints;
+import dev.skep.http.Metrics;
+import dev.skep.http.Watched;
 import dev.skep.loop.Controller;
 import dev.skep.loop.FolderWatch;
 import dev.skep.manifest.ManifestFolder;
+import dev.skep.status.EventReason;
+import dev.skep.status.RecentEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MarkerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,26 +49,56 @@ final class ControllerCommand implements Callable<Integer> {
             description = "touched at each pass, for health checks (default: ${DEFAULT-VALUE})")
     private Path heartbeat;
 
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS:PORT",
+            converter = AddressConverter.class,
+            description = "answer health checks, Prometheus and the read-only API over HTTP there (default: nowhere);"
+                    + " it asks nobody who they are, so publish it to nobody")
+    private Optional<InetSocketAddress> listen = Optional.empty();
+
     @Override
     public Integer call() throws InterruptedException {
+        var events = new RecentEvents();
         LogSetup.toStandardOutput();
-        var session = Session.open();
+        LogSetup.tell(events::add);
+        var metrics = new Metrics();
+        var session = Session.open(metrics::called);
         var key = key();
+        var watched = new Watched(key.fingerprint(), metrics, this::beat, System::nanoTime);
         var controller = new Controller(
                 session.swarm(),
                 new Actor(session.swarm(), key),
                 key.fingerprint(),
                 () -> ManifestFolder.read(manifests),
-                this::beat);
-        LOG.atInfo()
-                .addKeyValue("manifests", manifests)
-                .addKeyValue("engine", session.engine().host())
-                .log("started");
+                watched);
+        metrics.show(controller::queue);
+        metrics.show(watched);
+        var server = listen.map(address -> serve(address, new Endpoints(watched, metrics, events)));
+        started(session);
         try (var _ = FolderWatch.start(manifests, controller::wakeAll)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(controller), "stop"));
             controller.run();
+        } finally {
+            server.ifPresent(ApiServer::close);
         }
         return Exit.DONE;
+    }
+
+    private void started(Session session) {
+        LOG.atInfo()
+                .addMarker(MarkerFactory.getMarker(EventReason.STARTED.word()))
+                .addKeyValue("manifests", manifests)
+                .addKeyValue("engine", session.engine().host())
+                .log("started");
+    }
+
+    private static ApiServer serve(InetSocketAddress address, Endpoints endpoints) {
+        try {
+            return ApiServer.start(address, endpoints);
+        } catch (IOException e) {
+            throw new CannotGoOn("cannot listen at " + address + " (" + e.getMessage() + "); --listen names another");
+        }
     }
 
     private PasswordKey key() {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             UrlCommand.class,
             WaitCommand.class,
+            EventsCommand.class,
             HistoryCommand.class,
             RollbackCommand.class,
             AdoptCommand.class,

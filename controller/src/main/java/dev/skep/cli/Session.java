@@ -32,13 +32,18 @@ final class Session {
     }
 
     static Session open() {
+        return open((_, _, _) -> {});
+    }
+
+    /** As {@link #open()}, and each call to the engine is told. */
+    static Session open(EngineApi.CallListener calls) {
         var config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
         if (!SPOKEN.contains(config.getDockerHost().getScheme())) {
             throw new CannotGoOn("Skep does not speak " + config.getDockerHost().getScheme() + ":// to "
                     + config.getDockerHost() + ": only " + String.join(", ", SPOKEN)
                     + "; run it on that manager, or forward its socket (ssh -L) and name that in DOCKER_HOST");
         }
-        return new Session(EngineApi.connect(config, CALL_DEADLINE));
+        return new Session(EngineApi.connect(config, CALL_DEADLINE, calls));
     }
 
     EngineApi engine() {
@@ -85,9 +90,6 @@ final class Session {
 
     /** What each name asks for: the manifests' names, and those that something in the swarm was made for. */
     static List<Wanted> wanted(FolderResult folder, Observed observed) {
-        var fingerprint = fingerprint(observed);
-        return Wanted.names(folder, observed).stream()
-                .map(n -> Wanted.of(n, folder, observed, fingerprint))
-                .toList();
+        return Wanted.all(folder, observed, fingerprint(observed));
     }
 }

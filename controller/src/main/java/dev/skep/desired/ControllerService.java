@@ -1,5 +1,7 @@
 package dev.skep.desired;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.DesiredNetwork.Reach;
 import dev.skep.manifest.UpdateSpec;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Labels;
@@ -13,6 +15,10 @@ import java.util.Optional;
 public final class ControllerService {
     /** The controller's service, and what owns it. */
     public static final String NAME = "skep-controller";
+    /** Where the controller's HTTP side answers: only services that are put on this network reach it. */
+    public static final String NETWORK = NAME;
+    /** The port of it; never published. */
+    public static final int PORT = 8080;
     /** The secret that passwords are derived from. */
     public static final String KEY_SECRET = "skep-controller-key";
     /** What the names of Skep's own services start with; no manifest may. */
@@ -47,7 +53,7 @@ public final class ControllerService {
         var folder = installation.manifests().toString();
         var container = Json.object(
                 "Image", installation.image(),
-                "Args", List.of("controller", "--manifests", folder),
+                "Args", List.of("controller", "--manifests", folder, "--listen", "0.0.0.0:" + PORT),
                 "Labels", labels(NAME, "controller"),
                 "Groups", List.of(Long.toString(installation.dockerGroup())),
                 "Mounts",
@@ -61,11 +67,11 @@ public final class ControllerService {
                 container,
                 Spec.limits(0, 0),
                 List.of("node.role==manager", "node.id==" + installation.nodeId()),
-                List.of());
+                List.of(Spec.network(NETWORK)));
         var service = Spec.service(
                 NAME, labels(NAME, "controller"), Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
         service.set("UpdateConfig", Spec.update("stop-first", 1));
-        return alone(NAME, service);
+        return alone(NAME, List.of(new DesiredNetwork(NETWORK, labels(NAME, "network"), Reach.INTERNAL)), service);
     }
 
     /**
@@ -92,7 +98,7 @@ public final class ControllerService {
                 Spec.global(),
                 "TaskTemplate",
                 template);
-        return alone(Kernels.PROBE, service);
+        return alone(Kernels.PROBE, List.of(), service);
     }
 
     /** The labels of the key's secret: an owner of its own, for no plan may remove it. */
@@ -108,9 +114,9 @@ public final class ControllerService {
         return labels;
     }
 
-    private static Desired alone(String name, com.fasterxml.jackson.databind.node.ObjectNode service) {
+    private static Desired alone(String name, List<DesiredNetwork> networks, ObjectNode service) {
         var desired =
                 DesiredService.of(service, Optional.empty(), UpdateSpec.FailureAction.PAUSE, Duration.ofMinutes(2));
-        return new Desired(name, List.of(), List.of(), List.of(), List.of(desired));
+        return new Desired(name, networks, List.of(), List.of(), List.of(desired));
     }
 }

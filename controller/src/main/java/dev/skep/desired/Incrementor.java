@@ -1,5 +1,6 @@
 package dev.skep.desired;
 
+import dev.skep.desired.DesiredNetwork.Reach;
 import dev.skep.desired.topology.Groups;
 import dev.skep.manifest.Manifest;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class Incrementor {
         }
         return new Desired(
                 manifest.name(),
-                List.of(new DesiredNetwork(network, Resources.labels(manifest.name(), "network"))),
+                List.of(new DesiredNetwork(network, Resources.labels(manifest.name(), "network"), Reach.OUTWARD)),
                 List.copyOf(configs),
                 redis.secrets(),
                 List.copyOf(services));

@@ -27,7 +27,7 @@ public final class Controller {
 
     private final Swarm swarm;
     private final String fingerprint;
-    private final Runnable heartbeat;
+    private final Telemetry telemetry;
     private final Story story = new Story();
     private final Problems problems = new Problems(story);
     private final WorkQueue queue = new WorkQueue(System::nanoTime, RandomGenerator.getDefault());
@@ -44,14 +44,15 @@ public final class Controller {
      *
      * @param fingerprint of the key that the actor derives passwords from
      * @param folder reads the manifests
-     * @param heartbeat called at each pass
+     * @param telemetry told of each turn, and of what it came to
      */
-    public Controller(Swarm swarm, Actor actor, String fingerprint, Supplier<FolderResult> folder, Runnable heartbeat) {
+    public Controller(
+            Swarm swarm, Actor actor, String fingerprint, Supplier<FolderResult> folder, Telemetry telemetry) {
         this.swarm = swarm;
         this.fingerprint = fingerprint;
-        this.heartbeat = heartbeat;
+        this.telemetry = telemetry;
         this.manifests = new Manifests(folder, System::nanoTime);
-        this.reconciler = new Reconciler(actor, story);
+        this.reconciler = new Reconciler(actor, story, telemetry::did);
         this.events = new Events(swarm, this::wakeAll);
     }
 
@@ -59,7 +60,7 @@ public final class Controller {
     public void run() throws InterruptedException {
         wakeAll();
         while (!stopping.get()) {
-            heartbeat.run();
+            telemetry.turned();
             events.ensureOpen();
             var due = queue.take(RESYNC);
             if (due.isEmpty()) {
@@ -78,7 +79,7 @@ public final class Controller {
         wakeAll();
         events.close();
         var finished = queue.awaitIdle(STOP);
-        story.notice("stopped", finished ? "nothing was under way" : "the next controller goes on from what is there");
+        story.stopped(finished ? "nothing was under way" : "the next controller goes on from what is there");
     }
 
     /** Something may have changed anywhere. */
@@ -86,24 +87,33 @@ public final class Controller {
         queue.add(EVERYTHING, Duration.ZERO);
     }
 
+    /** How much there is to do at this moment. */
+    public QueueDepth queue() {
+        return queue.depth();
+    }
+
     private void pass(Set<String> due) {
         var folder = manifests.read();
+        telemetry.read(folder);
         problems.tell(folder);
         long looked = System.nanoTime();
         Observed observed;
         try {
             observed = swarm.observe();
         } catch (SwarmException e) {
-            story.trouble("swarm", "unreachable", e.getMessage());
+            story.unreachable(e.getMessage());
+            telemetry.blind(e.getMessage());
             due.forEach(queue::failed);
             return;
         } catch (RuntimeException e) {
             // An answer that nobody expects from an engine must not end the controller.
-            story.bug("swarm", e);
+            story.bug(e);
+            telemetry.blind("a bug in Skep: " + e);
             due.forEach(queue::failed);
             return;
         }
-        story.state("swarm", "reachable", observed.nodes().size() + " nodes");
+        story.reachable(observed.nodes().size());
+        telemetry.observed(observed);
         if (manifests.undecided()) {
             queue.add(EVERYTHING, Manifests.GRACE);
         }
@@ -147,6 +157,7 @@ public final class Controller {
     }
 
     private void reconcile(String name, FolderResult folder, Observed observed) {
+        long began = System.nanoTime();
         Outcome outcome;
         try {
             outcome = reconciler.reconcile(Wanted.of(name, folder, observed, fingerprint), observed);
@@ -156,6 +167,7 @@ public final class Controller {
             outcome = new Outcome.Failed("a bug in Skep: " + e);
         }
         lastActed.put(name, System.nanoTime());
+        telemetry.reconciled(outcome.word(), Duration.ofNanos(System.nanoTime() - began));
         switch (outcome) {
             case Outcome.Settled() -> queue.done(name);
             case Outcome.LookAgain(var after) -> queue.again(name, after);

@@ -12,4 +12,9 @@ sealed interface Outcome {
 
     /** A step failed; the rest waits for another try. */
     record Failed(String why) implements Outcome {}
+
+    /** One word for programs. */
+    default String word() {
+        return getClass().getSimpleName();
+    }
 }

@@ -15,14 +15,10 @@ final class Problems {
 
     void tell(FolderResult folder) {
         switch (folder) {
-            case FolderResult.Unreadable(var why) -> story.trouble("manifests", "unreadable", why);
+            case FolderResult.Unreadable(var why) -> story.folderUnreadable(why);
             case FolderResult.Readable(var result) -> {
                 tell(result.problems());
-                story.state(
-                        "manifests",
-                        "read",
-                        result.manifests().size() + " valid, "
-                                + result.problems().size() + " errors");
+                story.folderRead(result.manifests().size(), result.problems().size());
             }
         }
     }

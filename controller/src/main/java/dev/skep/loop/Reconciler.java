@@ -4,13 +4,13 @@ import dev.skep.act.Actor;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Explained;
-import dev.skep.plan.Hold;
 import dev.skep.plan.Step;
+import dev.skep.status.EventReason;
 import dev.skep.status.Readiness;
 import dev.skep.status.Urls;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
 /** Brings one name nearer to what it asks for. Blocking and synchronous: the loop around it is {@link Controller}. */
 final class Reconciler {
@@ -19,10 +19,17 @@ final class Reconciler {
 
     private final Actor actor;
     private final Story story;
+    private final Consumer<Step> done;
 
-    Reconciler(Actor actor, Story story) {
+    /**
+     * Prepares for any name.
+     *
+     * @param done told of each step that was done
+     */
+    Reconciler(Actor actor, Story story, Consumer<Step> done) {
         this.actor = actor;
         this.story = story;
+        this.done = done;
     }
 
     Outcome reconcile(Wanted wanted, Observed observed) {
@@ -30,6 +37,7 @@ final class Reconciler {
         for (var step : wanted.plan().steps()) {
             try {
                 actor.act(step, wanted.name());
+                done.accept(step);
                 story.did(wanted.name(), Explained.of(step, wanted.manifest(), observed));
             } catch (SwarmException e) {
                 return undone(wanted, step, e);
@@ -43,7 +51,7 @@ final class Reconciler {
             // Somebody was faster: what is there now decides.
             case SwarmException.StaleVersion _, SwarmException.Gone _ -> new Outcome.LookAgain(Duration.ofMillis(50));
             case SwarmException.InUse _ -> {
-                story.state(wanted.name(), "waiting", step.what() + ": it is still in use");
+                story.state(wanted.name(), EventReason.WAITING, step.what() + ": it is still in use");
                 yield new Outcome.LookAgain(POLL);
             }
             case SwarmException.NameTaken _ ->
@@ -60,27 +68,23 @@ final class Reconciler {
         var name = wanted.name();
         var holds = wanted.plan().holds();
         if (!holds.isEmpty()) {
-            // In one line: it is told again only when it is another.
-            story.trouble(
-                    name,
-                    "held: " + holds.stream().map(Hold::reason).collect(Collectors.joining(", ")),
-                    holds.stream().map(Hold::message).collect(Collectors.joining("; ")));
+            story.held(name, holds);
             return wanted.manifest().isPresent() ? new Outcome.LookAgain(POLL.multipliedBy(2)) : new Outcome.Settled();
         }
         if (wanted.manifest().isEmpty() && !wanted.desired().services().isEmpty()) {
             return new Outcome.Settled(); // Skep's own: nobody waits for it by name
         }
         if (wanted.manifest().isEmpty()) {
-            story.state(name, "deleted", "its volumes are kept");
+            story.state(name, EventReason.DELETED, "its volumes are kept");
             story.forget(name);
             return new Outcome.Settled();
         }
         var readiness = Readiness.of(wanted.desired(), wanted.plan(), observed);
         if (readiness.ready()) {
-            story.state(name, "ready", String.join(" ", Urls.of(name, observed)));
+            story.state(name, EventReason.READY, String.join(" ", Urls.of(name, observed)));
             return new Outcome.Settled();
         }
-        story.state(name, "waiting", String.join("; ", readiness.waitingFor()));
+        story.state(name, EventReason.WAITING, String.join("; ", readiness.waitingFor()));
         return new Outcome.LookAgain(POLL);
     }
 }

@@ -1,24 +1,37 @@
 package dev.skep.loop;
 
 import dev.skep.plan.Explained;
+import dev.skep.plan.Hold;
+import dev.skep.status.EventReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MarkerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** The log that users read: a line for each decision, and nothing twice while nothing changes. */
+/**
+ * The log that users read: a line for each decision, and nothing twice while nothing changes. Each line is marked with
+ * its reason, one word for programs: it is an event, too.
+ */
 final class Story {
     private static final Logger LOG = LoggerFactory.getLogger("skep");
+
+    /** No manifest can be named so that it is taken for one of these. */
+    private static final String SWARM = "the swarm";
+
+    private static final String FOLDER = "the folder";
 
     private final Map<String, String> lastState = new ConcurrentHashMap<>();
 
     /** A step that was done. */
     void did(String name, Explained step) {
-        var line = LOG.atInfo()
+        var line = line(Level.INFO, step.step().kind())
                 .addKeyValue("name", name)
                 .addKeyValue("why", step.step().why());
         line = listed(line, "changes", step.changes());
@@ -32,39 +45,77 @@ final class Story {
     }
 
     /** The state of a name, told when it is another than last time. */
-    void state(String name, String state, String details) {
+    void state(String name, EventReason state, String details) {
         if (changed(name, state + details)) {
-            var line = LOG.atInfo().addKeyValue("name", name);
-            (details.isEmpty() ? line : line.addKeyValue("detail", details)).log(state);
+            var line = line(Level.INFO, state.word()).addKeyValue("name", name);
+            (details.isEmpty() ? line : line.addKeyValue("detail", details))
+                    .log(state.word().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** What is held for a name, in one line: it is told again only when it is another. */
+    void held(String name, List<Hold> holds) {
+        var reasons = holds.stream().map(Hold::reason).collect(Collectors.joining(", "));
+        var messages = holds.stream().map(Hold::message).collect(Collectors.joining("; "));
+        if (changed(name, reasons + messages)) {
+            line(Level.WARN, holds.getFirst().reason())
+                    .addKeyValue("name", name)
+                    .addKeyValue("detail", messages)
+                    .log("held: " + reasons);
         }
     }
 
     /** How a counter is reached, where its manifest leaves that to Skep; told when it is another way than last time. */
     void exposed(String name, String way, String why) {
         if (changed(via(name), way)) {
-            LOG.atInfo().addKeyValue("name", name).addKeyValue("why", why).log("via auto: " + way);
+            line(Level.INFO, EventReason.EXPOSED.word())
+                    .addKeyValue("name", name)
+                    .addKeyValue("why", why)
+                    .log("via auto: " + way);
         }
     }
 
-    /** As {@link #state}, for what a person should look at. */
-    void trouble(String name, String state, String details) {
-        if (changed(name, state + details)) {
-            LOG.atWarn()
-                    .addKeyValue("name", name)
-                    .addKeyValue("detail", details)
-                    .log(state);
+    /** The swarm answers; told after it did not, and when its nodes are more or fewer. */
+    void reachable(int nodes) {
+        if (changed(SWARM, nodes + " nodes")) {
+            notice(EventReason.SWARM_REACHABLE, "swarm reachable", nodes + " nodes");
+        }
+    }
+
+    /** The swarm does not answer; told once. */
+    void unreachable(String why) {
+        if (changed(SWARM, why)) {
+            warning(EventReason.SWARM_UNREACHABLE, "swarm unreachable", why);
+        }
+    }
+
+    /** What the folder holds. */
+    void folderRead(int valid, int errors) {
+        var count = valid + " valid, " + errors + " errors";
+        if (changed(FOLDER, count)) {
+            notice(EventReason.MANIFESTS_READ, "manifests read", count);
+        }
+    }
+
+    /** The folder cannot be read. */
+    void folderUnreadable(String why) {
+        if (changed(FOLDER, why)) {
+            warning(EventReason.MANIFESTS_UNREADABLE, "manifests unreadable", why);
         }
     }
 
     /** A manifest that is not followed, and why. */
     void refused(String at, String problem) {
-        LOG.atWarn().addKeyValue("at", at).addKeyValue("problem", problem).log("manifest refused");
+        line(Level.WARN, EventReason.MANIFEST_REFUSED.word())
+                .addKeyValue("at", at)
+                .addKeyValue("problem", problem)
+                .log("manifest refused");
     }
 
     /** A step that failed; the next try is told only where the reason is another. */
     void failed(String name, String why, Duration nextTry) {
         if (changed(name, why)) {
-            LOG.atWarn()
+            line(Level.WARN, EventReason.FAILED.word())
                     .addKeyValue("name", name)
                     .addKeyValue("why", why)
                     .addKeyValue("next_try_ms", nextTry.toMillis())
@@ -72,20 +123,43 @@ final class Story {
         }
     }
 
-    /** What should not happen. */
+    /** What should not happen, for one name. */
     void bug(String name, RuntimeException e) {
-        LOG.atError().addKeyValue("name", name).setCause(e).log("bug");
+        bugLine(e).addKeyValue("name", name).log("bug");
     }
 
-    /** Something about the whole swarm or folder. */
-    void notice(String what, String details) {
-        LOG.atInfo().addKeyValue("detail", details).log(what);
+    /** What should not happen, for no name in particular. */
+    void bug(RuntimeException e) {
+        bugLine(e).log("bug");
+    }
+
+    /** It was told to end, and does. */
+    void stopped(String details) {
+        notice(EventReason.STOPPED, "stopped", details);
     }
 
     /** A name that is no more. */
     void forget(String name) {
         lastState.remove(name);
         lastState.remove(via(name));
+    }
+
+    private static LoggingEventBuilder bugLine(RuntimeException e) {
+        return line(Level.ERROR, EventReason.BUG.word())
+                .addKeyValue("detail", e)
+                .setCause(e);
+    }
+
+    private static void notice(EventReason reason, String what, String details) {
+        line(Level.INFO, reason.word()).addKeyValue("detail", details).log(what);
+    }
+
+    private static void warning(EventReason reason, String what, String details) {
+        line(Level.WARN, reason.word()).addKeyValue("detail", details).log(what);
+    }
+
+    private static LoggingEventBuilder line(Level level, String reason) {
+        return LOG.atLevel(level).addMarker(MarkerFactory.getMarker(reason));
     }
 
     private static String via(String name) {

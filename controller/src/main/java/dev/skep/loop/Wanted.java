@@ -57,6 +57,13 @@ public record Wanted(
         return names;
     }
 
+    /** Decides for each of {@link #names}. */
+    public static List<Wanted> all(FolderResult folder, Observed observed, String fingerprint) {
+        return names(folder, observed).stream()
+                .map(n -> of(n, folder, observed, fingerprint))
+                .toList();
+    }
+
     /** The manifests that something in the swarm was made for: all owners but Skep itself. */
     public static Set<String> madeFor(Observed observed) {
         var names = new TreeSet<>(observed.owners());

@@ -26,6 +26,7 @@ final class WorkQueue {
     private final Map<String, Long> dueAt = new HashMap<>();
     private final Set<String> inFlight = new HashSet<>();
     private final Map<String, Integer> failures = new HashMap<>();
+    private long backOffs;
 
     WorkQueue(LongSupplier nanoClock, RandomGenerator random) {
         this.nanoClock = nanoClock;
@@ -130,6 +131,7 @@ final class WorkQueue {
         lock.lock();
         try {
             inFlight.remove(name);
+            backOffs++;
             int count = failures.merge(name, 1, Integer::sum);
             var delay = backOff(count);
             add(name, delay);
@@ -148,6 +150,20 @@ final class WorkQueue {
                 left = changed.awaitNanos(left);
             }
             return inFlight.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How much there is to do, and how much of it has to wait. */
+    QueueDepth depth() {
+        lock.lock();
+        try {
+            int due = due(nanoClock.getAsLong()).size();
+            long waiting = failures.keySet().stream()
+                    .filter(n -> !inFlight.contains(n))
+                    .count();
+            return new QueueDepth(due, inFlight.size(), (int) waiting, backOffs);
         } finally {
             lock.unlock();
         }

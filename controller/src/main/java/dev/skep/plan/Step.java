@@ -76,6 +76,11 @@ public sealed interface Step {
 
     record RemoveSecret(ObservedResource secret, String why) implements Step {}
 
+    /** What kind it is, one word for programs: {@code CreateService}. */
+    default String kind() {
+        return getClass().getSimpleName();
+    }
+
     /** What is done to what, for people: {@code create service incr-app}. */
     default String what() {
         return switch (this) {

@@ -63,11 +63,20 @@ public final class DockerSwarm implements Swarm {
 
     @Override
     public void createNetwork(String name, Map<String, String> labels) {
-        // The engine makes a second network of the same name without a word, unless told to check.
-        engine.post(
-                "/networks/create",
-                Map.of(),
-                Json.object("Name", name, "Driver", "overlay", "CheckDuplicate", true, "Labels", labels));
+        engine.post("/networks/create", Map.of(), overlay(name, labels));
+    }
+
+    @Override
+    public void createInternalNetwork(String name, Map<String, String> labels) {
+        var network = overlay(name, labels);
+        network.put("Internal", true);
+        network.put("Attachable", false);
+        engine.post("/networks/create", Map.of(), network);
+    }
+
+    /** The engine makes a second network of the same name without a word, unless told to check. */
+    private static ObjectNode overlay(String name, Map<String, String> labels) {
+        return Json.object("Name", name, "Driver", "overlay", "CheckDuplicate", true, "Labels", labels);
     }
 
     @Override

@@ -34,26 +34,41 @@ public final class EngineApi implements AutoCloseable {
     private final DockerHttpClient http;
     private final String host;
     private final Duration deadline;
+    private final CallListener calls;
     private volatile String version = "";
 
-    private EngineApi(DockerHttpClient http, String host, Duration deadline) {
+    /** Is told of every call, by whichever thread made it. */
+    @FunctionalInterface
+    public interface CallListener {
+        /**
+         * A call ended.
+         *
+         * @param object what the path begins with: {@code services}
+         * @param outcome one word: {@code Ok}, else the name of a {@link SwarmException}
+         */
+        void called(String method, String object, String outcome);
+    }
+
+    private EngineApi(DockerHttpClient http, String host, Duration deadline, CallListener calls) {
         this.http = http;
         this.host = host;
         this.deadline = deadline;
+        this.calls = calls;
     }
 
     /**
      * Connects when it is first used.
      *
      * @param deadline of each call; the transport's own is ignored on Unix sockets
+     * @param calls told of each call
      */
-    public static EngineApi connect(DockerClientConfig config, Duration deadline) {
+    public static EngineApi connect(DockerClientConfig config, Duration deadline, CallListener calls) {
         var http = new ZerodepDockerHttpClient.Builder()
                 .dockerHost(config.getDockerHost())
                 .sslConfig(config.getSSLConfig())
                 .connectionTimeout(deadline)
                 .build();
-        return new EngineApi(http, config.getDockerHost().toString(), deadline);
+        return new EngineApi(http, config.getDockerHost().toString(), deadline, calls);
     }
 
     /** Where it connects to, for messages. */
@@ -77,7 +92,7 @@ public final class EngineApi implements AutoCloseable {
 
     /** Opens a stream that has no end; the caller closes it. */
     public Response stream(String path, Map<String, String> query) {
-        return bounded(path, () -> {
+        return told(Request.Method.GET, path, () -> {
             var response = http.execute(request(Request.Method.GET, path, query, null));
             if (response.getStatusCode() != 200) {
                 try (response) {
@@ -94,7 +109,7 @@ public final class EngineApi implements AutoCloseable {
     }
 
     private JsonNode call(Request.Method method, String path, Map<String, String> query, JsonNode body) {
-        return bounded(method + " " + path, () -> {
+        return told(method, path, () -> {
             try (var response = http.execute(request(method, path, query, body))) {
                 if (response.getStatusCode() >= 300) {
                     throw failure(response, method + " " + path);
@@ -142,6 +157,18 @@ public final class EngineApi implements AutoCloseable {
 
     private static int minor(String version) {
         return Integer.parseInt(version.substring(version.indexOf('.') + 1));
+    }
+
+    private <T> T told(Request.Method method, String path, Callable<T> call) {
+        var object = path.split("/", 3)[1];
+        try {
+            var answer = bounded(method + " " + path, call);
+            calls.called(method.name(), object, "Ok");
+            return answer;
+        } catch (SwarmException e) {
+            calls.called(method.name(), object, e.getClass().getSimpleName());
+            throw e;
+        }
     }
 
     private <T> T bounded(String what, Callable<T> call) {

@@ -24,6 +24,14 @@ public interface Swarm {
     void createNetwork(String name, Map<String, String> labels);
 
     /**
+     * Makes an overlay network that only joins tasks: nothing outside the swarm's containers, not even the nodes, reaches
+     * it, and no container but a task can be attached.
+     *
+     * @throws SwarmException.NameTaken if there is one of that name
+     */
+    void createInternalNetwork(String name, Map<String, String> labels);
+
+    /**
      * Removes a network.
      *
      * @throws SwarmException.InUse while a task is attached

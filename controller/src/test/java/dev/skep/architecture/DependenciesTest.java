@@ -15,7 +15,12 @@ final class DependenciesTest {
         "dev.skep.manifest..", "dev.skep.observed..", "dev.skep.desired..", "dev.skep.plan.."
     };
     private static final String[] OUTER = {
-        "dev.skep.act..", "dev.skep.swarm..", "dev.skep.loop..", "dev.skep.status..", "dev.skep.cli.."
+        "dev.skep.act..",
+        "dev.skep.swarm..",
+        "dev.skep.loop..",
+        "dev.skep.status..",
+        "dev.skep.http..",
+        "dev.skep.cli.."
     };
 
     @ArchTest
@@ -84,6 +89,14 @@ final class DependenciesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.github.dockerjava..");
+
+    @ArchTest
+    static final ArchRule onlyTheHttpSideKnowsItsServerAndItsMetrics = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.skep.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.sun.net.httpserver..", "io.prometheus..");
 
     @ArchTest
     static final ArchRule nobodyButTheCommandLineKnowsTheCommandLine = noClasses()

@@ -78,7 +78,9 @@ final class CommandLineTest {
                 "history",
                 "rollback",
                 "rollback incr --to last",
+                "events one two",
                 "controller",
+                "controller --manifests m --listen 8080",
                 "install --manifests m"
             })
     void wrongUsageExitsWith64AndSaysWhereTheHelpIs(String arguments) {
@@ -109,7 +111,9 @@ final class CommandLineTest {
     void anEngineThatIsNotThereIsToldInOneLine() {
         var host = System.setProperty("DOCKER_HOST", "unix:///nowhere/docker.sock");
         try {
-            for (var command : List.of(new String[] {"status"}, new String[] {"plan"}, new String[] {"url", "incr"})) {
+            for (var command : List.of(
+                    new String[] {"status"}, new String[] {"plan"}, new String[] {"events"}, new String[] {"url", "incr"
+                    })) {
                 err.getBuffer().setLength(0);
                 assertEquals(Exit.FAILED, skep(command));
                 var lines = err.toString().lines().toList();

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,10 +33,9 @@ final class ControllerTest {
     private final FakeSwarm swarm = new FakeSwarm(3);
     private final Town town = new Town(swarm);
     private final Folder folder = new Folder(INCR);
-    private final AtomicInteger beats = new AtomicInteger();
+    private final Told told = new Told();
     private final PasswordKey key = PasswordKey.random();
-    private final Controller controller =
-            new Controller(swarm, new Actor(swarm, key), key.fingerprint(), folder, beats::incrementAndGet);
+    private final Controller controller = new Controller(swarm, new Actor(swarm, key), key.fingerprint(), folder, told);
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
 
     @AfterEach
@@ -115,12 +113,24 @@ final class ControllerTest {
         swarm.faults().unreachable(true);
         folder.holds(INCR.withReplicas(5));
         controller.wakeAll();
-        eventually("it is told", () -> !log.lines("unreachable").isEmpty());
+        eventually("it is told", () -> !log.lines("swarm unreachable").isEmpty());
         var looks = swarm.faults().count("observe");
         eventually("it asks again", () -> swarm.faults().count("observe") > looks + 2);
         swarm.faults().unreachable(false);
-        eventually("five run", () -> log.lines("reachable").size() == 2 && running("incr-app") == 5);
-        assertEquals(1, log.lines("unreachable").size());
+        eventually("five run", () -> log.lines("swarm reachable").size() == 2 && running("incr-app") == 5);
+        assertEquals(1, log.lines("swarm unreachable").size());
+    }
+
+    @Test
+    void whatItSeesAndDoesIsToldToWhoWatches() throws Exception {
+        swarm.faults().failNext("createService", Moment.BEFORE, new SwarmException.Refused("no"));
+        started();
+        assertTrue(told.lines.containsAll(
+                List.of("read 1", "observed", "create service incr-app", "LookAgain", "Failed", "Settled")));
+        assertEquals(1, controller.queue().backOffs());
+        swarm.faults().unreachable(true);
+        controller.wakeAll();
+        eventually("it is told", () -> told.lines.stream().anyMatch(l -> l.startsWith("blind: ")));
     }
 
     @Test
@@ -160,7 +170,7 @@ final class ControllerTest {
     @Test
     void itBeatsAsLongAsItRunsAndEndsWhenItIsTold() throws Exception {
         started();
-        assertTrue(beats.get() > 0);
+        assertTrue(told.turns.get() > 0);
         controller.stop();
         assertTrue(thread.join(SOON));
         var writes = swarm.faults().writes();

@@ -90,6 +90,6 @@ final class Passes {
     /** A new controller knows nothing of what the one before it did. */
     private void restart() {
         restarts++;
-        reconciler = new Reconciler(new Actor(swarm, key), new Story());
+        reconciler = new Reconciler(new Actor(swarm, key), new Story(), _ -> {});
     }
 }

@@ -80,7 +80,7 @@ final class PlannedIsDoneTest {
         private final FakeSwarm swarm = new FakeSwarm(3);
         private final Folder folder = new Folder();
         private final Actor actor = new Actor(swarm, KEY);
-        private final Reconciler reconciler = new Reconciler(actor, new Story());
+        private final Reconciler reconciler = new Reconciler(actor, new Story(), _ -> {});
 
         World(Change change) {
             if (!change.startsFromNothing()) {

@@ -25,7 +25,7 @@ final class ReconcilerTest {
     private final FakeSwarm swarm = new FakeSwarm(3);
     private final Folder folder = new Folder(INCR);
     private final PasswordKey key = PasswordKey.random();
-    private final Reconciler reconciler = new Reconciler(new Actor(swarm, key), new Story());
+    private final Reconciler reconciler = new Reconciler(new Actor(swarm, key), new Story(), _ -> {});
 
     @AfterEach
     void close() {

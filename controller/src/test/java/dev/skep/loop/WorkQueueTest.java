@@ -28,6 +28,19 @@ final class WorkQueueTest {
     }
 
     @Test
+    void itsDepthTellsWhatIsDueWhatIsHandledAndWhatIsLeftAlone() throws Exception {
+        queue.add("failed", Duration.ZERO);
+        queue.add("handled", Duration.ZERO);
+        assertEquals(Set.of("failed", "handled"), due());
+        queue.failed("failed");
+        queue.add("due", Duration.ZERO);
+        queue.add("later", Duration.ofSeconds(9));
+        assertEquals(new QueueDepth(1, 1, 1, 1), queue.depth());
+        queue.wake("failed");
+        assertEquals(new QueueDepth(2, 1, 0, 1), queue.depth());
+    }
+
+    @Test
     void allThatIsDueIsHandedOutTogether() throws Exception {
         queue.add("a", Duration.ZERO);
         queue.add("b", Duration.ofSeconds(1));

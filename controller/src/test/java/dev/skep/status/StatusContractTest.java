@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.desired.Exposure.Way;
 import dev.skep.desired.Sample;
+import dev.skep.plan.Step;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What docs/status.md promises to programs. */
@@ -32,6 +34,17 @@ final class StatusContractTest {
         }
         for (var reason : reasons) {
             assertTrue(docs.contains("| `" + reason + "` |"), reason + " has no row in docs/status.md");
+        }
+    }
+
+    @Test
+    void everyReasonOfAnEventIsDocumented() throws IOException {
+        var docs = Files.readString(DOCS);
+        var reasons = Stream.concat(
+                Stream.of(EventReason.values()).map(EventReason::word),
+                Stream.of(Step.class.getPermittedSubclasses()).map(Class::getSimpleName));
+        for (var reason : reasons.toList()) {
+            assertTrue(docs.contains("`" + reason + "`"), reason + " is not in docs/status.md");
         }
     }
 

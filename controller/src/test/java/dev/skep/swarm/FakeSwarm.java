@@ -142,6 +142,11 @@ public final class FakeSwarm implements Swarm {
     }
 
     @Override
+    public void createInternalNetwork(String name, Map<String, String> labels) {
+        create("createInternalNetwork", networks, name, labels, new byte[0]);
+    }
+
+    @Override
     public void createConfig(String name, Map<String, String> labels, byte[] data) {
         create("createConfig", configs, name, labels, data);
     }

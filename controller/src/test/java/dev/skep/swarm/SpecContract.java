@@ -56,9 +56,11 @@ public abstract class SpecContract extends SwarmHarness {
     @Test
     void theControllersOwnServiceIsReadBackAsAskedFor() {
         swarm().createSecret(name, labels(), new byte[] {1});
+        swarm().createInternalNetwork(name, labels());
         var installation = new Installation(image(), Path.of("/srv/manifests"), "no-such-node", 998);
         var spec = renamed(ControllerService.desired(installation));
         ((ObjectNode) spec.at("/TaskTemplate/ContainerSpec/Secrets/0")).put("SecretName", name);
+        ((ObjectNode) spec.at("/TaskTemplate/Networks/0")).put("Target", name);
         readBack(spec);
     }
 

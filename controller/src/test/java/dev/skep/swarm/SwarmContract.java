@@ -32,6 +32,16 @@ public abstract class SwarmContract extends SwarmHarness {
     }
 
     @Test
+    void anInternalNetworkIsSeenUntilItIsRemoved() {
+        swarm().createInternalNetwork(name, labels());
+        var network = only(observe().networks());
+        assertEquals(name, network.name());
+        assertThrows(SwarmException.NameTaken.class, () -> swarm().createNetwork(name, labels()));
+        swarm().removeNetwork(network.id());
+        assertEquals(List.of(), ours(observe().networks()));
+    }
+
+    @Test
     void aConfigIsSeenUntilItIsRemoved() {
         swarm().createConfig(name, labels(), DATA);
         var config = only(observe().configs());

@@ -1,0 +1,45 @@
+package dev.skep.status;
+
+/**
+ * Why the controller told something, where it is no step and no hold: these are told under their own names. All stand in
+ * docs/status.md.
+ */
+public enum EventReason {
+    /** The controller began. */
+    STARTED("Started"),
+    /** The controller ended because it was told to. */
+    STOPPED("Stopped"),
+    /** Everything is as the manifest asks. */
+    READY("Ready"),
+    /** Something is missing that must come by itself. */
+    WAITING("Waiting"),
+    /** All that was made for a manifest is gone. */
+    DELETED("Deleted"),
+    /** A way was chosen where the manifest leaves it to Skep. */
+    EXPOSED("Exposed"),
+    /** A step could not be done. */
+    FAILED("Failed"),
+    /** Skep met what should not happen. */
+    BUG("Bug"),
+    /** A manifest has an error and is not followed. */
+    MANIFEST_REFUSED("ManifestRefused"),
+    /** The folder holds another number of manifests than before. */
+    MANIFESTS_READ("ManifestsRead"),
+    /** The folder cannot be read. */
+    MANIFESTS_UNREADABLE("ManifestsUnreadable"),
+    /** The swarm answers, and has so many nodes. */
+    SWARM_REACHABLE("SwarmReachable"),
+    /** The swarm does not answer. */
+    SWARM_UNREACHABLE("SwarmUnreachable");
+
+    private final String word;
+
+    EventReason(String word) {
+        this.word = word;
+    }
+
+    /** As it is printed. */
+    public String word() {
+        return word;
+    }
+}
