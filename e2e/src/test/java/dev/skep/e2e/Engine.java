@@ -17,7 +17,7 @@ final class Engine {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Duration INTERVAL = Duration.ofMillis(200);
     private static final Swarm SWARM = new DockerSwarm(EngineApi.connect(
-            DefaultDockerClientConfig.createDefaultConfigBuilder().build(), Duration.ofSeconds(10)));
+            DefaultDockerClientConfig.createDefaultConfigBuilder().build(), Duration.ofSeconds(10), (_, _, _) -> {}));
 
     private Engine() {}
 

@@ -3,6 +3,7 @@ package dev.skep.e2e;
 import dev.skep.e2e.Shell.Ran;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -17,10 +18,23 @@ record SkepCli(Path jar, String dockerHost) {
 
     /** Runs it, however it ends. */
     Ran attempt(String... arguments) {
+        return Shell.run(DEADLINE, environment(), command(arguments));
+    }
+
+    /** Runs it until it is closed. */
+    Running start(String... arguments) {
+        return Running.start(environment(), command(arguments));
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("DOCKER_HOST", dockerHost);
+    }
+
+    private List<String> command(String... arguments) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = Stream.concat(
-                Stream.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()),
-                Stream.of(arguments));
-        return Shell.run(DEADLINE, Map.of("DOCKER_HOST", dockerHost), command.toList());
+        return Stream.concat(
+                        Stream.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()),
+                        Stream.of(arguments))
+                .toList();
     }
 }

@@ -1,0 +1,48 @@
+package dev.skep.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A command that runs until it is closed, and what it has printed so far. */
+final class Running implements AutoCloseable {
+    private final Process process;
+    private final List<String> printed = new CopyOnWriteArrayList<>();
+
+    private Running(Process process) {
+        this.process = process;
+    }
+
+    static Running start(Map<String, String> environment, List<String> command) {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try {
+            var running = new Running(builder.start());
+            Thread.ofVirtual().start(running::read);
+            return running;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run " + command, e);
+        }
+    }
+
+    /** All that it said until now, to whichever stream. */
+    String printed() {
+        return String.join("\n", printed);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+
+    private void read() {
+        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+            lines.lines().forEach(printed::add);
+        } catch (UncheckedIOException | IOException e) {
+            printed.add("its output ended: " + e);
+        }
+    }
+}
