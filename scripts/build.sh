@@ -105,6 +105,11 @@ image_is_current() {
     [ "$label" = "$(image_stamp "$1")" ]
 }
 
+# The lab's registry may have it of another engine of the lab, which is quicker than building it.
+get_image() {
+  [ "$TARGET" = lab ] && docker pull --quiet "$(image_name "$1")" >"$(log_of "pull-$1")" 2>&1 && image_is_current "$1"
+}
+
 # In place of the shell, so that whoever ends the job ends the build.
 build_image() {
   exec docker build -f "$SKEP_ROOT/Dockerfile.$1" -t "$(image_name "$1")" \
@@ -122,7 +127,7 @@ image_size() {
 ensure_images() {
   local image pids=()
   for image in app controller; do
-    if image_is_current "$image"; then
+    if image_is_current "$image" || get_image "$image"; then
       pids+=('')
     else
       in_background "image-$image" build_image "$image"

@@ -5,7 +5,8 @@ help_test() {
   cat <<'END'
 Usage: ./skep test [--all | --only TEST[,TEST...]]
 
-Runs the tests: the command's own, the unit tests and the format check, then the tests on the real swarm of the lab.
+Runs the tests: the command's own, the unit tests and the format check, then the tests on the real swarm of the lab, some
+of them also on the engine of a newer Debian.
 The lab is taken down again, unless it was up before.
 
   --all         then also ingress on a kernel with IPVS, booted as a process, and the lab's self-test, which powers nodes
@@ -30,8 +31,8 @@ verb_test() {
     shift
   done
   [ -z "$all" ] || [ -z "$only" ] || usage_error "test: --all and --only exclude each other"
-  STEPS=7
-  [ -z "$all" ] || STEPS=9
+  STEPS=8
+  [ -z "$all" ] || STEPS=10
   [ -z "$only" ] || STEPS=5
   LAB_WAS_UP=''
   if lab_answers; then
@@ -48,10 +49,15 @@ verb_test() {
   timed images test_images
   timed e2e test_e2e "$only"
   if [ -n "$all" ]; then timed ipvs test_ipvs; fi
+  if [ -z "$only" ]; then timed engine test_engine; fi
   timed down test_lab_down "$all"
   if [ -n "$all" ]; then timed lab-test test_lab; fi
   TESTS_PASSED=yes
 }
+
+# A suite of Debian newer than the machine's, and what is tried on its engine.
+ENGINE_SUITE=forky
+ENGINE_TESTS='RealSwarm*IT,CountingIT,DriftIT'
 
 lab_is_free() { ! (use_lab && has_controller); }
 
@@ -78,6 +84,7 @@ test_says() {
     images) say "app and controller" ;;
     e2e) say "mvn verify -Pe2e: on the real swarm" ;;
     ipvs) say "ingress, on a kernel with IPVS" ;;
+    engine) say "the contract with the swarm, and the way of a manifest, on the engine of Debian $ENGINE_SUITE" ;;
     down) say "the lab, if it was not up before" ;;
     lab-test) say "the lab's self-test" ;;
   esac
@@ -142,16 +149,31 @@ test_images() {
   distribute_images
 }
 
-# The profile leaves the unit tests out: they ran before.
+# test_e2e TESTS [LOG]: the profile leaves the unit tests out; they ran before.
 test_e2e() {
   local chosen=()
   [ -z "$1" ] || chosen=("-Dit.test=$1" -Dfailsafe.failIfNoSpecifiedTests=false)
   SKEP_IMAGE_APP=$(image_name app) SKEP_IMAGE_CONTROLLER=$CONTROLLER_IMAGE \
-    mvn_shown e2e -Pe2e -Dspotless.check.skip=true ${chosen[@]+"${chosen[@]}"} -pl e2e -am verify
+    mvn_shown "${2:-e2e}" -Pe2e -Dspotless.check.skip=true ${chosen[@]+"${chosen[@]}"} -pl e2e -am verify
 }
 
 test_ipvs() {
   SKEP_IMAGE_APP=$(image_name app) SKEP_IMAGE_CONTROLLER=$(image_name controller) "$SKEP_ROOT/lab/ipvs" 2>&1 | show ipvs
+}
+
+# The packaged engine is of the year that Debian 12 froze; this one is today's. The lab has one engine at a time.
+test_engine() {
+  local was_up=$LAB_WAS_UP
+  LAB_WAS_UP='' # so that it goes down if a test fails
+  "$SKEP_LAB" down 2>&1 | show lab-down
+  export SKEP_LAB_ENGINE=$ENGINE_SUITE
+  test_lab_up
+  test_images
+  test_e2e "$ENGINE_TESTS" engine
+  "$SKEP_LAB" down 2>&1 | show lab-down
+  unset SKEP_LAB_ENGINE
+  [ -z "$was_up" ] || test_lab_up
+  LAB_WAS_UP=$was_up
 }
 
 test_lab_down() {

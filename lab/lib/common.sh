@@ -7,7 +7,7 @@ readonly SUBNET=10.99.0
 readonly HOST_ADDRESS=$SUBNET.250
 readonly DNS_ADDRESS=$SUBNET.253
 readonly REGISTRY=$SUBNET.254:5000
-# Names the folder of the lab that is up; gone when the lab is down or the machine was restarted.
+# Names the folder of the lab that is up, and its engine (engine.sh); gone when the lab is down or the machine was restarted.
 readonly CLAIM=/run/skep-lab
 readonly LOCK=/run/lock/skep-lab
 readonly MARKER=.skep-lab-disks
@@ -50,7 +50,7 @@ need_root() {
 # Sets DIR. A lab that is up is found without SKEP_LAB_DIR; a second one beside it is refused.
 choose_folder() {
   local up_in
-  up_in=$(cat "$CLAIM" 2>/dev/null || true)
+  up_in=$(sed -n 1p "$CLAIM" 2>/dev/null || true)
   DIR=${SKEP_LAB_DIR:-${up_in:-/var/lib/skep-lab}}
   [[ $DIR == /* ]] || die "SKEP_LAB_DIR is '$DIR', which is no absolute path"
   DIR=$(readlink -m "$DIR")
@@ -71,7 +71,7 @@ claim_folder() {
   mkdir -p "$CACHE" "$LOGS" "$DIR/registry"
   # containerd makes this folder, empty, wherever it starts.
   [[ -e /opt/containerd || -e $DIR/made-opt-containerd ]] || touch "$DIR/made-opt-containerd"
-  echo "$DIR" >"$CLAIM"
+  printf '%s\n' "$DIR" "$ENGINE" >"$CLAIM"
 }
 
 forget_folder() {

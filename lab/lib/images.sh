@@ -47,13 +47,26 @@ images_up() {
 image_up() {
   local image=$1 stamp made=
   stamp=$(image_stamp "$2" "$3")
-  if [[ $(on 1 image inspect --format '{{index .Config.Labels "dev.skep.lab"}}' "$image" 2>/dev/null) != "$stamp" ]]; then
-    "$3" "$image" "$2" "$stamp" >"$LOGS/image-$2.log" 2>&1 || die_with_log "the image $image cannot be made" "$LOGS/image-$2.log"
-    made=yes
-    say "images: $image made"
+  if ! image_is_made "$image" "$stamp"; then
+    if got_image "$image" "$stamp"; then
+      say "images: $image from the registry"
+    else
+      "$3" "$image" "$2" "$stamp" >"$LOGS/image-$2.log" 2>&1 || die_with_log "the image $image cannot be made" "$LOGS/image-$2.log"
+      made=yes
+      say "images: $image made"
+    fi
   fi
   [[ $image != "$JDK_IMAGE" ]] || return 0
   if [[ -n $made ]] || ! registry_has "$image"; then push_image "$image" >/dev/null; fi
+}
+
+image_is_made() {
+  [[ $(on 1 image inspect --format '{{index .Config.Labels "dev.skep.lab"}}' "$1" 2>/dev/null) == "$2" ]]
+}
+
+# got_image IMAGE STAMP: another engine may have made it before.
+got_image() {
+  registry_has "$1" && on 1 pull --quiet "$1" >"$LOGS/pull.log" 2>&1 && image_is_made "$@"
 }
 
 # Changes when what the image is made from changes.

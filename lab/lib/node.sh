@@ -4,9 +4,9 @@
 # The processes that this command started, by node number.
 NODE_PIDS=()
 
-node_folder() { echo "$DIR/n$1"; }
-node_socket() { echo "$DIR/n$1/docker.sock"; }
-node_log() { echo "$DIR/n$1/log/engine.log"; }
+node_folder() { echo "$DIR/${ENGINE:+$ENGINE/}n$1"; }
+node_socket() { echo "$(node_folder "$1")/docker.sock"; }
+node_log() { echo "$(node_folder "$1")/log/engine.log"; }
 
 # on NODE DOCKER-ARGUMENTS...: with a configuration of the lab's own, so no login or proxy of the user gets in.
 on() {
@@ -49,7 +49,7 @@ node_boot() {
   node_plug "$n"
   mkdir -p "$node/data" "$node/log" "$node/etc/upper" "$node/etc/work"
   write_engine_config "$n" >"$node/daemon.json"
-  env -i PATH="$PATH" HOME=/root LANG=C.UTF-8 SKEP_LAB_PART="$DIR|node$n" SKEP_LAB_DNS="$DNS_ADDRESS" \
+  env -i PATH="$(engine_path)$PATH" HOME=/root LANG=C.UTF-8 SKEP_LAB_PART="$DIR|node$n" SKEP_LAB_DNS="$DNS_ADDRESS" \
     setsid nsenter --net="/run/netns/$(node_namespace "$n")" \
     unshare --mount --uts --pid --fork --kill-child --mount-proc "$HERE/lib/node-init" "$n" "$node" \
     >"$(node_log "$n")" 2>&1 </dev/null 9>&- &
