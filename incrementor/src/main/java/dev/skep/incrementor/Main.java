@@ -1,6 +1,8 @@
 package dev.skep.incrementor;
 
 import dev.skep.incrementor.counter.Counter;
+import dev.skep.incrementor.counter.Counters;
+import dev.skep.incrementor.counter.RedisLink;
 import dev.skep.incrementor.http.CounterVerticle;
 import dev.skep.incrementor.http.Traffic;
 import dev.skep.incrementor.metrics.Metrics;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +46,8 @@ public final class Main {
     }
 
     private static void start(Settings settings) {
-        if (settings.redisMode() != RedisMode.SINGLE) {
-            exit(FAILED, List.of("REDIS_MODE=" + settings.redisMode() + " is not supported yet, only single is."));
+        if (settings.redisMode() == RedisMode.SENTINEL) {
+            exit(FAILED, List.of("REDIS_MODE=" + settings.redisMode() + " is not supported yet."));
         }
         // The address behind a name changes when Redis moves, and a cached one is a black hole.
         Security.setProperty("networkaddress.cache.ttl", "1");
@@ -52,21 +55,36 @@ public final class Main {
         Thread.setDefaultUncaughtExceptionHandler(Main::die);
 
         var metrics = new Metrics();
-        var redis = new JedisConnector(settings.redisNodes(), settings.redisPasswordFile());
-        var counter = new Counter(redis, settings.requestTimeout(), WAITING_AT_MOST, metrics);
+        var counters = counters(settings, metrics);
         var traffic = new Traffic();
         metrics.gauge("skep_requests_in_flight", "Requests without an answer yet.", traffic::requestsInFlight);
         var vertx = Vertx.vertx(vertxOptions());
-        var port = listen(vertx, settings, () -> new CounterVerticle(settings, counter, traffic, metrics));
+        var port = listen(vertx, settings, () -> new CounterVerticle(settings, counters, traffic, metrics));
 
         var grace = settings.requestTimeout().plusSeconds(1);
-        var shutdown = new Shutdown(vertx, counter, traffic, settings.drain(), grace);
+        var shutdown = new Shutdown(vertx, counters, traffic, settings.drain(), grace);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         LOG.atInfo()
                 .addKeyValue("http", new HostPort(settings.http().host(), port))
+                .addKeyValue("mode", settings.redisMode())
                 .addKeyValue("redis", settings.redisNodes())
                 .addKeyValue("requestTimeout", settings.requestTimeout())
                 .log("listening");
+    }
+
+    private static Counters counters(Settings settings, Metrics metrics) {
+        var timeout = settings.requestTimeout();
+        var own = new Counter(connector(settings, settings.redisNodes()), timeout, WAITING_AT_MOST, metrics);
+        var others = settings.redisGroups().stream()
+                .collect(Collectors.toMap(
+                        HostPort::toString,
+                        group -> Counter.ofOtherGroup(
+                                connector(settings, List.of(group)), timeout, WAITING_AT_MOST, metrics)));
+        return new Counters(settings.redisNodes().getFirst().toString(), own, others);
+    }
+
+    private static RedisLink.Connector connector(Settings settings, List<HostPort> nodes) {
+        return new JedisConnector(nodes, settings.redisPasswordFile());
     }
 
     /** One verticle for each processor; the port that they share. */

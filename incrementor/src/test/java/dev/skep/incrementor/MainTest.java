@@ -31,7 +31,7 @@ final class MainTest {
     void aModeThatIsNotThereYetIsSaidAndTheStatusIs1() throws Exception {
         try (var app = new AppProcess(folder, Map.of("REDIS_MODE", "sentinel"))) {
             assertEquals(1, app.exitStatus());
-            assertEquals("REDIS_MODE=sentinel is not supported yet, only single is.\n", app.output());
+            assertEquals("REDIS_MODE=sentinel is not supported yet.\n", app.output());
         }
     }
 

@@ -25,6 +25,11 @@ sealed interface Batch {
      */
     record Changes(long sequence, Change change, List<Ticket> tickets) implements Batch {}
 
+    /** Whether nobody waits for it. */
+    default boolean settled() {
+        return tickets().stream().allMatch(Ticket::settled);
+    }
+
     /** Ends all its requests for good. */
     default void refuse(String why) {
         tickets().forEach(ticket -> ticket.answer().complete(new Outcome.Refused(why)));

@@ -23,12 +23,24 @@ public final class Counter implements AutoCloseable {
      * @param capacity how many requests may wait; more are turned away at once
      */
     public Counter(RedisLink.Connector connector, Duration requestTimeout, int capacity, Metrics metrics) {
-        this.line = new WaitingLine(capacity);
-        this.requestTimeout = requestTimeout;
-        this.writer = new Writer(line, connector, new Backoff(ThreadLocalRandom.current()::nextDouble), metrics);
+        this(Manner.RESIDENT, connector, requestTimeout, capacity, metrics);
         metrics.gauge("skep_queue_length", "Requests that wait for the writer.", line::length);
         metrics.gauge("skep_redis_ready", "1 when Redis answered last time.", () -> redisReady() ? 1 : 0);
+    }
+
+    private Counter(
+            Manner manner, RedisLink.Connector connector, Duration requestTimeout, int capacity, Metrics metrics) {
+        this.line = new WaitingLine(capacity);
+        this.requestTimeout = requestTimeout;
+        var backoff = new Backoff(ThreadLocalRandom.current()::nextDouble);
+        this.writer = new Writer(manner, line, connector, backoff, metrics);
         writer.start();
+    }
+
+    /** The counter of another group, which is connected only while somebody asks. */
+    public static Counter ofOtherGroup(
+            RedisLink.Connector connector, Duration requestTimeout, int capacity, Metrics metrics) {
+        return new Counter(Manner.GUEST, connector, requestTimeout, capacity, metrics);
     }
 
     /** Asks; the answer comes on a thread of its own choosing. */

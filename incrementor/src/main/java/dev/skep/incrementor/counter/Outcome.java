@@ -11,6 +11,9 @@ public sealed interface Outcome {
     /** Too many requests wait already: not counted. */
     record Full() implements Outcome {}
 
+    /** Of several counters some did not answer in time, so there is no sum; what was asked happened in each once or not at all. */
+    record Incomplete(String why) implements Outcome {}
+
     /** Redis refused it for good: not counted. */
     record Refused(String why) implements Outcome {}
 }

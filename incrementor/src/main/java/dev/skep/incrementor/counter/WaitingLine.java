@@ -25,7 +25,17 @@ final class WaitingLine {
         return true;
     }
 
-    /** Takes all at the head that ask for the same; waits for the first one, and gives none when none came. */
+    /** Takes all at the head that ask for the same; waits for the first one as long as it takes. */
+    synchronized List<Ticket> takeFirstRun() throws InterruptedException {
+        dropSettledHead();
+        while (tickets.isEmpty()) {
+            wait();
+            dropSettledHead();
+        }
+        return headRun(tickets.element().operation());
+    }
+
+    /** As {@link #takeFirstRun}, and gives none when none came in this time. */
     synchronized List<Ticket> takeRun(Duration patience) throws InterruptedException {
         var deadline = System.nanoTime() + patience.toNanos();
         dropSettledHead();

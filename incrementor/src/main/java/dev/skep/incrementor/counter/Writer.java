@@ -25,7 +25,8 @@ final class Writer {
     private final RedisLink.Connector connector;
     private final Backoff backoff;
     private final Metrics metrics;
-    private final Thread thread = new Thread(this::run, "counter-writer");
+    private final Manner manner;
+    private final Thread thread;
 
     private RedisLink link;
     private Batch pending = new Batch.Probe();
@@ -33,21 +34,25 @@ final class Writer {
     private boolean refusing;
     private volatile LinkState state = new LinkState.Unknown();
 
-    Writer(WaitingLine line, RedisLink.Connector connector, Backoff backoff, Metrics metrics) {
+    Writer(Manner manner, WaitingLine line, RedisLink.Connector connector, Backoff backoff, Metrics metrics) {
+        this.manner = manner;
         this.line = line;
         this.connector = connector;
         this.backoff = backoff;
         this.metrics = metrics;
-        thread.setDaemon(true);
+        this.thread = manner.thread(this::run);
     }
 
     void start() {
         thread.start();
     }
 
-    /** Ends after the call that is under way, and waits for that. */
+    /** Ends after the call that is under way, and waits for that; a guest has none that matters. */
     void stop() {
         thread.interrupt();
+        if (manner == Manner.GUEST) {
+            return;
+        }
         try {
             thread.join(FAREWELL);
         } catch (InterruptedException e) {
@@ -62,6 +67,10 @@ final class Writer {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
+                if (manner == Manner.GUEST && pending.settled()) {
+                    disconnect();
+                    pending = batchOf(line.takeFirstRun());
+                }
                 step();
             }
         } catch (InterruptedException e) {
@@ -91,7 +100,7 @@ final class Writer {
      * nothing either once the next is applied.
      */
     private void dropWhatNobodyWaitsFor() {
-        if (pending.tickets().stream().allMatch(Ticket::settled)) {
+        if (pending.settled()) {
             pending = new Batch.Probe();
         }
     }
@@ -137,7 +146,7 @@ final class Writer {
     private void succeeded() {
         backoff.reset();
         if (!(state instanceof LinkState.Ready)) {
-            LOG.atInfo().addKeyValue("writer", id).log("counting in Redis");
+            LOG.atInfo().addKeyValue("writer", id).log(manner.well());
         }
         state = new LinkState.Ready();
     }
@@ -170,7 +179,7 @@ final class Writer {
             LOG.atWarn()
                     .addKeyValue("kind", failure.kind())
                     .addKeyValue("why", failure.getMessage())
-                    .log("cannot count");
+                    .log(manner.unwell());
         }
         state = new LinkState.Down(failure.kind(), failure.getMessage());
     }

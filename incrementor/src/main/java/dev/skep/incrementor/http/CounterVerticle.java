@@ -1,6 +1,6 @@
 package dev.skep.incrementor.http;
 
-import dev.skep.incrementor.counter.Counter;
+import dev.skep.incrementor.counter.Counters;
 import dev.skep.incrementor.metrics.Metrics;
 import dev.skep.incrementor.settings.Settings;
 import io.vertx.core.Future;
@@ -16,21 +16,21 @@ public final class CounterVerticle extends VerticleBase {
     private static final Duration IDLE = Duration.ofSeconds(75);
 
     private final Settings settings;
-    private final Counter counter;
+    private final Counters counters;
     private final Traffic traffic;
     private final Metrics metrics;
     private HttpServer server;
 
-    public CounterVerticle(Settings settings, Counter counter, Traffic traffic, Metrics metrics) {
+    public CounterVerticle(Settings settings, Counters counters, Traffic traffic, Metrics metrics) {
         this.settings = settings;
-        this.counter = counter;
+        this.counters = counters;
         this.traffic = traffic;
         this.metrics = metrics;
     }
 
     @Override
     public Future<?> start() {
-        var api = new HttpApi(context, counter, traffic, metrics, new Replies(traffic, metrics, settings.task()));
+        var api = new HttpApi(context, counters, traffic, metrics, new Replies(traffic, metrics, settings.task()));
         server = vertx.createHttpServer(options())
                 .connectionHandler(this::watch)
                 .requestHandler(api::handle)

@@ -1,6 +1,6 @@
 package dev.skep.incrementor.http;
 
-import dev.skep.incrementor.counter.Counter;
+import dev.skep.incrementor.counter.Counters;
 import dev.skep.incrementor.counter.LinkState;
 import dev.skep.incrementor.counter.Operation;
 import dev.skep.incrementor.counter.Outcome;
@@ -12,18 +12,19 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The HTTP contract of docs/app.md: which request means what, and which answer says what. */
 final class HttpApi {
     private final Context context;
-    private final Counter counter;
+    private final Counters counters;
     private final Traffic traffic;
     private final Metrics metrics;
     private final Replies replies;
 
-    HttpApi(Context context, Counter counter, Traffic traffic, Metrics metrics, Replies replies) {
+    HttpApi(Context context, Counters counters, Traffic traffic, Metrics metrics, Replies replies) {
         this.context = context;
-        this.counter = counter;
+        this.counters = counters;
         this.traffic = traffic;
         this.metrics = metrics;
         this.replies = replies;
@@ -52,7 +53,7 @@ final class HttpApi {
             return;
         }
         switch (route) {
-            case INCREMENT -> ask(request, Operation.INCREMENT);
+            case INCREMENT -> askOwn(request, Operation.INCREMENT);
             case READ -> askInScope(request, Operation.READ);
             case RESET -> askInScope(request, Operation.RESET);
             case LIVE -> replies.text(request, "text/plain", "live\n");
@@ -61,10 +62,12 @@ final class HttpApi {
         }
     }
 
-    /** With a single Redis the sum of all counters is the counter. */
     private void askInScope(HttpServerRequest request, Operation operation) {
-        if (scopes(request).stream().allMatch("all"::equals)) {
-            ask(request, operation);
+        var scopes = scopes(request);
+        if (scopes.isEmpty()) {
+            askOwn(request, operation);
+        } else if (scopes.stream().allMatch("all"::equals)) {
+            ask(request, operation, counters.askAll(operation));
         } else {
             replies.problem(request, new Problem(400, "The scope is wrong: leave it out or say scope=all."));
         }
@@ -78,10 +81,13 @@ final class HttpApi {
         }
     }
 
-    private void ask(HttpServerRequest request, Operation operation) {
+    private void askOwn(HttpServerRequest request, Operation operation) {
+        ask(request, operation, counters.own().ask(operation));
+    }
+
+    private void ask(HttpServerRequest request, Operation operation, CompletableFuture<Outcome> asked) {
         traffic.requestBegun();
-        Future.fromCompletionStage(counter.ask(operation), context)
-                .onSuccess(outcome -> answer(request, operation, outcome));
+        Future.fromCompletionStage(asked, context).onSuccess(outcome -> answer(request, operation, outcome));
     }
 
     private void answer(HttpServerRequest request, Operation operation, Outcome outcome) {
@@ -94,6 +100,13 @@ final class HttpApi {
             case Outcome.Late() -> {
                 metrics.request(operation, "late");
                 replies.unavailable(request, whyLate() + " This request took effect once or not at all.");
+            }
+            case Outcome.Incomplete(var why) -> {
+                metrics.request(operation, "incomplete");
+                replies.unavailable(
+                        request,
+                        "There is no sum, for not every group answered: " + why
+                                + ". In each group this request took effect once or not at all.");
             }
             case Outcome.Full() -> {
                 metrics.request(operation, "full");
@@ -111,7 +124,7 @@ final class HttpApi {
             replies.unavailable(request, "This task is about to stop.");
             return;
         }
-        switch (counter.linkState()) {
+        switch (counters.own().linkState()) {
             case LinkState.Ready() -> replies.text(request, "text/plain", "ready\n");
             case LinkState.Unknown() -> replies.unavailable(request, "Redis has not answered yet.");
             case LinkState.Down(var kind, var why) -> replies.unavailable(request, why + ".");
@@ -119,7 +132,7 @@ final class HttpApi {
     }
 
     private String whyLate() {
-        return switch (counter.linkState()) {
+        return switch (counters.own().linkState()) {
             case LinkState.Ready(), LinkState.Unknown() -> "Redis did not answer in time.";
             case LinkState.Down(var kind, var why) -> why + ".";
         };

@@ -88,6 +88,10 @@ final class EnvironmentReader {
         });
     }
 
+    void missing(String name, String what) {
+        problems.add(name + " is missing: " + what);
+    }
+
     void throwIfInvalid() throws InvalidSettings {
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems.stream().distinct().toList());

@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * What the environment says, checked; each variable is described in docs/app.md.
  *
- * @param redisNodes at least one; all lead to the same counter
+ * @param redisNodes at least one; all lead to the same counter, the one that this task counts in
+ * @param redisGroups every other counter of which scope=all tells the sum
  * @param requestTimeout how long a client waits at most
  * @param drain how long to go on serving after SIGTERM at most
  * @param task the name of this task, told to clients
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record Settings(
         RedisMode redisMode,
         List<HostPort> redisNodes,
+        List<HostPort> redisGroups,
         Optional<Path> redisPasswordFile,
         HostPort http,
         Duration requestTimeout,
@@ -30,9 +32,12 @@ public record Settings(
      */
     public static Settings from(Map<String, String> environment) throws InvalidSettings {
         var env = new EnvironmentReader(environment);
+        var mode = env.oneOf("REDIS_MODE", RedisMode.values(), RedisMode.SINGLE);
+        var nodes = redisNodes(env);
         var settings = new Settings(
-                env.oneOf("REDIS_MODE", RedisMode.values(), RedisMode.SINGLE),
-                redisNodes(env),
+                mode,
+                nodes,
+                otherGroups(env, mode, nodes),
                 env.text("REDIS_PASSWORD_FILE").map(Path::of),
                 new HostPort(env.host("HTTP_HOST", "0.0.0.0"), env.port("HTTP_PORT", 0, 8080)),
                 env.duration("REQUEST_TIMEOUT", Duration.ofMillis(1), Duration.ofSeconds(5)),
@@ -45,5 +50,17 @@ public record Settings(
     private static List<HostPort> redisNodes(EnvironmentReader env) {
         var server = new HostPort(env.host("REDIS_SERVER", "localhost"), env.port("REDIS_PORT", 1, 6379));
         return env.hostPorts("REDIS_NODES").orElse(List.of(server));
+    }
+
+    /** A sum over fewer groups than there are would be wrong and look right, so they are asked for where they differ. */
+    private static List<HostPort> otherGroups(EnvironmentReader env, RedisMode mode, List<HostPort> own) {
+        var groups = env.hostPorts("REDIS_GROUPS");
+        if (groups.isEmpty() && mode == RedisMode.PER_REPLICA) {
+            env.missing("REDIS_GROUPS", "the host:port of every group, which REDIS_MODE=" + mode + " needs");
+        }
+        return groups.orElse(List.of()).stream()
+                .distinct()
+                .filter(group -> !own.contains(group))
+                .toList();
     }
 }

@@ -29,6 +29,8 @@ public final class FakeRedis implements RedisLink.Connector {
     private String unusable;
     private boolean held;
     private long value;
+    private int links;
+    private int refusals;
 
     public synchronized void up() {
         down = null;
@@ -36,6 +38,11 @@ public final class FakeRedis implements RedisLink.Connector {
 
     public synchronized void down(Kind kind, String why) {
         down = new RedisFailure(kind, why, null);
+    }
+
+    /** How often it was asked for something while it was down. */
+    synchronized int refusals() {
+        return refusals;
     }
 
     /** Every change is refused for this reason from now on. */
@@ -84,11 +91,22 @@ public final class FakeRedis implements RedisLink.Connector {
     @Override
     public synchronized RedisLink connect() throws RedisFailure {
         throwIfDown();
+        links++;
         return new Link();
+    }
+
+    /** How many connections are open. */
+    synchronized int links() {
+        return links;
+    }
+
+    private synchronized void closed() {
+        links--;
     }
 
     private synchronized void throwIfDown() throws RedisFailure {
         if (down != null) {
+            refusals++;
             throw down;
         }
     }
@@ -153,6 +171,8 @@ public final class FakeRedis implements RedisLink.Connector {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            closed();
+        }
     }
 }

@@ -64,6 +64,25 @@ final class HttpApiTest {
         assertEquals("0\n", server.get("/reset?scope=all").body());
     }
 
+    @Test
+    void theSumOfAllGroupsIsAnotherNumberThanTheOwnAnd503WithoutOneOfThem() throws Exception {
+        try (var two = new HttpServerFixture(Duration.ofSeconds(1), 100, List.of("incr-shard-2:6379"))) {
+            two.other.add(20);
+            assertEquals("1\n", two.get("/").body());
+            assertEquals("21\n", two.get("/counter?scope=all").body());
+            assertEquals("1\n", two.get("/counter").body());
+
+            two.other.down(Kind.UNREACHABLE, "no route");
+            for (var path : List.of("/counter?scope=all", "/reset?scope=all")) {
+                var answer = two.get(path);
+                assertProblem(503, answer);
+                assertEquals("1", header(answer, "Retry-After"));
+                assertTrue(answer.body().contains("incr-shard-2:6379 did not answer in time"), answer.body());
+            }
+            assertEquals("1\n", two.get("/").body());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"?scope=mine", "?scope=", "?scope", "?scope=all&scope=mine", "?scope=ALL"})
     void anotherScopeIsRefusedAndResetsNothing(String query) throws Exception {

@@ -1,6 +1,9 @@
 package dev.skep.incrementor.http;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.skep.incrementor.counter.Counter;
+import dev.skep.incrementor.counter.Counters;
 import dev.skep.incrementor.counter.FakeRedis;
 import dev.skep.incrementor.metrics.Metrics;
 import dev.skep.incrementor.settings.Settings;
@@ -15,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,22 +26,35 @@ import java.util.concurrent.TimeUnit;
 /** The real server over a Redis in memory. */
 final class HttpServerFixture implements AutoCloseable {
     final FakeRedis redis = new FakeRedis();
+    /** Of another group. */
+    final FakeRedis other = new FakeRedis();
+
     final Traffic traffic = new Traffic();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Vertx vertx = Vertx.vertx();
-    private final Counter counter;
+    private final Counters counters;
     private final CounterVerticle verticle;
 
+    /** With one counter only. */
     HttpServerFixture(Duration requestTimeout, int capacity) throws Exception {
+        this(requestTimeout, capacity, List.of());
+    }
+
+    /** With another counter, in {@link #other}, for each of these groups. */
+    HttpServerFixture(Duration requestTimeout, int capacity, List<String> otherGroups) throws Exception {
         var settings = Settings.from(Map.of(
                 "HTTP_HOST", "127.0.0.1",
                 "HTTP_PORT", "0",
                 "HOSTNAME", "task-1",
                 "REQUEST_TIMEOUT", requestTimeout.toMillis() + "ms"));
         var metrics = new Metrics();
-        counter = new Counter(redis, requestTimeout, capacity, metrics);
-        verticle = new CounterVerticle(settings, counter, traffic, metrics);
+        var own = new Counter(redis, requestTimeout, capacity, metrics);
+        var others = otherGroups.stream()
+                .collect(
+                        toMap(group -> group, group -> Counter.ofOtherGroup(other, requestTimeout, capacity, metrics)));
+        counters = new Counters("own:6379", own, others);
+        verticle = new CounterVerticle(settings, counters, traffic, metrics);
         vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -91,7 +108,7 @@ final class HttpServerFixture implements AutoCloseable {
     public void close() {
         redis.release();
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        counter.close();
+        counters.close();
         client.close();
     }
 }

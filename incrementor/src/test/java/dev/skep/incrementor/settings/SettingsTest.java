@@ -20,6 +20,7 @@ final class SettingsTest {
                 new Settings(
                         RedisMode.SINGLE,
                         List.of(new HostPort("localhost", 6379)),
+                        List.of(),
                         Optional.empty(),
                         new HostPort("0.0.0.0", 8080),
                         Duration.ofSeconds(5),
@@ -33,6 +34,7 @@ final class SettingsTest {
         var settings = Settings.from(Map.of(
                 "REDIS_MODE", "per-replica",
                 "REDIS_NODES", "incr-shard-1:6379, [fd00::2]:7000",
+                "REDIS_GROUPS", "incr-shard-1:6379,incr-shard-2:6379,incr-shard-2:6379",
                 "REDIS_PASSWORD_FILE", "/run/secrets/redis",
                 "HTTP_HOST", "127.0.0.1",
                 "HTTP_PORT", "9000",
@@ -43,6 +45,7 @@ final class SettingsTest {
                 new Settings(
                         RedisMode.PER_REPLICA,
                         List.of(new HostPort("incr-shard-1", 6379), new HostPort("fd00::2", 7000)),
+                        List.of(new HostPort("incr-shard-2", 6379)),
                         Optional.of(Path.of("/run/secrets/redis")),
                         new HostPort("127.0.0.1", 9000),
                         Duration.ofMillis(750),
@@ -86,6 +89,13 @@ final class SettingsTest {
         assertEquals(
                 List.of("REDIS_NODES=\"" + text + "\": allowed: host:port,host:port,…"),
                 problems(Map.of("REDIS_NODES", text)));
+    }
+
+    @Test
+    void aSumWithoutKnowingAllGroupsIsRefused() {
+        assertEquals(
+                List.of("REDIS_GROUPS is missing: the host:port of every group, which REDIS_MODE=per-replica needs"),
+                problems(Map.of("REDIS_MODE", "per-replica", "REDIS_NODES", "incr-shard-1:6379")));
     }
 
     @Test
