@@ -20,13 +20,33 @@ public final class Actor {
         this.key = key;
     }
 
+    /** Does one step, with its image pinned. */
+    public void act(Step step, String manifest) {
+        write(pinned(step), manifest);
+    }
+
     /**
-     * Does one step.
+     * A step with the digest that its image's tag has now, so that all tasks run the same image, whenever they start. This
+     * asks a registry, which may take as long as a call may take. A tag that has moved meanwhile must not replace tasks on
+     * another change, such as of the replicas.
+     */
+    public Step pinned(Step step) {
+        return switch (step) {
+            case Step.CreateService s -> new Step.CreateService(s.name(), pinned(s.spec()), s.why());
+            case Step.UpdateService s
+            when s.changesImage() ->
+                new Step.UpdateService(s.id(), s.name(), s.version(), pinned(s.spec()), s.changes(), s.why());
+            default -> step;
+        };
+    }
+
+    /**
+     * Does one step as it is.
      *
      * @param manifest the name that it is done for
      * @throws SwarmException if it could not be done; what is there by then decides what is done next
      */
-    public void act(Step step, String manifest) {
+    public void write(Step step, String manifest) {
         switch (step) {
             case Step.PinVolumes s -> pin(s);
             case Step.CreateNetwork s -> create(s.network());
@@ -34,10 +54,8 @@ public final class Actor {
             case Step.CreateConfig s -> create(s.config());
             case Step.CreateSecret s ->
                 swarm.createSecret(s.secret().name(), s.secret().labels(), key.text(s.secret(), manifest));
-            case Step.CreateService s -> swarm.createService(pinned(s.spec()));
-            // A tag that has moved meanwhile must not replace tasks on another change, such as of the replicas.
-            case Step.UpdateService s ->
-                swarm.updateService(s.id(), s.version(), s.changesImage() ? pinned(s.spec()) : s.spec());
+            case Step.CreateService s -> swarm.createService(s.spec());
+            case Step.UpdateService s -> swarm.updateService(s.id(), s.version(), s.spec());
             case Step.RecordOutcome s -> record(s);
             case Step.RemoveService s -> removed(() -> swarm.removeService(s.id()));
             case Step.RemoveNetwork s ->
@@ -75,7 +93,6 @@ public final class Actor {
         swarm.labelConfig(entry, labels);
     }
 
-    /** With the digest that the tag has now, so that all tasks run the same image, whenever they start. */
     private ObjectNode pinned(ObjectNode spec) {
         var result = spec.deepCopy();
         var container = result.withObject("TaskTemplate").withObject("ContainerSpec");

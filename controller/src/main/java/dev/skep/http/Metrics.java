@@ -38,7 +38,7 @@ public final class Metrics {
             .register(registry);
     private final Histogram durations = Histogram.builder()
             .name(PREFIX + "reconcile_duration_seconds")
-            .help("Time to decide for a name and to do its steps.")
+            .help("Time to do what is planned for a name, or to see what it waits for.")
             .classicOnly()
             .classicUpperBounds(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30)
             .register(registry);

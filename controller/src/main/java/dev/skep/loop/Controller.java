@@ -4,11 +4,14 @@ import dev.skep.act.Actor;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Observed;
+import dev.skep.status.EventReason;
 import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -25,19 +28,30 @@ public final class Controller {
     private static final Duration RESYNC = Duration.ofSeconds(15);
     private static final Duration STOP = Duration.ofSeconds(15);
 
+    /** Looking takes at most a fifth of the time, and there are at most 20 looks a second, but for what a person changed. */
+    private static final int REST = 4;
+
+    private static final Duration SHORTEST_REST = Duration.ofMillis(50);
+
+    /** So often somebody may be faster before it is worth a line. */
+    private static final int OFTEN = 5;
+
     private final Swarm swarm;
     private final String fingerprint;
     private final Telemetry telemetry;
+    private final RandomGenerator random = RandomGenerator.getDefault();
     private final Story story = new Story();
     private final Problems problems = new Problems(story);
-    private final WorkQueue queue = new WorkQueue(System::nanoTime, RandomGenerator.getDefault());
-    private final Map<String, Manifest> lastSeen = new ConcurrentHashMap<>();
+    private final WorkQueue queue = new WorkQueue(System::nanoTime, random);
+    private final Rivals rivals = new Rivals(System::nanoTime, random);
+    private final Map<String, Manifest> lastSeen = new HashMap<>();
     private final Map<String, Long> lastActed = new ConcurrentHashMap<>();
     private final long startedAt = System.nanoTime();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Manifests manifests;
     private final Reconciler reconciler;
     private final Events events;
+    private int outages;
 
     /**
      * Builds a loop that stands still until {@link #run}.
@@ -52,8 +66,8 @@ public final class Controller {
         this.fingerprint = fingerprint;
         this.telemetry = telemetry;
         this.manifests = new Manifests(folder, System::nanoTime);
-        this.reconciler = new Reconciler(actor, story, telemetry::did);
-        this.events = new Events(swarm, this::wakeAll);
+        this.reconciler = new Reconciler(actor, story, rivals, telemetry::did);
+        this.events = new Events(swarm, delay -> queue.add(EVERYTHING, delay), System::nanoTime);
     }
 
     /** Runs until {@link #stop}. */
@@ -68,12 +82,12 @@ public final class Controller {
             } else if (stopping.get()) {
                 due.forEach(queue::done);
             } else {
-                pass(due);
+                lookFor(due);
             }
         }
     }
 
-    /** Lets the steps under way finish and ends {@link #run}. */
+    /** Lets the steps under way finish, begins no other, and ends {@link #run}. */
     public void stop() throws InterruptedException {
         stopping.set(true);
         wakeAll();
@@ -82,9 +96,9 @@ public final class Controller {
         story.stopped(finished ? "nothing was under way" : "the next controller goes on from what is there");
     }
 
-    /** Something may have changed anywhere. */
+    /** Something may have changed anywhere, and a person waits. */
     public void wakeAll() {
-        queue.add(EVERYTHING, Duration.ZERO);
+        queue.wake(EVERYTHING);
     }
 
     /** How much there is to do at this moment. */
@@ -92,45 +106,56 @@ public final class Controller {
         return queue.depth();
     }
 
-    private void pass(Set<String> due) {
-        var folder = manifests.read();
-        telemetry.read(folder);
-        problems.tell(folder);
-        long looked = System.nanoTime();
-        Observed observed;
+    private void lookFor(Set<String> due) {
+        long began = System.nanoTime();
         try {
-            observed = swarm.observe();
+            pass(due, began);
+            outages = 0;
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            queue.rest(took.multipliedBy(REST).plus(SHORTEST_REST));
         } catch (SwarmException e) {
             story.unreachable(e.getMessage());
             telemetry.blind(e.getMessage());
-            due.forEach(queue::failed);
-            return;
+            later(due);
         } catch (RuntimeException e) {
-            // An answer that nobody expects from an engine must not end the controller.
+            // An answer that nobody expects from an engine, or a bug, must not end the controller.
             story.bug(e);
             telemetry.blind("a bug in Skep: " + e);
-            due.forEach(queue::failed);
-            return;
+            later(due);
         }
+    }
+
+    private void later(Set<String> due) {
+        var delay = BackOff.UNREACHABLE.after(++outages, random);
+        queue.rest(delay);
+        due.forEach(name -> queue.postpone(name, delay));
+    }
+
+    private void pass(Set<String> due, long looked) {
+        var folder = manifests.read();
+        telemetry.read(folder);
+        problems.tell(folder);
+        var observed = swarm.observe();
         story.reachable(observed.nodes().size());
         telemetry.observed(observed);
         if (manifests.undecided()) {
             queue.add(EVERYTHING, Manifests.GRACE);
         }
-        forgetFailuresOfChanged(folder);
-        for (var name : namesOf(due, folder, observed)) {
-            if (lastActed.getOrDefault(name, looked) - looked > 0) {
-                // What was read is older than what was done for it meanwhile.
-                queue.again(name, Duration.ZERO);
-                continue;
-            }
-            Thread.ofVirtual().name("reconcile " + name).start(() -> reconcile(name, folder, observed));
-        }
+        forgetWhatChangedFailedOn(folder, due);
+        var names = namesOf(due, folder, observed);
+        // What was read is older than what was done for these meanwhile.
+        var tooEarly = names.stream()
+                .filter(n -> lastActed.getOrDefault(n, looked) - looked > 0)
+                .toList();
+        tooEarly.forEach(name -> queue.postpone(name, Duration.ZERO));
+        names.removeAll(tooEarly);
+        new Round(reconciler, folder, observed, fingerprint, stopping::get, this::done)
+                .run(names, work -> Thread.ofVirtual().name("reconcile").start(work));
     }
 
     private Set<String> namesOf(Set<String> due, FolderResult folder, Observed observed) {
         if (!due.contains(EVERYTHING)) {
-            return due;
+            return new TreeSet<>(due);
         }
         var names = Wanted.names(folder, observed);
         if (System.nanoTime() - startedAt < Manifests.GRACE.toNanos()) {
@@ -147,34 +172,57 @@ public final class Controller {
         return claimed;
     }
 
-    /** What failed may succeed once its manifest is another. */
-    private void forgetFailuresOfChanged(FolderResult folder) {
+    /** What failed, or was undone, may succeed once its manifest is another. */
+    private void forgetWhatChangedFailedOn(FolderResult folder, Set<String> due) {
+        lastSeen.keySet().retainAll(Wanted.askedFor(folder));
         for (var manifest : folder.manifests()) {
-            if (!manifest.equals(lastSeen.put(manifest.name(), manifest))) {
-                queue.wake(manifest.name());
+            var name = manifest.name();
+            if (manifest.equals(lastSeen.put(name, manifest))) {
+                continue;
+            }
+            rivals.forget(name);
+            if (due.contains(name)) {
+                queue.forgive(name);
+            } else {
+                queue.wake(name);
             }
         }
     }
 
-    private void reconcile(String name, FolderResult folder, Observed observed) {
-        long began = System.nanoTime();
-        Outcome outcome;
-        try {
-            outcome = reconciler.reconcile(Wanted.of(name, folder, observed, fingerprint), observed);
-        } catch (RuntimeException e) {
-            // A bug, told as such: the other names go on, and this one is tried again, later and later.
-            story.bug(name, e);
-            outcome = new Outcome.Failed("a bug in Skep: " + e);
+    private void done(String name, Outcome outcome, Duration took) {
+        telemetry.reconciled(outcome.word(), took);
+        if (outcome instanceof Outcome.Settled) {
+            lastActed.remove(name);
+        } else {
+            lastActed.put(name, System.nanoTime());
         }
-        lastActed.put(name, System.nanoTime());
-        telemetry.reconciled(outcome.word(), Duration.ofNanos(System.nanoTime() - began));
         switch (outcome) {
             case Outcome.Settled() -> queue.done(name);
             case Outcome.LookAgain(var after) -> queue.again(name, after);
-            case Outcome.Failed(var why) -> {
-                var after = queue.failed(name);
-                story.failed(name, why, after);
+            case Outcome.InTheWay(var after) -> queue.postpone(name, after);
+            case Outcome.CutShort() -> queue.postpone(name, Duration.ZERO);
+            case Outcome.TooLate() -> tooLate(name, queue.failed(name, BackOff.TOO_LATE));
+            case Outcome.Unanswered(var why) -> unanswered(name, why, queue.failed(name, BackOff.UNREACHABLE));
+            case Outcome.Failed(var why) ->
+                story.failed(name, why, queue.failed(name, BackOff.FAILED).after());
+            case Outcome.Bug(var e) -> {
+                // The other names go on, and this one is tried again, later and later.
+                story.bug(name, e);
+                queue.failed(name, BackOff.FAILED);
             }
+        }
+    }
+
+    private void tooLate(String name, WorkQueue.Retry retry) {
+        if (retry.failures() >= OFTEN) {
+            story.state(name, EventReason.WAITING, "somebody else changes the same at the same time");
+        }
+    }
+
+    /** Mostly the whole swarm is away, and the next look tells that once for all. */
+    private void unanswered(String name, String why, WorkQueue.Retry retry) {
+        if (retry.failures() > 1) {
+            story.failed(name, why, retry.after());
         }
     }
 }

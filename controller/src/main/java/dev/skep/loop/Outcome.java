@@ -10,8 +10,23 @@ sealed interface Outcome {
     /** Something was done, or is under way: look again then. */
     record LookAgain(Duration after) implements Outcome {}
 
+    /** Something in the way will be gone by itself: look again then. */
+    record InTheWay(Duration after) implements Outcome {}
+
+    /** Nothing more was tried, for no reason of its own: what the others do, or the swarm, ended the pass. */
+    record CutShort() implements Outcome {}
+
+    /** Somebody was faster: what is there now decides. */
+    record TooLate() implements Outcome {}
+
+    /** The swarm did not answer; what was asked may have been done. */
+    record Unanswered(String why) implements Outcome {}
+
     /** A step failed; the rest waits for another try. */
     record Failed(String why) implements Outcome {}
+
+    /** What should not happen. */
+    record Bug(RuntimeException exception) implements Outcome {}
 
     /** One word for programs. */
     default String word() {

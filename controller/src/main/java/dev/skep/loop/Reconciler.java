@@ -10,6 +10,9 @@ import dev.skep.status.Readiness;
 import dev.skep.status.Urls;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Brings one name nearer to what it asks for. Blocking and synchronous: the loop around it is {@link Controller}. */
@@ -17,8 +20,13 @@ final class Reconciler {
     /** While tasks start or end, which raises no event. */
     private static final Duration POLL = Duration.ofMillis(500);
 
+    /** So many writes reach the engine at once, however many names there are to do something for. */
+    static final int WRITES_AT_ONCE = 8;
+
+    private final Semaphore writes = new Semaphore(WRITES_AT_ONCE, true);
     private final Actor actor;
     private final Story story;
+    private final Rivals rivals;
     private final Consumer<Step> done;
 
     /**
@@ -26,49 +34,100 @@ final class Reconciler {
      *
      * @param done told of each step that was done
      */
-    Reconciler(Actor actor, Story story, Consumer<Step> done) {
+    Reconciler(Actor actor, Story story, Rivals rivals, Consumer<Step> done) {
         this.actor = actor;
         this.story = story;
+        this.rivals = rivals;
         this.done = done;
     }
 
-    Outcome reconcile(Wanted wanted, Observed observed) {
+    /**
+     * Does what is planned, or says what is waited for.
+     *
+     * @param goOn asked before each step: the one under way is finished, no other is begun
+     */
+    Outcome reconcile(Wanted wanted, Observed observed, BooleanSupplier goOn) {
         wanted.auto().ifPresent(e -> story.exposed(wanted.name(), Words.of(e.way()), e.why()));
-        for (var step : wanted.plan().steps()) {
-            try {
-                actor.act(step, wanted.name());
-                done.accept(step);
-                story.did(wanted.name(), Explained.of(step, wanted.manifest(), observed));
-            } catch (SwarmException e) {
-                return undone(wanted, step, e);
-            }
+        story.held(wanted.name(), wanted.plan().holds());
+        if (wanted.plan().isEmpty()) {
+            return state(wanted, observed);
         }
-        return wanted.plan().isEmpty() ? state(wanted, observed) : new Outcome.LookAgain(Duration.ZERO);
+        return fight(wanted, observed)
+                .or(() -> does(wanted, observed, goOn))
+                .orElse(new Outcome.LookAgain(Duration.ZERO));
     }
 
-    private Outcome undone(Wanted wanted, Step step, SwarmException e) {
+    private Optional<Outcome> does(Wanted wanted, Observed observed, BooleanSupplier goOn) {
+        for (var step : wanted.plan().steps()) {
+            var failed = write(wanted.name(), step, goOn);
+            if (failed.isPresent()) {
+                return failed;
+            }
+            did(wanted, step, observed);
+        }
+        return Optional.empty();
+    }
+
+    /** Does one step; empty: it was done. */
+    Optional<Outcome> write(String name, Step step, BooleanSupplier goOn) {
+        if (!goOn.getAsBoolean()) {
+            return Optional.of(new Outcome.CutShort());
+        }
+        try {
+            // A registry may take its time, and holds nobody else up.
+            var pinned = actor.pinned(step);
+            writes.acquireUninterruptibly();
+            try {
+                if (!goOn.getAsBoolean()) {
+                    return Optional.of(new Outcome.CutShort());
+                }
+                actor.write(pinned, name);
+            } finally {
+                writes.release();
+            }
+        } catch (SwarmException e) {
+            return Optional.of(undone(name, step, e));
+        }
+        return Optional.empty();
+    }
+
+    /** Tells a step that was done, and remembers it. */
+    void did(Wanted wanted, Step step, Observed observed) {
+        rivals.did(wanted.name(), step);
+        done.accept(step);
+        story.did(wanted.name(), Explained.of(step, wanted.manifest(), observed));
+    }
+
+    private Optional<Outcome> fight(Wanted wanted, Observed observed) {
+        return rivals.over(wanted.name(), wanted.plan().steps()).map(fight -> {
+            story.fight(wanted.name(), Explained.of(fight.over(), wanted.manifest(), observed));
+            return new Outcome.InTheWay(fight.rest());
+        });
+    }
+
+    private Outcome undone(String name, Step step, SwarmException e) {
         return switch (e) {
-            // Somebody was faster: what is there now decides.
-            case SwarmException.StaleVersion _, SwarmException.Gone _ -> new Outcome.LookAgain(Duration.ofMillis(50));
+            case SwarmException.StaleVersion _, SwarmException.Gone _ -> new Outcome.TooLate();
             case SwarmException.InUse _ -> {
-                story.state(wanted.name(), EventReason.WAITING, step.what() + ": it is still in use");
-                yield new Outcome.LookAgain(POLL);
+                story.state(name, EventReason.WAITING, step.what() + ": it is still in use");
+                yield new Outcome.InTheWay(POLL);
             }
             case SwarmException.NameTaken _ ->
                 new Outcome.Failed(step.what()
                         + ": something of that name is there that Skep did not make; remove or rename it, or adopt a service: skep adopt "
-                        + wanted.name() + " ("
+                        + name + " ("
                         + e.getMessage() + ")");
-            case SwarmException.Refused _, SwarmException.Unreachable _ ->
-                new Outcome.Failed(step.what() + ": " + e.getMessage());
+            case SwarmException.Refused _ -> new Outcome.Failed(step.what() + ": " + e.getMessage());
+            case SwarmException.Unreachable _ -> new Outcome.Unanswered(step.what() + ": " + e.getMessage());
         };
     }
 
     private Outcome state(Wanted wanted, Observed observed) {
         var name = wanted.name();
-        var holds = wanted.plan().holds();
-        if (!holds.isEmpty()) {
-            story.held(name, holds);
+        if (!rivals.remembers(name)) {
+            story.peace(name);
+        }
+        if (!wanted.plan().holds().isEmpty()) {
             return wanted.manifest().isPresent() ? new Outcome.LookAgain(POLL.multipliedBy(2)) : new Outcome.Settled();
         }
         if (wanted.manifest().isEmpty() && !wanted.desired().services().isEmpty()) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -22,12 +23,20 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class Story {
     private static final Logger LOG = LoggerFactory.getLogger("skep");
 
-    /** No manifest can be named so that it is taken for one of these. */
-    private static final String SWARM = "the swarm";
+    /** What a line is about: no manifest can be named so that it is taken for something else. */
+    private enum Kind {
+        SWARM,
+        FOLDER,
+        STATE,
+        WAY,
+        HOLDS,
+        RIVAL,
+        BUG
+    }
 
-    private static final String FOLDER = "the folder";
+    private record Topic(Kind kind, String name) {}
 
-    private final Map<String, String> lastState = new ConcurrentHashMap<>();
+    private final Map<Topic, String> last = new ConcurrentHashMap<>();
 
     /** A step that was done. */
     void did(String name, Explained step) {
@@ -46,7 +55,7 @@ final class Story {
 
     /** The state of a name, told when it is another than last time. */
     void state(String name, EventReason state, String details) {
-        if (changed(name, state + details)) {
+        if (changed(Kind.STATE, name, state + details)) {
             var line = line(Level.INFO, state.word()).addKeyValue("name", name);
             (details.isEmpty() ? line : line.addKeyValue("detail", details))
                     .log(state.word().toLowerCase(Locale.ROOT));
@@ -55,9 +64,14 @@ final class Story {
 
     /** What is held for a name, in one line: it is told again only when it is another. */
     void held(String name, List<Hold> holds) {
+        if (holds.isEmpty()) {
+            last.remove(new Topic(Kind.HOLDS, name));
+            return;
+        }
         var reasons = holds.stream().map(Hold::reason).collect(Collectors.joining(", "));
         var messages = holds.stream().map(Hold::message).collect(Collectors.joining("; "));
-        if (changed(name, reasons + messages)) {
+        if (changed(Kind.HOLDS, name, reasons + messages)) {
+            last.remove(new Topic(Kind.STATE, name)); // what follows is news, even if it is what was before
             line(Level.WARN, holds.getFirst().reason())
                     .addKeyValue("name", name)
                     .addKeyValue("detail", messages)
@@ -67,7 +81,7 @@ final class Story {
 
     /** How a counter is reached, where its manifest leaves that to Skep; told when it is another way than last time. */
     void exposed(String name, String way, String why) {
-        if (changed(via(name), way)) {
+        if (changed(Kind.WAY, name, way)) {
             line(Level.INFO, EventReason.EXPOSED.word())
                     .addKeyValue("name", name)
                     .addKeyValue("why", why)
@@ -75,16 +89,34 @@ final class Story {
         }
     }
 
+    /** Somebody undoes again and again what Skep does; told once. */
+    void fight(String name, Explained over) {
+        var what = over.step().what();
+        if (changed(Kind.RIVAL, name, what)) {
+            var line = line(Level.WARN, EventReason.UNDONE.word())
+                    .addKeyValue("name", name)
+                    .addKeyValue("what", what);
+            listed(line, "changes", over.changes())
+                    .log(
+                            "somebody keeps undoing it: find out who, or set spec.suspend; it is done more and more rarely");
+        }
+    }
+
+    /** Nobody undoes anything any more. */
+    void peace(String name) {
+        last.remove(new Topic(Kind.RIVAL, name));
+    }
+
     /** The swarm answers; told after it did not, and when its nodes are more or fewer. */
     void reachable(int nodes) {
-        if (changed(SWARM, nodes + " nodes")) {
+        if (changed(Kind.SWARM, "", nodes + " nodes")) {
             notice(EventReason.SWARM_REACHABLE, "swarm reachable", nodes + " nodes");
         }
     }
 
-    /** The swarm does not answer; told once. */
+    /** The swarm does not answer; told once, whatever it was that got no answer. */
     void unreachable(String why) {
-        if (changed(SWARM, why)) {
+        if (changed(Kind.SWARM, "", "unreachable")) {
             warning(EventReason.SWARM_UNREACHABLE, "swarm unreachable", why);
         }
     }
@@ -92,14 +124,14 @@ final class Story {
     /** What the folder holds. */
     void folderRead(int valid, int errors) {
         var count = valid + " valid, " + errors + " errors";
-        if (changed(FOLDER, count)) {
+        if (changed(Kind.FOLDER, "", count)) {
             notice(EventReason.MANIFESTS_READ, "manifests read", count);
         }
     }
 
     /** The folder cannot be read. */
     void folderUnreadable(String why) {
-        if (changed(FOLDER, why)) {
+        if (changed(Kind.FOLDER, "", why)) {
             warning(EventReason.MANIFESTS_UNREADABLE, "manifests unreadable", why);
         }
     }
@@ -114,7 +146,7 @@ final class Story {
 
     /** A step that failed; the next try is told only where the reason is another. */
     void failed(String name, String why, Duration nextTry) {
-        if (changed(name, why)) {
+        if (changed(Kind.STATE, name, why)) {
             line(Level.WARN, EventReason.FAILED.word())
                     .addKeyValue("name", name)
                     .addKeyValue("why", why)
@@ -123,14 +155,18 @@ final class Story {
         }
     }
 
-    /** What should not happen, for one name. */
+    /** What should not happen, for one name; told once as long as it is the same. */
     void bug(String name, RuntimeException e) {
-        bugLine(e).addKeyValue("name", name).log("bug");
+        if (changed(Kind.BUG, name, Objects.toString(e))) {
+            bugLine(e).addKeyValue("name", name).log("bug");
+        }
     }
 
-    /** What should not happen, for no name in particular. */
+    /** What should not happen, for no name in particular; told once as long as it is the same. */
     void bug(RuntimeException e) {
-        bugLine(e).log("bug");
+        if (changed(Kind.BUG, "", Objects.toString(e))) {
+            bugLine(e).log("bug");
+        }
     }
 
     /** It was told to end, and does. */
@@ -140,8 +176,7 @@ final class Story {
 
     /** A name that is no more. */
     void forget(String name) {
-        lastState.remove(name);
-        lastState.remove(via(name));
+        last.keySet().removeIf(t -> t.name().equals(name));
     }
 
     private static LoggingEventBuilder bugLine(RuntimeException e) {
@@ -162,11 +197,7 @@ final class Story {
         return LOG.atLevel(level).addMarker(MarkerFactory.getMarker(reason));
     }
 
-    private static String via(String name) {
-        return name + " via";
-    }
-
-    private boolean changed(String name, String state) {
-        return !state.equals(lastState.put(name, state));
+    private boolean changed(Kind kind, String name, String state) {
+        return !state.equals(last.put(new Topic(kind, name), state));
     }
 }

@@ -25,6 +25,7 @@ import dev.skep.plan.Step;
 import dev.skep.plan.Written;
 import dev.skep.status.ManifestStatus;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +60,8 @@ public record Wanted(
 
     /** Decides for each of {@link #names}. */
     public static List<Wanted> all(FolderResult folder, Observed observed, String fingerprint) {
-        return names(folder, observed).stream()
-                .map(n -> of(n, folder, observed, fingerprint))
-                .toList();
+        var decisions = new Decisions(folder, observed, fingerprint);
+        return names(folder, observed).stream().map(decisions::of).toList();
     }
 
     /** The manifests that something in the swarm was made for: all owners but Skep itself. */
@@ -173,6 +173,23 @@ public record Wanted(
                 });
     }
 
+    /** Where the plan puts volumes. */
+    List<Step.PinVolumes> pins() {
+        return plan.steps().stream()
+                .<Step.PinVolumes>mapMulti((step, out) -> {
+                    if (step instanceof Step.PinVolumes pin) {
+                        out.accept(pin);
+                    }
+                })
+                .toList();
+    }
+
+    /** The same but for what of the plan is done. */
+    Wanted without(Collection<? extends Step> done) {
+        var left = plan.steps().stream().filter(s -> !done.contains(s)).toList();
+        return new Wanted(name, manifest, desired, new Plan(name, left, plan.holds(), plan.waits()), auto);
+    }
+
     /** How it is, as far as the swarm shows it. */
     public ManifestStatus status(Observed observed) {
         return ManifestStatus.of(manifest, desired, plan, observed);
@@ -182,12 +199,13 @@ public record Wanted(
         if (!manifest.spec().suspend() || plan.isEmpty()) {
             return plan;
         }
-        var hold = new Hold(
+        var holds = new ArrayList<>(plan.holds());
+        holds.add(new Hold(
                 "Suspended",
                 "spec.suspend is true: not done: "
                         + String.join(
-                                ", ", plan.steps().stream().map(s -> s.what()).toList()));
-        return Plan.held(plan.name(), hold);
+                                ", ", plan.steps().stream().map(s -> s.what()).toList())));
+        return new Plan(plan.name(), List.of(), holds, plan.waits());
     }
 
     private static Wanted delete(String name, FolderResult folder, Observed observed) {

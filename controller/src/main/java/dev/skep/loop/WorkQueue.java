@@ -12,12 +12,12 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The names that are due. A name is never handed out twice at once; a burst of wake-ups collapses into one; a name that
- * failed comes back later and later, with jitter, until it succeeds or is woken.
+ * The names that are due. A name is never handed out twice at once; a burst of hints collapses into one; a name that
+ * failed comes back later and later, with jitter, whatever hints come, until it succeeds or is woken.
  */
 final class WorkQueue {
-    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(250);
-    private static final Duration LAST_BACK_OFF = Duration.ofSeconds(30);
+    /** What follows a failure: the how manieth in a row it was, and how long it is left alone. */
+    record Retry(int failures, Duration after) {}
 
     private final LongSupplier nanoClock;
     private final RandomGenerator random;
@@ -26,36 +26,45 @@ final class WorkQueue {
     private final Map<String, Long> dueAt = new HashMap<>();
     private final Set<String> inFlight = new HashSet<>();
     private final Map<String, Integer> failures = new HashMap<>();
+    private final Set<String> woken = new HashSet<>();
+    private long gapEnds;
     private long backOffs;
 
     WorkQueue(LongSupplier nanoClock, RandomGenerator random) {
         this.nanoClock = nanoClock;
         this.random = random;
+        this.gapEnds = nanoClock.getAsLong();
     }
 
-    /** Makes a name due after a while, or earlier if it already was to be. */
+    /** A hint: the name is due after a while, or earlier if it already was to be; one that failed comes when it comes. */
     void add(String name, Duration delay) {
-        lock.lock();
-        try {
-            dueAt.merge(name, nanoClock.getAsLong() + delay.toNanos(), Math::min);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> {
+            if (!failures.containsKey(name) || inFlight.contains(name)) {
+                due(name, delay);
+            }
+        });
     }
 
-    /** Makes a name due now and forgets its failures: what it failed on has changed. */
+    /** What the name asks for has changed: its failures count no more. */
+    void forgive(String name) {
+        locked(() -> failures.remove(name));
+    }
+
+    /** As {@link #forgive}, and the name is due at once, whatever rest there is. */
     void wake(String name) {
-        lock.lock();
-        try {
+        locked(() -> {
             failures.remove(name);
-            add(name, Duration.ZERO);
-        } finally {
-            lock.unlock();
-        }
+            woken.add(name);
+            due(name, Duration.ZERO);
+        });
     }
 
-    /** Waits for names that are due, at most so long, and hands them out; empty when none was due in time. */
+    /** For so long nothing is handed out unless something is woken; then all that is due is. */
+    void rest(Duration gap) {
+        locked(() -> gapEnds = nanoClock.getAsLong() + gap.toNanos());
+    }
+
+    /** Waits for names that are due, at most so long, and hands them out together; empty when none was due in time. */
     Set<String> take(Duration atMost) throws InterruptedException {
         lock.lock();
         try {
@@ -63,12 +72,15 @@ final class WorkQueue {
             while (true) {
                 long now = nanoClock.getAsLong();
                 var due = due(now);
-                if (!due.isEmpty() || now >= deadline) {
-                    dueAt.keySet().removeAll(due);
-                    inFlight.addAll(due);
+                if (!due.isEmpty() && (now - gapEnds >= 0 || due.stream().anyMatch(woken::contains))) {
+                    handOut(due);
                     return due;
                 }
-                changed.awaitNanos(Math.min(next(deadline), deadline) - now);
+                if (now - deadline >= 0) {
+                    return Set.of();
+                }
+                long next = due.isEmpty() ? next(deadline) : gapEnds;
+                changed.awaitNanos(Math.min(next, deadline) - now);
             }
         } finally {
             lock.unlock();
@@ -87,12 +99,11 @@ final class WorkQueue {
             for (var name : names) {
                 if (inFlight.contains(name)) {
                     dueAt.putIfAbsent(name, now);
-                } else if (!failures.containsKey(name) || dueAt.getOrDefault(name, now) <= now) {
+                } else if (!failures.containsKey(name) || dueAt.getOrDefault(name, now) - now <= 0) {
                     claimed.add(name);
                 }
             }
-            dueAt.keySet().removeAll(claimed);
-            inFlight.addAll(claimed);
+            handOut(claimed);
             return claimed;
         } finally {
             lock.unlock();
@@ -101,41 +112,47 @@ final class WorkQueue {
 
     /** Gives a name back that needs nothing more for now. */
     void done(String name) {
-        lock.lock();
-        try {
-            inFlight.remove(name);
+        locked(() -> {
             failures.remove(name);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+            inFlight.remove(name);
+        });
     }
 
-    /** Gives a name back that wants to be looked at again after a while. */
+    /** Gives a name back that did what it could and wants to be looked at again after a while. */
     void again(String name, Duration delay) {
-        lock.lock();
-        try {
+        locked(() -> {
             done(name);
-            add(name, delay);
-        } finally {
-            lock.unlock();
-        }
+            due(name, delay);
+        });
+    }
+
+    /** Gives a name back that nothing was tried for: its failures are what they were. */
+    void postpone(String name, Duration delay) {
+        locked(() -> {
+            inFlight.remove(name);
+            due(name, delay);
+        });
     }
 
     /**
-     * Gives a name back that failed.
+     * Gives a name back that failed; hints that came meanwhile do not hasten it, waking does.
      *
-     * @return when it will be tried again
+     * @return which failure in a row it is, and when it will be tried again
      */
-    Duration failed(String name) {
+    Retry failed(String name, BackOff backOff) {
         lock.lock();
         try {
             inFlight.remove(name);
+            if (woken.contains(name)) {
+                due(name, Duration.ZERO);
+                return new Retry(0, Duration.ZERO);
+            }
             backOffs++;
-            int count = failures.merge(name, 1, Integer::sum);
-            var delay = backOff(count);
-            add(name, delay);
-            return delay;
+            int times = failures.merge(name, 1, Integer::sum);
+            var delay = backOff.after(times, random);
+            dueAt.put(name, nanoClock.getAsLong() + delay.toNanos());
+            changed.signalAll();
+            return new Retry(times, delay);
         } finally {
             lock.unlock();
         }
@@ -169,16 +186,20 @@ final class WorkQueue {
         }
     }
 
-    private Duration backOff(int count) {
-        long doubled = FIRST_BACK_OFF.toNanos() << Math.min(count - 1, 20);
-        long base = Math.min(doubled, LAST_BACK_OFF.toNanos());
-        return Duration.ofNanos(base / 2 + random.nextLong(base / 2 + 1));
+    private void due(String name, Duration delay) {
+        dueAt.merge(name, nanoClock.getAsLong() + delay.toNanos(), Math::min);
+    }
+
+    private void handOut(Set<String> names) {
+        dueAt.keySet().removeAll(names);
+        woken.removeAll(names);
+        inFlight.addAll(names);
     }
 
     private Set<String> due(long now) {
         var due = new TreeSet<String>();
         dueAt.forEach((name, at) -> {
-            if (at <= now && !inFlight.contains(name)) {
+            if (at - now <= 0 && !inFlight.contains(name)) {
                 due.add(name);
             }
         });
@@ -191,5 +212,15 @@ final class WorkQueue {
                 .mapToLong(Map.Entry::getValue)
                 .min()
                 .orElse(otherwise);
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 }

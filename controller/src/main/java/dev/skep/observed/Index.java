@@ -40,14 +40,32 @@ record Index(
                 observed.services().stream().collect(Collectors.groupingBy(s -> s.label(Labels.NAME))),
                 observed.tasks().stream().collect(Collectors.groupingBy(ObservedTask::serviceId)),
                 nodesByVolume(observed.nodes()),
-                observed.nodes().stream()
-                        .filter(ObservedNode::schedulable)
-                        .map(ObservedNode::id)
-                        .collect(Collectors.toSet()),
+                schedulable(observed.nodes()),
                 observed.networks().stream().collect(Collectors.toMap(ObservedResource::id, ObservedResource::name)),
                 Resources.of(observed.networks()),
                 Resources.of(observed.configs()),
                 Resources.of(observed.secrets()));
+    }
+
+    /** The same for other nodes. */
+    Index with(List<ObservedNode> nodes) {
+        return new Index(
+                services,
+                servicesByOwner,
+                tasksByService,
+                nodesByVolume(nodes),
+                schedulable(nodes),
+                networkNames,
+                networks,
+                configs,
+                secrets);
+    }
+
+    private static Set<String> schedulable(List<ObservedNode> nodes) {
+        return nodes.stream()
+                .filter(ObservedNode::schedulable)
+                .map(ObservedNode::id)
+                .collect(Collectors.toSet());
     }
 
     private static Map<String, List<ObservedNode>> nodesByVolume(List<ObservedNode> nodes) {

@@ -56,6 +56,26 @@ public final class Observed {
                 .toList();
     }
 
+    private Observed(Observed before, List<ObservedNode> nodes) {
+        this.at = before.at;
+        this.nodes = List.copyOf(nodes);
+        this.services = before.services;
+        this.tasks = before.tasks;
+        this.networks = before.networks;
+        this.configs = before.configs;
+        this.secrets = before.secrets;
+        this.index = before.index.with(nodes);
+    }
+
+    /** The same, but for the labels that a node will carry besides its own. */
+    public Observed withLabels(ObservedNode node, Map<String, String> labels) {
+        return new Observed(
+                this,
+                nodes.stream()
+                        .map(n -> n.id().equals(node.id()) ? n.withLabels(labels) : n)
+                        .toList());
+    }
+
     /** When it was read. */
     public Instant at() {
         return at;

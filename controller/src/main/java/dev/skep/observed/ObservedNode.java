@@ -1,6 +1,7 @@
 package dev.skep.observed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -19,6 +20,13 @@ public record ObservedNode(
         boolean active,
         Map<String, String> labels,
         ObjectNode spec) {
+
+    /** The same, with these labels besides its own; the spec is what was read. */
+    ObservedNode withLabels(Map<String, String> more) {
+        var all = new HashMap<>(labels);
+        all.putAll(more);
+        return new ObservedNode(id, version, hostname, address, ready, active, all, spec);
+    }
 
     /** Whether Swarm would start a task here now. */
     public boolean schedulable() {

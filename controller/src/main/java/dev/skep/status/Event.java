@@ -20,7 +20,8 @@ public record Event(Instant time, Optional<String> manifest, String reason, Stri
     public static final String REASON = "reason";
 
     /** The keys whose values belong to the message, in the order in which a person wants them told. */
-    private static final List<String> TOLD = List.of("msg", "at", "problem", "why", "changes", "effect", "detail");
+    private static final List<String> TOLD =
+            List.of("msg", "at", "problem", "why", "what", "changes", "effect", "detail");
 
     /** The event that a line of the log with these keys and values is, if it is one. */
     public static Optional<Event> of(Instant time, Map<String, String> line) {

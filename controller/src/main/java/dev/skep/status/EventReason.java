@@ -19,6 +19,8 @@ public enum EventReason {
     EXPOSED("Exposed"),
     /** A step could not be done. */
     FAILED("Failed"),
+    /** Somebody undoes again and again what Skep does. */
+    UNDONE("Undone"),
     /** Skep met what should not happen. */
     BUG("Bug"),
     /** A manifest has an error and is not followed. */

@@ -183,7 +183,10 @@ public final class DockerSwarm implements Swarm {
         if (references.isEmpty()) {
             return;
         }
-        var ids = Observed.idsByName(list(engine.get(path, OURS), EngineJson::resource));
+        var names =
+                references.valueStream().map(r -> r.path(nameField).asText()).toList();
+        var query = Map.of("filters", Json.object("name", names).toString());
+        var ids = Observed.idsByName(list(engine.get(path, query), EngineJson::resource));
         for (var reference : references) {
             var name = reference.path(nameField).asText();
             if (reference instanceof ObjectNode object && ids.containsKey(name)) {

@@ -9,7 +9,6 @@ import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.ExposeSpec.Via;
-import dev.skep.observed.Labels;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults.Moment;
 import dev.skep.swarm.SwarmException;
@@ -17,6 +16,7 @@ import dev.skep.swarm.Town;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -108,20 +108,6 @@ final class ControllerTest {
     }
 
     @Test
-    void aSwarmThatDoesNotAnswerIsToldOnceAndFollowedAgainWhenItDoes() throws Exception {
-        started();
-        swarm.faults().unreachable(true);
-        folder.holds(INCR.withReplicas(5));
-        controller.wakeAll();
-        eventually("it is told", () -> !log.lines("swarm unreachable").isEmpty());
-        var looks = swarm.faults().count("observe");
-        eventually("it asks again", () -> swarm.faults().count("observe") > looks + 2);
-        swarm.faults().unreachable(false);
-        eventually("five run", () -> log.lines("swarm reachable").size() == 2 && running("incr-app") == 5);
-        assertEquals(1, log.lines("swarm unreachable").size());
-    }
-
-    @Test
     void whatItSeesAndDoesIsToldToWhoWatches() throws Exception {
         swarm.faults().failNext("createService", Moment.BEFORE, new SwarmException.Refused("no"));
         started();
@@ -150,21 +136,86 @@ final class ControllerTest {
     }
 
     @Test
-    void oneSnapshotServesHoweverManyManifests() throws Exception {
-        var samples = IntStream.range(0, 50)
-                .mapToObj(i -> Sample.named("m" + i).withVia(Via.NONE).withReplicas(1))
-                .toArray(Sample[]::new);
-        folder.holds(samples);
-        pinAll(samples);
-        thread.start();
-        eventually("all are ready", () -> log.lines("ready").size() == 50);
-        eventually("it is at rest", this::atRest);
-        var before = swarm.faults().count("observe");
+    void aSwarmThatIsAwayIsAskedNowAndThenAndFollowedWithinSecondsOfItsReturn() throws Exception {
+        started();
+        swarm.faults().unreachable(true);
+        swarm.breakStreams();
+        folder.holds(INCR.withReplicas(5));
         controller.wakeAll();
-        eventually("it looks", () -> swarm.faults().count("observe") > before);
-        eventually("it is at rest", this::atRest);
-        assertTrue(swarm.faults().count("observe") <= before + 2, "one look, and one more if a name was in flight");
-        assertEquals(List.of(), log.lines("failed"), "nobody acts on what was read before it acted");
+        var before = swarm.faults().calls();
+        TimeUnit.SECONDS.sleep(4);
+        var asked = swarm.faults().calls() - before;
+        assertTrue(asked >= 2 && asked < 20, "asked " + asked + " times in 4 s");
+        swarm.faults().unreachable(false);
+        var back = System.nanoTime();
+        eventually("five run", () -> running("incr-app") == 5);
+        assertTrue(Duration.ofNanos(System.nanoTime() - back).toSeconds() < 5, "soon");
+        assertEquals(1, log.lines("swarm unreachable").size());
+        assertEquals(2, log.lines("swarm reachable").size());
+        assertEquals(List.of(), log.lines("failed"), "what has one cause is told once");
+    }
+
+    @Test
+    void aStreamThatEndsAsSoonAsItIsOpenedIsNotOpenedAgainAtOnce() throws Exception {
+        swarm.faults().onCall("watch", () -> Thread.ofVirtual().start(swarm::breakStreams));
+        started();
+        TimeUnit.SECONDS.sleep(3);
+        assertTrue(
+                swarm.faults().count("watch") <= 5, "opened " + swarm.faults().count("watch") + " times");
+    }
+
+    @Test
+    void aManifestThatIsStuckDelaysNobody() throws Exception {
+        var stuck = new CountDownLatch(1);
+        var sample = Sample.named("shop").withPort(9000).withImage("slow:1");
+        swarm.faults().onPinned("slow:1", () -> await(stuck));
+        folder.holds(sample);
+        thread.start();
+        eventually(
+                "shop is stuck",
+                () -> swarm.faults().count("pinned") > 0 && swarm.names().contains("shop-redis-1"));
+        folder.holds(sample, INCR);
+        controller.wakeAll();
+        eventually("incr is ready", () -> !log.lines("ready name=incr").isEmpty());
+        assertEquals(List.of(), log.lines("ready name=shop"));
+        stuck.countDown();
+        eventually("shop is ready", () -> !log.lines("ready name=shop").isEmpty());
+    }
+
+    @Test
+    void onlySoManyWritesReachTheEngineAtOnce() throws Exception {
+        swarm.faults().onCall("createService", () -> await(Duration.ofMillis(20)));
+        folder.holds(IntStream.range(0, 40)
+                .mapToObj(i -> Sample.named("m" + i).withVia(Via.NONE).withReplicas(1))
+                .toArray(Sample[]::new));
+        thread.start();
+        eventually("all are ready", () -> log.lines("ready").size() == 40);
+        assertEquals(Reconciler.WRITES_AT_ONCE, swarm.faults().mostWritesAtOnce());
+    }
+
+    @Test
+    void stoppingFinishesTheStepUnderWayAndBeginsNoOther() throws Exception {
+        var underWay = new CountDownLatch(1);
+        var finish = new CountDownLatch(1);
+        swarm.faults().onCall("createNetwork", () -> {
+            underWay.countDown();
+            await(finish);
+        });
+        thread.start();
+        assertTrue(underWay.await(SOON.toSeconds(), TimeUnit.SECONDS));
+        var stopping = Thread.ofVirtual().start(() -> {
+            try {
+                controller.stop();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertFalse(stopping.join(Duration.ofMillis(100)), "it waits");
+        finish.countDown();
+        assertTrue(stopping.join(SOON) && thread.join(SOON), "it ends");
+        assertTrue(swarm.names().contains("incr"), "the network was made");
+        assertEquals(1, swarm.faults().count("createConfig"), "the history's entry, which goes before");
+        assertEquals(0, swarm.faults().count("createSecret") + swarm.faults().count("createService"));
     }
 
     @Test
@@ -191,20 +242,20 @@ final class ControllerTest {
         eventually("incr is ready", () -> !log.lines("ready name=incr").isEmpty());
     }
 
-    /** As after a restart: their volumes were there before. */
-    private void pinAll(Sample... samples) {
-        var node = swarm.observe().nodes().getFirst();
-        var spec = node.spec().deepCopy();
-        for (var sample : samples) {
-            spec.withObject("Labels").put(Labels.VOLUME_PREFIX + sample.name() + "-redis-1", "aof");
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(SOON.toSeconds(), TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        swarm.updateNode(node.id(), node.version(), spec);
     }
 
-    private boolean atRest() throws InterruptedException {
-        var before = swarm.faults().count("observe");
-        TimeUnit.MILLISECONDS.sleep(600);
-        return swarm.faults().count("observe") == before;
+    private static void await(Duration time) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Asked of the last snapshot's successor: time passes in the fake when it is looked at. */

@@ -6,11 +6,14 @@ import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.SwarmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The controller's loop without its threads: one pass after the other, each name in its turn. */
+/** The controller's loop without its threads and its clock: one pass after the other, each name in its turn. */
 final class Passes {
     /** The controller's machine fails at this very moment. */
     static final class Cut extends RuntimeException {
@@ -23,6 +26,7 @@ final class Passes {
     private final FakeSwarm swarm;
     private final Folder folder;
     private final PasswordKey key;
+    private final AtomicLong clock = new AtomicLong();
     private final List<String> failures = new ArrayList<>();
     private Reconciler reconciler;
     private int restarts;
@@ -48,48 +52,70 @@ final class Passes {
         var quiet = 0;
         for (int pass = 0; quiet < QUIET; pass++) {
             if (pass > ENOUGH) {
-                throw new AssertionError("it never settles: " + swarm.names());
+                throw new AssertionError("it never settles: " + swarm.names() + failures);
             }
             quiet = pass() ? quiet + 1 : 0;
         }
     }
 
-    private boolean pass() {
+    /** Looks once and does what there is to do; whether there was nothing. */
+    boolean pass() {
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
         Observed observed;
         try {
             observed = swarm.observe();
         } catch (SwarmException e) {
             return false;
-        }
-        var names = new TreeSet<>(observed.owners());
-        folder.get().manifests().forEach(m -> names.add(m.name()));
-        names.add(Kernels.PROBE);
-        try {
-            return names.stream().filter(n -> !settled(n, observed)).toList().isEmpty();
         } catch (Cut e) {
             restart();
             return false;
         }
+        var settled = new AtomicBoolean(true);
+        var cut = new AtomicBoolean();
+        var names = Wanted.names(folder.get(), observed);
+        if (!folder.get().manifests().isEmpty()) {
+            names.add(Kernels.PROBE);
+        }
+        new Round(reconciler, folder.get(), observed, key.fingerprint(), cut::get, (name, outcome, _) -> {
+                    if (!settled(name, outcome, observed)) {
+                        settled.set(false);
+                    }
+                    if (outcome instanceof Outcome.Bug(var e) && e instanceof Cut) {
+                        cut.set(true);
+                    }
+                })
+                .run(names, Runnable::run);
+        if (cut.get()) {
+            restart();
+        }
+        return settled.get();
     }
 
-    private boolean settled(String name, Observed observed) {
-        if (name.equals(Kernels.PROBE) && folder.get().manifests().isEmpty()) {
-            return true;
-        }
-        var wanted = Wanted.of(name, folder.get(), observed, key.fingerprint());
-        return switch (reconciler.reconcile(wanted, observed)) {
+    private boolean settled(String name, Outcome outcome, Observed observed) {
+        return switch (outcome) {
             case Outcome.Settled() -> true;
-            case Outcome.LookAgain _ -> !wanted.plan().holds().isEmpty();
-            case Outcome.Failed(var why) -> {
-                failures.add(why);
-                yield false;
+            // What is held waits for a person.
+            case Outcome.LookAgain _ -> {
+                var plan = Wanted.of(name, folder.get(), observed, key.fingerprint())
+                        .plan();
+                yield plan.isEmpty() && !plan.holds().isEmpty();
             }
+            case Outcome.Failed(var why) -> failed(why);
+            case Outcome.Unanswered(var why) -> failed(why);
+            case Outcome.Bug(var e) when e instanceof Cut -> false;
+            case Outcome.Bug(var e) -> throw new AssertionError("a bug", e);
+            case Outcome.InTheWay _, Outcome.CutShort _, Outcome.TooLate _ -> false;
         };
+    }
+
+    private boolean failed(String why) {
+        failures.add(why);
+        return false;
     }
 
     /** A new controller knows nothing of what the one before it did. */
     private void restart() {
         restarts++;
-        reconciler = new Reconciler(new Actor(swarm, key), new Story(), _ -> {});
+        reconciler = new Reconciler(new Actor(swarm, key), new Story(), new Rivals(clock::get, new Random(1)), _ -> {});
     }
 }

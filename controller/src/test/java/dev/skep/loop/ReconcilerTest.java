@@ -4,16 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
 import dev.skep.desired.Sample;
+import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.UpdateSpec.FailureAction;
-import dev.skep.observed.Labels;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults.Moment;
 import dev.skep.swarm.SwarmException;
+import dev.skep.swarm.Town;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +32,9 @@ final class ReconcilerTest {
     private final FakeSwarm swarm = new FakeSwarm(3);
     private final Folder folder = new Folder(INCR);
     private final PasswordKey key = PasswordKey.random();
-    private final Reconciler reconciler = new Reconciler(new Actor(swarm, key), new Story(), _ -> {});
+    private final AtomicLong clock = new AtomicLong();
+    private final Reconciler reconciler =
+            new Reconciler(new Actor(swarm, key), new Story(), new Rivals(clock::get, new Random(1)), _ -> {});
 
     @AfterEach
     void close() {
@@ -72,10 +81,7 @@ final class ReconcilerTest {
     void manyHoldsAreToldOnceAsWell() {
         swarm.bad("broken:1");
         settle();
-        var node = swarm.observe().nodesWithVolume("incr-redis-1").getFirst();
-        var spec = node.spec().deepCopy();
-        spec.withObject("Labels").remove(Labels.VOLUME_PREFIX + "incr-redis-1");
-        swarm.updateNode(node.id(), node.version(), spec);
+        new Town(swarm).loseLabel("incr-redis-1");
         folder.holds(INCR.withImage("broken:1").withFailureAction(FailureAction.PAUSE));
         for (int i = 0; i < 10; i++) {
             reconcile();
@@ -104,7 +110,7 @@ final class ReconcilerTest {
         settle();
         folder.holds(INCR.withReplicas(10));
         swarm.faults().failNext("updateService", Moment.BEFORE, new SwarmException.StaleVersion("too late"));
-        assertInstanceOf(Outcome.LookAgain.class, reconcile());
+        assertInstanceOf(Outcome.TooLate.class, reconcile());
         settle();
         assertEquals(10, swarm.observe().service("incr-app").orElseThrow().running());
     }
@@ -126,6 +132,90 @@ final class ReconcilerTest {
     }
 
     @Test
+    void whatIsHeldIsToldThoughAStepFails() {
+        settle();
+        var town = new Town(swarm);
+        town.loseLabel("incr-redis-1");
+        folder.holds(INCR.withReplicas(10));
+        swarm.faults().failNext("updateService", Moment.BEFORE, new SwarmException.Refused("no"));
+        assertInstanceOf(Outcome.Failed.class, reconcile());
+        assertEquals(1, log.lines("held: VolumeLost").size());
+    }
+
+    @Test
+    void whatIsSuspendedTellsWhatElseIsHeld() {
+        settle();
+        new Town(swarm).loseLabel("incr-redis-1");
+        folder.holds(INCR.withReplicas(10).suspended());
+        reconcile();
+        assertEquals(
+                1,
+                log.lines("held: VolumeLost, Suspended").size(),
+                log.lines("held").toString());
+    }
+
+    @Test
+    void aManifestMayBeCalledSwarmOrManifests() {
+        for (var name : List.of("swarm", "manifests")) {
+            folder.holds(Sample.named(name).withVia(Via.NONE));
+            settle(name);
+            assertEquals(1, log.lines("ready name=" + name).size());
+        }
+        reconcile("swarm");
+        assertEquals(1, log.lines("ready name=swarm").size());
+    }
+
+    @Test
+    void theStepUnderWayIsTheLastOnceItIsToStop() {
+        var goOn = new AtomicBoolean(true);
+        swarm.faults().onCall("createNetwork", () -> goOn.set(false));
+        var observed = swarm.observe();
+        var wanted = Wanted.of("incr", folder.get(), observed, key.fingerprint());
+        assertInstanceOf(Outcome.CutShort.class, reconciler.reconcile(wanted, observed, goOn::get));
+        assertEquals(1, swarm.faults().count("createNetwork"));
+        assertEquals(1, swarm.faults().count("createConfig"), "the history's entry, which goes before");
+        assertEquals(0, swarm.faults().count("createSecret") + swarm.faults().count("createService"));
+    }
+
+    @Test
+    void aRivalIsAnsweredAtOnceTheFirstTimesThenMoreAndMoreRarelyAndToldOnce() {
+        settle();
+        var town = new Town(swarm);
+        var rests = new ArrayList<Duration>();
+        for (int round = 0; round < 12; round++) {
+            town.meddle("incr-app", spec -> replicas(spec, 1));
+            while (reconcile() instanceof Outcome.InTheWay(var rest)) {
+                rests.add(rest);
+                clock.addAndGet(rest.toNanos());
+            }
+            settle();
+            clock.addAndGet(Duration.ofMillis(100).toNanos());
+        }
+        assertEquals(12, log.lines("update service incr-app").size());
+        assertEquals(9, rests.size(), "three times at once: " + rests);
+        assertTrue(rests.getFirst().toMillis() <= 500, rests.toString());
+        assertTrue(rests.getLast().toSeconds() >= 14, rests.toString());
+        var told = log.lines("somebody keeps undoing it");
+        assertEquals(1, told.size());
+        assertTrue(told.getFirst().contains("what=update service incr-app changes=replicas: 1 -> 3"), told.getFirst());
+    }
+
+    @Test
+    void whoUndoesSomethingNowAndThenIsNoRival() {
+        settle();
+        for (int round = 0; round < 12; round++) {
+            new Town(swarm).meddle("incr-app", spec -> replicas(spec, 1));
+            clock.addAndGet(Duration.ofSeconds(30).toNanos());
+            settle();
+        }
+        assertEquals(List.of(), log.lines("somebody keeps"));
+    }
+
+    private static void replicas(ObjectNode spec, int number) {
+        spec.withObject("Mode").withObject("Replicated").put("Replicas", number);
+    }
+
+    @Test
     void aNodeThatIsLostIsMadeUpForOnAnother() {
         settle();
         swarm.node(3).ready(false);
@@ -139,14 +229,23 @@ final class ReconcilerTest {
     }
 
     private void settle() {
+        settle("incr");
+    }
+
+    private void settle(String name) {
         var looks = 0;
-        while (!(reconcile() instanceof Outcome.Settled)) {
+        while (!(reconcile(name) instanceof Outcome.Settled)) {
             assertTrue(++looks < 20, log.lines().toString());
         }
     }
 
     private Outcome reconcile() {
+        return reconcile("incr");
+    }
+
+    private Outcome reconcile(String name) {
         var observed = swarm.observe();
-        return reconciler.reconcile(Wanted.of("incr", folder.get(), observed, key.fingerprint()), observed);
+        var wanted = Wanted.of(name, folder.get(), observed, key.fingerprint());
+        return reconciler.reconcile(wanted, observed, () -> true);
     }
 }

@@ -32,7 +32,7 @@ final class WorkQueueTest {
         queue.add("failed", Duration.ZERO);
         queue.add("handled", Duration.ZERO);
         assertEquals(Set.of("failed", "handled"), due());
-        queue.failed("failed");
+        queue.failed("failed", BackOff.FAILED);
         queue.add("due", Duration.ZERO);
         queue.add("later", Duration.ofSeconds(9));
         assertEquals(new QueueDepth(1, 1, 1, 1), queue.depth());
@@ -83,7 +83,7 @@ final class WorkQueueTest {
     void failuresComeBackLaterAndLaterUpToHalfAMinute() throws Exception {
         long limit = Duration.ofMillis(250).toNanos();
         for (int failure = 1; failure <= 40; failure++) {
-            var delay = queue.failed("a");
+            var delay = queue.failed("a", BackOff.FAILED).after();
             assertTrue(delay.toNanos() >= limit / 2 && delay.toNanos() <= limit, failure + ": " + delay);
             assertEquals(Set.of(), due());
             pass(delay);
@@ -96,7 +96,7 @@ final class WorkQueueTest {
     void jitterKeepsNamesThatFailTogetherApart() {
         var delays = new java.util.HashSet<Duration>();
         for (int i = 0; i < 50; i++) {
-            delays.add(queue.failed("name" + i));
+            delays.add(queue.failed("name" + i, BackOff.FAILED).after());
         }
         assertTrue(delays.size() > 40, delays.toString());
     }
@@ -104,25 +104,25 @@ final class WorkQueueTest {
     @Test
     void successForgetsTheFailures() {
         for (int i = 0; i < 10; i++) {
-            queue.failed("a");
+            queue.failed("a", BackOff.FAILED);
         }
         queue.done("a");
-        assertTrue(queue.failed("a").toMillis() <= 250);
+        assertEquals(1, queue.failed("a", BackOff.FAILED).failures());
     }
 
     @Test
     void wakingForgetsTheFailuresAndMakesItDueNow() throws Exception {
         for (int i = 0; i < 10; i++) {
-            queue.failed("a");
+            queue.failed("a", BackOff.FAILED);
         }
         queue.wake("a");
         assertEquals(Set.of("a"), due());
-        assertTrue(queue.failed("a").toMillis() <= 250);
+        assertEquals(1, queue.failed("a", BackOff.FAILED).failures());
     }
 
     @Test
     void claimTakesWhoIsFreeButNotWhoWaitsAfterAFailure() throws Exception {
-        var delay = queue.failed("failed");
+        var delay = queue.failed("failed", BackOff.FAILED).after();
         queue.add("later", Duration.ofHours(1));
         assertEquals(Set.of("later", "new"), queue.claim(Set.of("failed", "later", "new")));
         assertEquals(Set.of(), due(), "what was claimed is in flight and due no more");
@@ -141,12 +141,56 @@ final class WorkQueueTest {
     }
 
     @Test
+    void aHintThatCameMeanwhileDoesNotHastenWhatFailed() throws Exception {
+        queue.add("a", Duration.ZERO);
+        due();
+        queue.add("a", Duration.ZERO);
+        queue.claim(Set.of("a"));
+        var delay = queue.failed("a", BackOff.FAILED).after();
+        queue.add("a", Duration.ZERO);
+        assertEquals(Set.of(), due());
+        pass(delay);
+        assertEquals(Set.of("a"), due());
+    }
+
+    @Test
+    void aWakeUpThatCameMeanwhileDoes() throws Exception {
+        queue.add("a", Duration.ZERO);
+        due();
+        queue.wake("a");
+        assertEquals(Duration.ZERO, queue.failed("a", BackOff.FAILED).after());
+        assertEquals(Set.of("a"), due());
+    }
+
+    @Test
+    void whatNothingWasTriedForKeepsItsFailures() throws Exception {
+        queue.failed("a", BackOff.FAILED);
+        queue.postpone("a", Duration.ZERO);
+        assertEquals(Set.of("a"), due());
+        assertEquals(2, queue.failed("a", BackOff.FAILED).failures());
+        queue.again("a", Duration.ZERO);
+        assertEquals(1, queue.failed("a", BackOff.FAILED).failures());
+    }
+
+    @Test
+    void atRestOnlyWhatIsWokenIsHandedOutAndAllThatIsDueWithIt() throws Exception {
+        queue.rest(Duration.ofSeconds(1));
+        queue.add("polled", Duration.ZERO);
+        assertEquals(Set.of(), due());
+        queue.wake("edited");
+        assertEquals(Set.of("edited", "polled"), due());
+        queue.add("later", Duration.ZERO);
+        pass(Duration.ofSeconds(1));
+        assertEquals(Set.of("later"), due());
+    }
+
+    @Test
     void idleIsWhenAllIsGivenBack() throws Exception {
         assertTrue(queue.awaitIdle(Duration.ZERO));
         queue.add("a", Duration.ZERO);
         due();
         assertFalse(queue.awaitIdle(Duration.ofMillis(1)));
-        queue.failed("a");
+        queue.failed("a", BackOff.FAILED);
         assertTrue(queue.awaitIdle(Duration.ZERO));
     }
 

@@ -25,6 +25,11 @@ final class FakeScheduler {
                 .collect(Collectors.toMap(FakeNode::id, n -> n, (first, second) -> first, LinkedHashMap::new));
     }
 
+    /** How many tasks there ever were. */
+    long tasksEver() {
+        return lastTask;
+    }
+
     void bad(String image) {
         badImages.add(image);
     }

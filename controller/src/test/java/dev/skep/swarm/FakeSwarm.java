@@ -102,6 +102,11 @@ public final class FakeSwarm implements Swarm {
                 .toList();
     }
 
+    /** How many tasks there ever were: one more than needed is one that was started again. */
+    public synchronized long tasksEver() {
+        return scheduler.tasksEver();
+    }
+
     /** The event stream breaks. */
     public void breakStreams() {
         var broken = List.copyOf(watchers);
@@ -110,21 +115,23 @@ public final class FakeSwarm implements Swarm {
     }
 
     @Override
-    public synchronized Observed observe() {
-        return faults.read("observe", () -> {
-            now = now.plus(STEP);
-            ending.removeIf(s -> s.tasks().isEmpty());
-            ending.forEach(s -> s.tasks().clear());
-            services.values().forEach(s -> scheduler.tick(s, now));
-            return new Observed(
-                    now,
-                    nodes.stream().map(FakeNode::observed).toList(),
-                    ours().map(FakeService::observed).toList(),
-                    ours().flatMap(FakeSwarm::tasks).toList(),
-                    networks.ours(),
-                    configs.ours(),
-                    secrets.ours());
-        });
+    public Observed observe() {
+        return faults.read("observe", this::snapshot);
+    }
+
+    private synchronized Observed snapshot() {
+        now = now.plus(STEP);
+        ending.removeIf(s -> s.tasks().isEmpty());
+        ending.forEach(s -> s.tasks().clear());
+        services.values().forEach(s -> scheduler.tick(s, now));
+        return new Observed(
+                now,
+                nodes.stream().map(FakeNode::observed).toList(),
+                ours().map(FakeService::observed).toList(),
+                ours().flatMap(FakeSwarm::tasks).toList(),
+                networks.ours(),
+                configs.ours(),
+                secrets.ours());
     }
 
     private Stream<FakeService> ours() {
@@ -258,14 +265,13 @@ public final class FakeSwarm implements Swarm {
     }
 
     @Override
-    public synchronized Optional<String> pinned(String image) {
-        return faults.read("pinned", () -> {
-            if (image.contains("@")) {
-                return Optional.of(image);
-            }
-            var digest = digests.getOrDefault(image, Json.hash(image));
-            return registry ? Optional.of(image + "@sha256:" + digest) : Optional.empty();
-        });
+    public Optional<String> pinned(String image) {
+        return faults.read("pinned", image, () -> image.contains("@") ? Optional.of(image) : digest(image));
+    }
+
+    private synchronized Optional<String> digest(String image) {
+        var digest = digests.getOrDefault(image, Json.hash(image));
+        return registry ? Optional.of(image + "@sha256:" + digest) : Optional.empty();
     }
 
     @Override
@@ -284,9 +290,11 @@ public final class FakeSwarm implements Swarm {
 
     private void write(String call, String type, String action, String name, String content, Runnable effect) {
         try {
-            synchronized (this) {
-                faults.write(call, name + " " + content, effect);
-            }
+            faults.write(call, name + " " + content, () -> {
+                synchronized (this) {
+                    effect.run();
+                }
+            });
         } finally {
             watchers.forEach(w -> w.onEvent().accept(new SwarmEvent(type, action, name)));
         }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Counts the calls to a {@link FakeSwarm} and makes the wanted ones fail, before or after they had their effect. */
@@ -15,13 +17,20 @@ public final class Faults {
         AFTER
     }
 
-    /** A call that will fail: one of that name, or the write of that number. */
-    private record Fault(String call, int write, Moment moment, RuntimeException exception) {}
+    /** A call that will fail: one of that name, or the call of that number. */
+    private record Fault(String call, int number, Moment moment, RuntimeException exception) {}
+
+    private record Interlude(int number, Runnable happens) {}
 
     private final Map<String, Integer> counts = new TreeMap<>();
     private final List<String> written = new ArrayList<>();
+    private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostUnderWay = new AtomicInteger();
+    private int calls;
     private int writes;
     private Optional<Fault> planned = Optional.empty();
+    private Optional<Interlude> interlude = Optional.empty();
     private boolean unreachable;
 
     /** The next call of that name fails, once. */
@@ -29,9 +38,9 @@ public final class Faults {
         planned = Optional.of(new Fault(call, 0, moment, exception));
     }
 
-    /** The nth write from now on fails, once; a write is any call that changes the swarm. */
-    public synchronized void failWrite(int number, Moment moment, RuntimeException exception) {
-        planned = Optional.of(new Fault("", writes + number, moment, exception));
+    /** The nth call from now on fails, once, be it a read or a write. */
+    public synchronized void failCall(int number, Moment moment, RuntimeException exception) {
+        planned = Optional.of(new Fault("", calls + number, moment, exception));
     }
 
     /** Whether a planned failure has not happened (yet). */
@@ -39,14 +48,34 @@ public final class Faults {
         return planned.isPresent();
     }
 
+    /** Something happens just before the nth call from now on, once. */
+    public synchronized void beforeCall(int number, Runnable happens) {
+        interlude = Optional.of(new Interlude(calls + number, happens));
+    }
+
     /** From now on every call fails, or none. */
     public synchronized void unreachable(boolean now) {
         unreachable = now;
     }
 
+    /** Something happens while each call of that name is under way, before its effect: others' calls go on. */
+    public void onCall(String call, Runnable happens) {
+        meanwhile.put(call, happens);
+    }
+
+    /** As {@link #onCall}, while a registry is asked for an image. */
+    public void onPinned(String image, Runnable happens) {
+        onCall("pinned " + image, happens);
+    }
+
     /** How often a method was called. */
     public synchronized int count(String call) {
         return counts.getOrDefault(call, 0);
+    }
+
+    /** How often anything was called. */
+    public synchronized int calls() {
+        return calls;
     }
 
     /** How often anything was changed, or tried to. */
@@ -59,27 +88,66 @@ public final class Faults {
         return List.copyOf(written);
     }
 
+    private synchronized void changed(String what) {
+        written.add(what);
+    }
+
+    /** The most writes that there were at the same time. */
+    public int mostWritesAtOnce() {
+        return mostUnderWay.get();
+    }
+
+    /** Whether what was to happen before a call has not happened (yet). */
+    public synchronized boolean awaitsCall() {
+        return interlude.isPresent();
+    }
+
+    private void before(String call) {
+        due().ifPresent(i -> i.happens().run());
+        meanwhile.getOrDefault(call, () -> {}).run();
+    }
+
+    private synchronized Optional<Interlude> due() {
+        var due = interlude.filter(i -> i.number() == calls + 1);
+        due.ifPresent(_ -> interlude = Optional.empty());
+        return due;
+    }
+
     /** Does a read, unless it is to fail. */
     <T> T read(String call, Supplier<T> effect) {
+        return read(call, "", effect);
+    }
+
+    /** Does a read of something, unless it is to fail. */
+    <T> T read(String call, String what, Supplier<T> effect) {
+        meanwhile.getOrDefault(call + " " + what, () -> {}).run();
+        before(call);
         return run(count(call, 0), effect);
     }
 
     /** Does a write, unless it is to fail. */
     void write(String call, String what, Runnable effect) {
-        run(count(call, 1), () -> {
-            effect.run();
-            written.add(call + " " + what);
-            return call;
-        });
+        mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+        try {
+            before(call);
+            run(count(call, 1), () -> {
+                effect.run();
+                changed(call + " " + what);
+                return call;
+            });
+        } finally {
+            underWay.decrementAndGet();
+        }
     }
 
     private synchronized Optional<Fault> count(String call, int written) {
         counts.merge(call, 1, Integer::sum);
+        calls++;
         writes += written;
         if (unreachable) {
             throw new SwarmException.Unreachable(call + ": no connection", null);
         }
-        var due = planned.filter(f -> f.call().equals(call) || (written == 1 && f.write() == writes));
+        var due = planned.filter(f -> f.call().equals(call) || f.number() == calls);
         if (due.isPresent()) {
             planned = Optional.empty();
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
 import dev.skep.desired.Desired;
+import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
 import dev.skep.plan.Generations;
@@ -106,6 +107,14 @@ public final class Town {
         var spec = read.spec().deepCopy();
         change.accept(spec);
         swarm.updateService(read.id(), read.version(), spec);
+    }
+
+    /** Somebody takes the label away that says where a volume is. */
+    public void loseLabel(String volume) {
+        var node = observe().nodesWithVolume(volume).getFirst();
+        var spec = node.spec().deepCopy();
+        spec.withObject("Labels").remove(Labels.VOLUME_PREFIX + volume);
+        swarm.updateNode(node.id(), node.version(), spec);
     }
 
     /** Somebody removes a service by hand. */

@@ -1,0 +1,129 @@
+package dev.skep.loop;
+
+import dev.skep.desired.Volume;
+import dev.skep.manifest.FolderResult;
+import dev.skep.observed.Observed;
+import dev.skep.plan.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * One pass over some names: all are decided on one snapshot, one after the other, so that each knows where the volumes of
+ * those before it go; these are written once a node, and then each name is acted on by itself.
+ */
+final class Round {
+    /** Told of each name that was handled, from whichever thread. */
+    interface Handled {
+        /** It came to this, and its steps took so long. */
+        void handled(String name, Outcome outcome, Duration took);
+    }
+
+    private final Reconciler reconciler;
+    private final Observed observed;
+    private final Decisions decisions;
+    private final BooleanSupplier stopping;
+    private final Handled handled;
+    private final AtomicBoolean unanswered = new AtomicBoolean();
+
+    /**
+     * Prepares a pass.
+     *
+     * @param stopping whether no other step is to be begun
+     */
+    Round(
+            Reconciler reconciler,
+            FolderResult folder,
+            Observed observed,
+            String fingerprint,
+            BooleanSupplier stopping,
+            Handled handled) {
+        this.reconciler = reconciler;
+        this.decisions = new Decisions(folder, observed, fingerprint);
+        this.observed = observed;
+        this.stopping = stopping;
+        this.handled = handled;
+    }
+
+    void run(Collection<String> names, Executor executor) {
+        var decided =
+                names.stream().map(this::decide).flatMap(Collection::stream).toList();
+        var placing = decided.stream().filter(w -> !w.pins().isEmpty()).toList();
+        decided.stream().filter(w -> w.pins().isEmpty()).forEach(w -> executor.execute(() -> act(w)));
+        if (!placing.isEmpty()) {
+            executor.execute(() -> place(placing, executor));
+        }
+    }
+
+    private List<Wanted> decide(String name) {
+        try {
+            return List.of(decisions.of(name));
+        } catch (RuntimeException e) {
+            handled.handled(name, new Outcome.Bug(e), Duration.ZERO);
+            return List.of();
+        }
+    }
+
+    private void place(List<Wanted> placing, Executor executor) {
+        long began = System.nanoTime();
+        for (var pin : together(placing)) {
+            var failed = guarded(() -> reconciler.write(placing.getFirst().name(), pin, this::goesOn));
+            if (failed.isPresent()) {
+                placing.forEach(w -> handled.handled(w.name(), failed.get(), since(began)));
+                return;
+            }
+            placing.forEach(w -> w.pins().stream()
+                    .filter(p -> p.node().id().equals(pin.node().id()))
+                    .forEach(p -> reconciler.did(w, p, observed)));
+        }
+        placing.forEach(w -> executor.execute(() -> act(w.without(w.pins()))));
+    }
+
+    /** One step a node, in the order of their ids: of two controllers, one is too late at the first node that both write. */
+    private List<Step.PinVolumes> together(List<Wanted> placing) {
+        var byNode = new TreeMap<String, List<Volume>>();
+        var why = new TreeMap<String, String>();
+        placing.stream().flatMap(w -> w.pins().stream()).forEach(pin -> {
+            byNode.computeIfAbsent(pin.node().id(), _ -> new ArrayList<>()).addAll(pin.volumes());
+            why.put(pin.node().id(), pin.why());
+        });
+        return byNode.keySet().stream()
+                .flatMap(id -> observed.nodes().stream().filter(n -> n.id().equals(id)))
+                .map(n -> new Step.PinVolumes(n, byNode.get(n.id()), why.get(n.id())))
+                .toList();
+    }
+
+    private void act(Wanted wanted) {
+        long began = System.nanoTime();
+        guarded(() -> Optional.of(reconciler.reconcile(wanted, observed, this::goesOn)))
+                .ifPresent(outcome -> handled.handled(wanted.name(), outcome, since(began)));
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Where the swarm did not answer one, the others ask it nothing before somebody looked again. */
+    private boolean goesOn() {
+        return !stopping.getAsBoolean() && !unanswered.get();
+    }
+
+    private Optional<Outcome> guarded(Supplier<Optional<Outcome>> action) {
+        try {
+            var outcome = action.get();
+            if (outcome.orElse(null) instanceof Outcome.Unanswered) {
+                unanswered.set(true);
+            }
+            return outcome;
+        } catch (RuntimeException e) {
+            return Optional.of(new Outcome.Bug(e));
+        }
+    }
+}

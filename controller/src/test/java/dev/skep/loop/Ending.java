@@ -1,0 +1,62 @@
+package dev.skep.loop;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedResource;
+import dev.skep.observed.ObservedTask;
+import dev.skep.swarm.FakeSwarm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All that is in a swarm, in words that do not depend on how often something was tried. */
+final class Ending {
+    private Ending() {}
+
+    static Map<String, Object> of(FakeSwarm swarm) {
+        var observed = swarm.observe();
+        var end = new TreeMap<String, Object>();
+        observed.services().forEach(s -> end.put("service " + s.name(), withoutIds(s.spec(), observed)));
+        observed.services().forEach(s -> end.put("tasks of " + s.name(), running(observed.tasksOf(s))));
+        observed.networks().forEach(n -> end.put("network " + n.name(), n.labels()));
+        observed.configs().forEach(c -> end.put("config " + c.name(), swarm.text(c.name()) + outcome(c)));
+        observed.secrets().forEach(s -> end.put("secret " + s.name(), swarm.text(s.name())));
+        observed.nodes().forEach(n -> end.put("node " + n.hostname(), n.labels()));
+        return end;
+    }
+
+    private static String outcome(ObservedResource config) {
+        return config.labels().getOrDefault(Labels.OUTCOME, "")
+                + config.labels().getOrDefault(Labels.REASON, "");
+    }
+
+    private static List<String> running(List<ObservedTask> tasks) {
+        return tasks.stream()
+                .map(t -> t.nodeId() + " " + t.state() + " " + t.templateHash())
+                .sorted()
+                .toList();
+    }
+
+    private static ObjectNode withoutIds(ObjectNode spec, Observed observed) {
+        var result = spec.deepCopy();
+        // It counts the updates: a change of several services that was cut between two of them counts as two.
+        result.withObject("Labels").remove(Labels.GENERATION);
+        for (var network : result.at("/TaskTemplate/Networks")) {
+            ((ObjectNode) network)
+                    .put(
+                            "Target",
+                            observed.networkNames().get(network.path("Target").asText()));
+        }
+        for (var list : List.of("Secrets", "Configs")) {
+            if (result.at("/TaskTemplate/ContainerSpec/" + list) instanceof ArrayNode references) {
+                var plain = new ArrayList<ObjectNode>();
+                references.forEach(r -> plain.add(((ObjectNode) r).without(List.of("SecretID", "ConfigID"))));
+                references.removeAll().addAll(plain);
+            }
+        }
+        return result;
+    }
+}
