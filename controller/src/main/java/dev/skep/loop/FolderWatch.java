@@ -25,15 +25,17 @@ public final class FolderWatch implements AutoCloseable {
     private final Path folder;
     private final Runnable onChange;
     private final Thread thread;
+    private final String first;
     private volatile boolean closed;
 
     private FolderWatch(Path folder, Runnable onChange) {
         this.folder = folder;
         this.onChange = onChange;
+        this.first = look();
         this.thread = Thread.ofPlatform().name("manifests").daemon().unstarted(this::run);
     }
 
-    /** Watches until it is closed. */
+    /** Watches until it is closed: whatever changes from this moment on is told. */
     public static FolderWatch start(Path folder, Runnable onChange) {
         var watch = new FolderWatch(folder, onChange);
         watch.thread.start();
@@ -48,7 +50,7 @@ public final class FolderWatch implements AutoCloseable {
 
     private void run() {
         try {
-            var seen = look();
+            var seen = first;
             while (!closed) {
                 var now = waitForChange(seen);
                 if (!now.equals(seen)) {

@@ -1,0 +1,200 @@
+package dev.skep.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What in a folder counts as a change, however it comes about, and that none is missed. */
+final class FolderWatchTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    /** Longer than a look that needs no hint of the kernel's. */
+    private static final Duration TWO_LOOKS = Duration.ofMillis(2200);
+
+    private static final String GONE = "there is no folder";
+
+    @TempDir
+    private Path home;
+
+    /** What whoever is told of a change then reads. */
+    private final BlockingQueue<String> read = new LinkedBlockingQueue<>();
+
+    private FolderWatch watch;
+
+    @AfterEach
+    void close() {
+        watch.close();
+    }
+
+    @Test
+    void aManifestThatComesChangesAndGoesIsToldEachTime() throws Exception {
+        var folder = watched();
+        var file = Files.writeString(folder.resolve("incr.yaml"), "one");
+        reads("incr.yaml=one");
+        Files.writeString(file, "more");
+        reads("incr.yaml=more");
+        Files.delete(file);
+        reads("");
+    }
+
+    @Test
+    void whatEditorsLeaveBehindIsNoChange() throws Exception {
+        var folder = watched();
+        for (var name :
+                new String[] {".incr.yaml.swp", "incr.yaml~", "4913", "#incr.yaml#", ".#incr.yaml", "notes.txt"}) {
+            Files.writeString(folder.resolve(name), "not a manifest");
+        }
+        Files.createDirectory(folder.resolve("examples"));
+        tellsNothing();
+    }
+
+    @Test
+    void aFileThatIsRenamedOverAnotherIsToldEvenIfItLooksAlike() throws Exception {
+        var folder = watched();
+        var file = Files.writeString(folder.resolve("incr.yaml"), "one");
+        reads("incr.yaml=one");
+        var next = Files.writeString(folder.resolve(".incr.yaml.tmp"), "two");
+        Files.setLastModifiedTime(next, Files.getLastModifiedTime(file));
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        reads("incr.yaml=two");
+    }
+
+    @Test
+    void whatIsSavedInPiecesIsReadWhole() throws Exception {
+        var folder = watched();
+        try (var file = Files.newBufferedWriter(folder.resolve("incr.yaml"), StandardOpenOption.CREATE)) {
+            for (int piece = 0; piece < 50; piece++) {
+                file.write("0123456789");
+                file.flush();
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        }
+        reads("incr.yaml=" + "0123456789".repeat(50));
+    }
+
+    @Test
+    void aVolumeOfKubernetesIsFollowedAsItsLinkIsSwapped() throws Exception {
+        var folder = Files.createDirectory(home.resolve("manifests"));
+        projected(folder, "..1", "one");
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..1"));
+        Files.createSymbolicLink(folder.resolve("incr.yaml"), Path.of("..data/incr.yaml"));
+        watch(folder);
+        projected(folder, "..2", "two");
+        Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of("..2"));
+        Files.move(folder.resolve("..data_tmp"), folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+        reads("incr.yaml=two");
+    }
+
+    @Test
+    void aFolderThatIsALinkIsFollowedThoughTheKernelTellsNothingOfTheLink() throws Exception {
+        var first = Files.createDirectory(home.resolve("first"));
+        Files.writeString(first.resolve("incr.yaml"), "one");
+        var second = Files.createDirectory(home.resolve("second"));
+        Files.writeString(second.resolve("incr.yaml"), "two");
+        var folder = Files.createSymbolicLink(home.resolve("manifests"), first);
+        watch(folder);
+        var next = Files.createSymbolicLink(home.resolve("next"), second);
+        Files.move(next, folder, StandardCopyOption.ATOMIC_MOVE);
+        reads("incr.yaml=two");
+        Files.writeString(second.resolve("incr.yaml"), "three");
+        reads("incr.yaml=three");
+    }
+
+    @Test
+    void aFolderThatVanishesIsToldAndSoIsItsReturn() throws Exception {
+        var folder = watched();
+        var file = Files.writeString(folder.resolve("incr.yaml"), "one");
+        reads("incr.yaml=one");
+        Files.delete(file);
+        Files.delete(folder);
+        reads(GONE);
+        tellsNothing();
+        Files.createDirectory(folder);
+        reads("");
+        Files.writeString(folder.resolve("incr.yaml"), "back");
+        reads("incr.yaml=back");
+    }
+
+    @Test
+    void aFolderInWhosePlaceAnotherComesIsFollowed() throws Exception {
+        var folder = watched();
+        var mounted = Files.createDirectory(home.resolve("mounted"));
+        Files.writeString(mounted.resolve("incr.yaml"), "mounted");
+        Files.move(folder, home.resolve("under the mount"));
+        Files.move(mounted, folder);
+        reads("incr.yaml=mounted");
+        Files.writeString(folder.resolve("incr.yaml"), "edited");
+        reads("incr.yaml=edited");
+    }
+
+    @Test
+    void afterItIsClosedNothingIsTold() throws Exception {
+        var folder = watched();
+        watch.close();
+        Files.writeString(folder.resolve("incr.yaml"), "one");
+        tellsNothing();
+    }
+
+    private Path watched() throws IOException {
+        var folder = Files.createDirectory(home.resolve("manifests"));
+        watch(folder);
+        return folder;
+    }
+
+    private void watch(Path folder) {
+        watch = FolderWatch.start(folder, () -> read.add(contents(folder)));
+    }
+
+    /** The last that is told until nothing more comes: what is told before is half of a save, and told again. */
+    private void reads(String expected) throws InterruptedException {
+        var last = "nothing was told";
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!last.equals(expected) && System.nanoTime() < end) {
+            var next = read.poll(100, TimeUnit.MILLISECONDS);
+            last = next == null ? last : next;
+        }
+        assertEquals(expected, last);
+    }
+
+    private void tellsNothing() throws InterruptedException {
+        assertEquals(null, read.poll(TWO_LOOKS.toMillis(), TimeUnit.MILLISECONDS), "nothing is told");
+    }
+
+    private static void projected(Path folder, String version, String text) throws IOException {
+        Files.writeString(Files.createDirectory(folder.resolve(version)).resolve("incr.yaml"), text);
+    }
+
+    private static String contents(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return GONE;
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(f -> f.getFileName().toString().endsWith(".yaml"))
+                    .map(f -> f.getFileName() + "=" + text(f))
+                    .sorted()
+                    .collect(Collectors.joining(" "));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
