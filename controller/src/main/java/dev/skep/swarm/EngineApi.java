@@ -190,14 +190,24 @@ public final class EngineApi implements AutoCloseable {
             }
             version = "";
             throw new SwarmException.Unreachable(
-                    "%s at %s: %s".formatted(what, host, e.getCause().getMessage()), e.getCause());
+                    "%s at %s: %s".formatted(what, host, words(e.getCause())), e.getCause());
         }
+    }
+
+    /** The transport wraps what happened to the connection, and its message then begins with a class's name. */
+    private static String words(Throwable failure) {
+        return failure instanceof RuntimeException && failure.getCause() instanceof IOException wrapped
+                ? wrapped.getMessage()
+                : failure.getMessage();
     }
 
     private static SwarmException failure(Response response, String what) throws IOException {
         var text = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
         var message = what + ": " + message(text);
         var status = response.getStatusCode();
+        if (status == 400 && text.contains("client version")) {
+            throw new IOException(message(text)); // another engine in the old one's place: it is asked what it speaks
+        }
         if (text.contains("update out of sequence")) {
             return new SwarmException.StaleVersion(message);
         }

@@ -30,12 +30,15 @@ final class EventStream implements Swarm.Watch {
     }
 
     private void read(Consumer<SwarmEvent> onEvent, Runnable ended) {
-        try (var lines = new BufferedReader(new InputStreamReader(response.getBody(), StandardCharsets.UTF_8))) {
+        // The response is what is closed: the reader's own end would wait for that of the stream.
+        var lines = new BufferedReader(new InputStreamReader(response.getBody(), StandardCharsets.UTF_8));
+        try {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 onEvent.accept(DockerSwarm.event(line));
             }
         } catch (IOException e) {
-            // The engine went away, or we closed it: either way the stream has ended, which is all there is to say.
+            // The engine went away or says what nobody understands, or we closed it: the stream has ended, and that is
+            // all.
         } finally {
             response.close();
             if (!closed.get()) {

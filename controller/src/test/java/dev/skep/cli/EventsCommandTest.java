@@ -22,7 +22,7 @@ final class EventsCommandTest {
     private static final String REACHABLE = "ts=2030-01-01T00:00:03.500Z level=INFO msg=\"swarm reachable\""
             + " reason=\"SwarmReachable\" detail=\"3 nodes\"\n";
 
-    private final FakeEngine engine = FakeEngine.start();
+    private final FakeEngine engine = new FakeEngine();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private String hostBefore;

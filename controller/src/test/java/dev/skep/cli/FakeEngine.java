@@ -2,15 +2,11 @@ package dev.skep.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.Json;
 import dev.skep.observed.Labels;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.skep.swarm.EngineServer;
+import dev.skep.swarm.EngineServer.Answer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,30 +21,14 @@ final class FakeEngine implements AutoCloseable {
 
     private record Container(String id, int created, Optional<String> log) {}
 
-    private final HttpServer server;
+    private final EngineServer server = EngineServer.start(this::answer);
     private final List<Container> containers = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> whenRead = new ConcurrentHashMap<>();
     private volatile String controllersNode = "";
 
-    private FakeEngine(HttpServer server) {
-        this.server = server;
-    }
-
-    static FakeEngine start() {
-        try {
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            var engine = new FakeEngine(server);
-            server.createContext("/", engine::handle);
-            server.start();
-            return engine;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     String host() {
-        return "tcp://127.0.0.1:" + server.getAddress().getPort();
+        return server.host();
     }
 
     FakeEngine controllerRuns(String node) {
@@ -83,45 +63,35 @@ final class FakeEngine implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            asked.add(String.valueOf(exchange.getRequestURI().getQuery()));
-            exchange.getResponseHeaders().set("Api-Version", "1.41");
-            var path = exchange.getRequestURI().getPath().replaceFirst("^/v1\\.41", "");
-            if (path.matches(LOGS)) {
-                log(path.replaceFirst(LOGS, "${id}"), exchange);
-            } else {
-                send(200, answer(path).toString().getBytes(StandardCharsets.UTF_8), exchange);
-            }
-        }
+    private Answer answer(String path, String query) {
+        asked.add(query);
+        return path.matches(LOGS) ? log(path.replaceFirst(LOGS, "${id}")) : Answer.of(document(path));
     }
 
-    private void log(String id, HttpExchange exchange) throws IOException {
+    private Answer log(String id) {
         var container =
                 containers.stream().filter(c -> c.id.equals(id)).findFirst().orElseThrow();
         if (container.log.isEmpty()) {
-            send(404, "{\"message\":\"No such container\"}".getBytes(StandardCharsets.UTF_8), exchange);
-            return;
+            return Answer.failure(404, "No such container");
         }
         var bytes = container.log.get().getBytes(StandardCharsets.UTF_8);
         // Before the answer: who reads it to its end looks again at once.
         whenRead.getOrDefault(id, () -> {}).run();
-        send(
+        return new Answer(
                 200,
                 ByteBuffer.allocate(8 + bytes.length)
                         .put((byte) 1)
                         .putInt(4, bytes.length)
-                        .put(8, bytes)
-                        .array(),
-                exchange);
+                        .position(8)
+                        .put(bytes)
+                        .flip());
     }
 
-    private JsonNode answer(String path) {
+    private JsonNode document(String path) {
         return switch (path) {
-            case "/_ping" -> Json.object();
             case "/info" -> Json.object("Swarm", Json.object("NodeID", "node1"));
             case "/containers/json" ->
                 array(containers.stream()
@@ -160,10 +130,5 @@ final class FakeEngine implements AutoCloseable {
 
     private static JsonNode array(List<? extends JsonNode> elements) {
         return JsonNodeFactory.instance.arrayNode().addAll(elements);
-    }
-
-    private static void send(int status, byte[] body, HttpExchange exchange) throws IOException {
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
     }
 }
