@@ -2,7 +2,6 @@ package dev.skep.manifest;
 
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.Fields.Written;
-import dev.skep.manifest.ManifestFields.RedisMode;
 import dev.skep.manifest.UpdateSpec.Order;
 import java.util.List;
 import java.util.Optional;
@@ -71,16 +70,24 @@ final class SpecReader {
     }
 
     private RedisSpec redis(Fields redis) {
-        redis.get(ManifestFields.MODE);
-        redis.written(ManifestFields.MODE)
-                .filter(mode -> mode.value() != RedisMode.SINGLE)
-                .ifPresent(mode -> problems.add(new Problem(
-                        mode.at(),
-                        "spec.redis.mode: %s is not yet supported by this version; supported: single"
-                                .formatted(Words.of(mode.value())))));
+        var topology = topology(redis);
         sentinel(redis.in(ManifestFields.SENTINEL));
-        return new RedisSpec(
-                redis.get(ManifestFields.REDIS_IMAGE), redis.get(ManifestFields.PERSISTENCE), new Topology.Single());
+        return new RedisSpec(redis.get(ManifestFields.REDIS_IMAGE), redis.get(ManifestFields.PERSISTENCE), topology);
+    }
+
+    private Topology topology(Fields redis) {
+        return switch (redis.get(ManifestFields.MODE)) {
+            case SINGLE -> new Topology.Single();
+            case PER_REPLICA -> new Topology.PerReplica();
+            case SENTINEL -> {
+                redis.written(ManifestFields.MODE)
+                        .ifPresent(mode -> problems.add(new Problem(
+                                mode.at(),
+                                "spec.redis.mode: sentinel is not yet supported by this version; supported: single,"
+                                        + " per-replica")));
+                yield new Topology.Single();
+            }
+        };
     }
 
     /** Checked even where the mode does not use it, so that a later change of the mode alone works. */

@@ -3,7 +3,7 @@ package dev.skep.manifest;
 /**
  * How many Redis there are and how they hold together: {@code spec.redis.mode}.
  *
- * <p>The manifest's other modes join when the app can follow them; until then the reader refuses them at their line.
+ * <p>The manifest's other mode joins when the controller can keep it; until then the reader refuses it at its line.
  */
 public sealed interface Topology {
     /** One Redis for all app tasks. */

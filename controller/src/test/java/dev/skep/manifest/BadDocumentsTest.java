@@ -75,10 +75,7 @@ class BadDocumentsTest {
         return Stream.of(
                 arguments(
                         "  redis:\n    mode: sentinel\n",
-                        "6:11: spec.redis.mode: sentinel is not yet supported by this version; supported: single"),
-                arguments(
-                        "  redis:\n    mode: per-replica\n",
-                        "6:11: spec.redis.mode: per-replica is not yet supported by this version; supported: single"),
+                        "6:11: spec.redis.mode: sentinel is not yet supported by this version; supported: single, per-replica"),
                 arguments(
                         "  app:\n    expose: { via: host }\n    update: { order: start-first }\n",
                         "7:22: spec.app.update.order must be stop-first where spec.app.expose.via is host,"

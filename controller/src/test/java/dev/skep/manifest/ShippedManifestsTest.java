@@ -33,21 +33,18 @@ class ShippedManifestsTest {
     }
 
     @Test
-    void theExamplesStandBesideItButPerReplicaIsRefusedAtItsLine() {
-        Path perReplica = MANIFESTS.resolve("examples/10x10.yaml");
-
+    void theExamplesStandBesideItWithoutTakingItsPort() {
         var result = ManifestFiles.read(List.of(
                 MANIFESTS.resolve("incr.yaml"),
                 MANIFESTS.resolve("examples/1x1.yaml"),
                 MANIFESTS.resolve("examples/10x1.yaml"),
-                perReplica));
+                MANIFESTS.resolve("examples/10x10.yaml")));
 
-        assertEquals(List.of("incr", "incr-1x1", "incr-10x1"), names(result));
+        assertEquals(List.of(), problems(result));
+        assertEquals(List.of("incr", "incr-1x1", "incr-10x1", "incr-10x10"), names(result));
         assertEquals(
-                List.of(
-                        perReplica
-                                + ":11:11: spec.redis.mode: per-replica is not yet supported by this version; supported: single"),
-                problems(result));
+                new Topology.PerReplica(),
+                result.manifests().getLast().spec().redis().topology());
     }
 
     @Test

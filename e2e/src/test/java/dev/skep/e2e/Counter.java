@@ -46,6 +46,11 @@ final class Counter {
         return number(get("/counter"));
     }
 
+    /** The sum of all groups, of which most have one. */
+    long sum() {
+        return number(get("/counter?scope=all"));
+    }
+
     long reset() {
         return number(get("/reset"));
     }

@@ -22,13 +22,15 @@ final class Ledger implements AutoCloseable {
     private final long before;
     private final ConcurrentLinkedQueue<Long> values = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
+    private final AtomicLong longestGap = new AtomicLong();
     private final AtomicInteger sent = new AtomicInteger();
     private final List<Thread> clients = new ArrayList<>();
     private volatile boolean closed;
 
     private Ledger(Counter counter) {
         this.counter = counter;
-        this.before = counter.read();
+        this.before = counter.sum();
     }
 
     /** Begins to count. */
@@ -50,8 +52,9 @@ final class Ledger implements AutoCloseable {
     Tally settle() {
         close();
         var after = new AtomicLong();
-        eventually("the counter can be read", () -> after.set(counter.read()));
-        var tally = new Tally(before, List.copyOf(values), List.copyOf(failures), after.get());
+        eventually("the counter can be read", () -> after.set(counter.sum()));
+        var tally = new Tally(
+                before, List.copyOf(values), List.copyOf(failures), after.get(), Duration.ofNanos(longestGap.get()));
         System.out.println("ledger: " + tally);
         return tally;
     }
@@ -94,6 +97,9 @@ final class Ledger implements AutoCloseable {
             var answer = Counter.exchange("GET", url);
             if (answer.statusCode() == 200) {
                 values.add(Counter.number(answer));
+                long now = System.nanoTime();
+                long gap = now - lastAnswer.getAndSet(now);
+                longestGap.accumulateAndGet(gap, Math::max);
             } else {
                 failures.add(url + ": " + answer.statusCode() + " " + answer.body());
             }

@@ -1,28 +1,33 @@
 package dev.skep.e2e;
 
 /** A manifest as a person would write it. */
-record ManifestText(String name, String image, int replicas, String via, int port, String memory) {
+record ManifestText(String name, String image, int replicas, String via, int port, String memory, String mode) {
     static final String APP = Lab.setting("SKEP_IMAGE_APP");
 
     /** One replica that is not published. */
     static ManifestText manifest(String name) {
-        return new ManifestText(name, APP, 1, "none", 8080, "128Mi");
+        return new ManifestText(name, APP, 1, "none", 8080, "128Mi", "single");
     }
 
     ManifestText image(String reference) {
-        return new ManifestText(name, reference, replicas, via, port, memory);
+        return new ManifestText(name, reference, replicas, via, port, memory, mode);
     }
 
     ManifestText replicas(int number) {
-        return new ManifestText(name, image, number, via, port, memory);
+        return new ManifestText(name, image, number, via, port, memory, mode);
     }
 
     ManifestText via(String way, int published) {
-        return new ManifestText(name, image, replicas, way, published, memory);
+        return new ManifestText(name, image, replicas, way, published, memory, mode);
     }
 
     ManifestText memory(String limit) {
-        return new ManifestText(name, image, replicas, via, port, limit);
+        return new ManifestText(name, image, replicas, via, port, limit, mode);
+    }
+
+    /** As in {@code spec.redis.mode}. */
+    ManifestText mode(String redisMode) {
+        return new ManifestText(name, image, replicas, via, port, memory, redisMode);
     }
 
     /** What stands in the file. */
@@ -40,7 +45,7 @@ record ManifestText(String name, String image, int replicas, String via, int por
                     resources: { cpus: 0.5, memory: %s }
                     update: { deadline: 90s }
                   redis:
-                    mode: single
-                """.formatted(name, image, replicas, via, port, memory);
+                    mode: %s
+                """.formatted(name, image, replicas, via, port, memory, mode);
     }
 }
