@@ -2,11 +2,12 @@ package dev.skep.incrementor;
 
 import dev.skep.incrementor.counter.Counter;
 import dev.skep.incrementor.counter.Counters;
-import dev.skep.incrementor.counter.RedisLink;
 import dev.skep.incrementor.http.CounterVerticle;
 import dev.skep.incrementor.http.Traffic;
 import dev.skep.incrementor.metrics.Metrics;
 import dev.skep.incrementor.redis.JedisConnector;
+import dev.skep.incrementor.redis.Login;
+import dev.skep.incrementor.redis.SentinelConnector;
 import dev.skep.incrementor.settings.HostPort;
 import dev.skep.incrementor.settings.InvalidSettings;
 import dev.skep.incrementor.settings.RedisMode;
@@ -46,9 +47,6 @@ public final class Main {
     }
 
     private static void start(Settings settings) {
-        if (settings.redisMode() == RedisMode.SENTINEL) {
-            exit(FAILED, List.of("REDIS_MODE=" + settings.redisMode() + " is not supported yet."));
-        }
         // The address behind a name changes when Redis moves, and a cached one is a black hole.
         Security.setProperty("networkaddress.cache.ttl", "1");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
@@ -74,17 +72,19 @@ public final class Main {
 
     private static Counters counters(Settings settings, Metrics metrics) {
         var timeout = settings.requestTimeout();
-        var own = new Counter(connector(settings, settings.redisNodes()), timeout, WAITING_AT_MOST, metrics);
+        var login = new Login(settings.redisUser(), settings.redisPasswordFile());
+        var connector =
+                switch (settings.redisMode()) {
+                    case RedisMode.Single(), RedisMode.PerReplica() -> new JedisConnector(settings.redisNodes(), login);
+                    case RedisMode.Sentinel mode -> new SentinelConnector(mode, login, metrics);
+                };
+        var own = new Counter(connector, timeout, WAITING_AT_MOST, metrics);
         var others = settings.redisGroups().stream()
                 .collect(Collectors.toMap(
                         HostPort::toString,
                         group -> Counter.ofOtherGroup(
-                                connector(settings, List.of(group)), timeout, WAITING_AT_MOST, metrics)));
+                                new JedisConnector(List.of(group), login), timeout, WAITING_AT_MOST, metrics)));
         return new Counters(settings.redisNodes().getFirst().toString(), own, others);
-    }
-
-    private static RedisLink.Connector connector(Settings settings, List<HostPort> nodes) {
-        return new JedisConnector(nodes, settings.redisPasswordFile());
     }
 
     /** One verticle for each processor; the port that they share. */

@@ -28,14 +28,6 @@ final class MainTest {
     }
 
     @Test
-    void aModeThatIsNotThereYetIsSaidAndTheStatusIs1() throws Exception {
-        try (var app = new AppProcess(folder, Map.of("REDIS_MODE", "sentinel"))) {
-            assertEquals(1, app.exitStatus());
-            assertEquals("REDIS_MODE=sentinel is not supported yet.\n", app.output());
-        }
-    }
-
-    @Test
     void aPortThatIsTakenIsNamedAndTheStatusIs1() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(taken.getLocalPort());

@@ -12,8 +12,12 @@ public interface RedisLink extends AutoCloseable {
      */
     Answer apply(String writer, long sequence, Change change) throws RedisFailure;
 
-    /** The counter; 0 when there is none yet. */
-    long read() throws RedisFailure;
+    /**
+     * The counter, 0 when there is none yet: all of it that was answered to anybody before this call.
+     *
+     * @param writer who asks; a Redis that may have been left behind shows by a write of its that it was not
+     */
+    long read(String writer) throws RedisFailure;
 
     /**
      * Shows that this Redis answers and takes writes, and keeps what it remembers of the writer from expiring.

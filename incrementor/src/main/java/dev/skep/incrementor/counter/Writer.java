@@ -108,7 +108,7 @@ final class Writer {
     private void send(Batch batch) throws RedisFailure {
         switch (batch) {
             case Batch.Probe() -> link.probe(id);
-            case Batch.Reads(var tickets) -> answerAll(tickets, link.read());
+            case Batch.Reads(var tickets) -> answerAll(tickets, link.read(id));
             case Batch.Changes(var number, var change, var tickets) -> {
                 var answer = link.apply(id, number, change);
                 metrics.batch(tickets.size(), answer.repeated());

@@ -20,6 +20,7 @@ public final class Metrics {
     private final LongAdder batches = new LongAdder();
     private final LongAdder batched = new LongAdder();
     private final LongAdder repeats = new LongAdder();
+    private final LongAdder failovers = new LongAdder();
     private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
 
     private record Gauge(String name, String help, LongSupplier value) {}
@@ -53,6 +54,11 @@ public final class Metrics {
         }
     }
 
+    /** Another Redis is the primary, and was followed. */
+    public void failover() {
+        failovers.increment();
+    }
+
     /** Shows a value that is read when it is asked for. */
     public void gauge(String name, String help, LongSupplier value) {
         gauges.add(new Gauge(name, help, value));
@@ -69,6 +75,8 @@ public final class Metrics {
         text.append("skep_batch_size_count ").append(batches).append('\n');
         head(text, "skep_batch_repeats_total", "Batches sent again that Redis had already applied.", "counter");
         text.append("skep_batch_repeats_total ").append(repeats).append('\n');
+        head(text, "skep_redis_failovers_total", "Times that another Redis had become the primary.", "counter");
+        text.append("skep_redis_failovers_total ").append(failovers).append('\n');
         for (var gauge : gauges) {
             head(text, gauge.name, gauge.help, "gauge");
             text.append(gauge.name).append(' ').append(gauge.value.getAsLong()).append('\n');

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
 
 /** A connection by Jedis. */
 final class JedisLink implements RedisLink {
@@ -16,6 +17,9 @@ final class JedisLink implements RedisLink {
 
     /** Far longer than any writer repeats a batch. */
     private static final Duration REMEMBER = Duration.ofHours(1);
+
+    /** What is remembered of a writer before its first batch. */
+    private static final String NO_BATCH = "0:0";
 
     private final String name;
     private final Jedis jedis;
@@ -42,7 +46,7 @@ final class JedisLink implements RedisLink {
     }
 
     @Override
-    public long read() throws RedisFailure {
+    public long read(String writer) throws RedisFailure {
         try {
             var value = jedis.get(COUNTER);
             return value == null ? 0 : Long.parseLong(value);
@@ -57,8 +61,10 @@ final class JedisLink implements RedisLink {
     @Override
     public void probe(String writer) throws RedisFailure {
         try {
-            // A write that changes nothing when there is nothing to remember: a replica or a full disk refuses it.
-            jedis.pexpire(memory(writer), REMEMBER.toMillis());
+            // A write, which a replica or a full disk refuses, and for which WAIT can vouch.
+            if (jedis.pexpire(memory(writer), REMEMBER.toMillis()) == 0) {
+                jedis.set(memory(writer), NO_BATCH, SetParams.setParams().nx().px(REMEMBER.toMillis()));
+            }
         } catch (JedisException e) {
             throw Failures.notReady(name, e);
         }

@@ -88,8 +88,10 @@ final class EnvironmentReader {
         });
     }
 
-    void missing(String name, String what) {
+    /** Notes that it should be there; answers what to go on with. */
+    <T> T missing(String name, String what, T absent) {
         problems.add(name + " is missing: " + what);
+        return absent;
     }
 
     void throwIfInvalid() throws InvalidSettings {

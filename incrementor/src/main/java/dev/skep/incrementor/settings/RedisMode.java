@@ -1,16 +1,47 @@
 package dev.skep.incrementor.settings;
 
+import java.util.List;
 import java.util.Locale;
 
-/** How the counter is kept. */
-public enum RedisMode {
-    SINGLE,
-    SENTINEL,
-    PER_REPLICA;
+/** How the counter is kept; each is written in the environment as it is in manifests. */
+public sealed interface RedisMode {
+    /** One Redis for all tasks. */
+    record Single() implements RedisMode {
+        @Override
+        public String toString() {
+            return Word.SINGLE.toString();
+        }
+    }
 
-    /** As it is written in manifests and in the environment. */
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** A Redis for each task. */
+    record PerReplica() implements RedisMode {
+        @Override
+        public String toString() {
+            return Word.PER_REPLICA.toString();
+        }
+    }
+
+    /**
+     * One Redis that has replicas, and sentinels who say which of them it is.
+     *
+     * @param primaryName by which the sentinels know it
+     */
+    record Sentinel(List<HostPort> sentinels, String primaryName) implements RedisMode {
+        @Override
+        public String toString() {
+            return Word.SENTINEL.toString();
+        }
+    }
+
+    /** What is written. */
+    enum Word {
+        SINGLE,
+        SENTINEL,
+        PER_REPLICA;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

@@ -160,7 +160,7 @@ public final class FakeRedis implements RedisLink.Connector {
         }
 
         @Override
-        public long read() throws RedisFailure {
+        public long read(String writer) throws RedisFailure {
             throwIfDown();
             return value();
         }

@@ -15,7 +15,7 @@ public abstract class RedisLinkContract {
     @Test
     void aCounterThatIsNotThereIsZero() throws Exception {
         try (var link = connect()) {
-            assertEquals(0, link.read());
+            assertEquals(0, link.read("w"));
         }
     }
 
@@ -24,9 +24,9 @@ public abstract class RedisLinkContract {
         try (var link = connect()) {
             assertEquals(new Answer(3, false), link.apply("w", 1, new Change.Add(3)));
             assertEquals(new Answer(5, false), link.apply("w", 2, new Change.Add(2)));
-            assertEquals(5, link.read());
+            assertEquals(5, link.read("w"));
             assertEquals(new Answer(0, false), link.apply("w", 3, new Change.Reset()));
-            assertEquals(0, link.read());
+            assertEquals(0, link.read("w"));
         }
     }
 
@@ -37,7 +37,7 @@ public abstract class RedisLinkContract {
             link.apply("w", 1, new Change.Add(3));
             link.apply("other", 1, new Change.Add(10));
             assertEquals(new Answer(3, true), after.apply("w", 1, new Change.Add(3)));
-            assertEquals(13, after.read());
+            assertEquals(13, after.read("w"));
         }
     }
 
@@ -47,7 +47,7 @@ public abstract class RedisLinkContract {
             link.apply("w", 1, new Change.Reset());
             link.apply("other", 1, new Change.Add(10));
             assertEquals(new Answer(0, true), link.apply("w", 1, new Change.Reset()));
-            assertEquals(10, link.read());
+            assertEquals(10, link.read("w"));
         }
     }
 
@@ -58,7 +58,7 @@ public abstract class RedisLinkContract {
             link.apply("w", 10, new Change.Add(1));
             var failure = assertThrows(RedisFailure.class, () -> link.apply("w", 9, new Change.Add(1)));
             assertEquals(RedisFailure.Kind.UNUSABLE, failure.kind());
-            assertEquals(2, link.read());
+            assertEquals(2, link.read("w"));
         }
     }
 
@@ -68,7 +68,7 @@ public abstract class RedisLinkContract {
             link.probe("w");
             link.apply("w", 1, new Change.Add(1));
             link.probe("w");
-            assertEquals(1, link.read());
+            assertEquals(1, link.read("w"));
         }
     }
 }

@@ -17,7 +17,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,7 @@ final class JedisLinkTest extends RedisLinkContract {
     }
 
     private static JedisConnector connectorTo(int port) {
-        return new JedisConnector(List.of(new HostPort("127.0.0.1", port)), Optional.empty());
+        return new JedisConnector(List.of(new HostPort("127.0.0.1", port)), RedisServer.NO_LOGIN);
     }
 
     @Test
@@ -71,7 +70,7 @@ final class JedisLinkTest extends RedisLinkContract {
         try (var link = connect()) {
             var failure = assertFails(Kind.UNUSABLE, () -> link.apply("w", 1, new Change.Add(1)));
             assertTrue(failure.getMessage().endsWith("increment or decrement would overflow"), failure.getMessage());
-            assertEquals(Long.MAX_VALUE, link.read());
+            assertEquals(Long.MAX_VALUE, link.read("w"));
         }
     }
 
@@ -81,7 +80,7 @@ final class JedisLinkTest extends RedisLinkContract {
         try (var link = connect()) {
             var failure = assertFails(Kind.UNUSABLE, () -> link.apply("w", 1, new Change.Add(1)));
             assertTrue(failure.getMessage().endsWith("value is not an integer or out of range"), failure.getMessage());
-            assertFails(Kind.UNUSABLE, link::read);
+            assertFails(Kind.UNUSABLE, () -> link.read("w"));
             assertEquals(new Answer(0, false), link.apply("w", 2, new Change.Reset()));
         }
     }
@@ -91,7 +90,7 @@ final class JedisLinkTest extends RedisLinkContract {
         admin.lpush("counter", "1");
         try (var link = connect()) {
             assertFails(Kind.UNUSABLE, () -> link.apply("w", 1, new Change.Add(1)));
-            assertFails(Kind.UNUSABLE, link::read);
+            assertFails(Kind.UNUSABLE, () -> link.read("w"));
             assertEquals(new Answer(0, false), link.apply("w", 2, new Change.Reset()));
         }
     }
@@ -180,7 +179,7 @@ final class JedisLinkTest extends RedisLinkContract {
 
     @Test
     void anUnknownNameIsUnreachable() {
-        var nowhere = new JedisConnector(List.of(new HostPort("no-such-host.invalid", 6379)), Optional.empty());
+        var nowhere = new JedisConnector(List.of(new HostPort("no-such-host.invalid", 6379)), RedisServer.NO_LOGIN);
         var failure = assertFails(Kind.UNREACHABLE, nowhere::connect);
         assertTrue(failure.getMessage().contains("no-such-host.invalid:6379"), failure.getMessage());
     }
@@ -188,10 +187,10 @@ final class JedisLinkTest extends RedisLinkContract {
     @Test
     void theNextNodeIsTriedAfterAFailure() throws Exception {
         var nodes = List.of(new HostPort("127.0.0.1", 1), new HostPort("127.0.0.1", server.port()));
-        var connector = new JedisConnector(nodes, Optional.empty());
+        var connector = new JedisConnector(nodes, RedisServer.NO_LOGIN);
         assertFails(Kind.UNREACHABLE, connector::connect);
         try (var link = connector.connect()) {
-            assertEquals(0, link.read());
+            assertEquals(0, link.read("w"));
         }
     }
 

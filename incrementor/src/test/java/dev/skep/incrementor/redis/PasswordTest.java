@@ -41,7 +41,7 @@ final class PasswordTest {
     void opensWithTheRightOneAndTheFilesLastLineBreakIsNotPartOfIt() throws Exception {
         Files.writeString(file, "bees\n");
         try (var link = connector.connect()) {
-            assertEquals(0, link.read());
+            assertEquals(0, link.read("w"));
         }
     }
 
@@ -76,12 +76,14 @@ final class PasswordTest {
     void onePasswordTooManyIsSaid() throws Exception {
         try (var open = new RedisServer(Files.createDirectory(folder.resolve("open"))).start()) {
             Files.writeString(file, "bees");
-            var toOpen = new JedisConnector(List.of(new HostPort("127.0.0.1", open.port())), Optional.of(file));
+            var toOpen = new JedisConnector(
+                    List.of(new HostPort("127.0.0.1", open.port())), new Login(Optional.empty(), Optional.of(file)));
             assertFails(Kind.UNAUTHENTICATED, toOpen::connect);
         }
     }
 
     private JedisConnector connector(Optional<Path> passwordFile) {
-        return new JedisConnector(List.of(new HostPort("127.0.0.1", server.port())), passwordFile);
+        var login = new Login(Optional.empty(), passwordFile);
+        return new JedisConnector(List.of(new HostPort("127.0.0.1", server.port())), login);
     }
 }

@@ -18,9 +18,10 @@ final class SettingsTest {
     void nothingIsNeededForOneRedisOnThisMachine() throws InvalidSettings {
         assertEquals(
                 new Settings(
-                        RedisMode.SINGLE,
+                        new RedisMode.Single(),
                         List.of(new HostPort("localhost", 6379)),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty(),
                         new HostPort("0.0.0.0", 8080),
                         Duration.ofSeconds(5),
@@ -35,6 +36,7 @@ final class SettingsTest {
                 "REDIS_MODE", "per-replica",
                 "REDIS_NODES", "incr-shard-1:6379, [fd00::2]:7000",
                 "REDIS_GROUPS", "incr-shard-1:6379,incr-shard-2:6379,incr-shard-2:6379",
+                "REDIS_USER", "app",
                 "REDIS_PASSWORD_FILE", "/run/secrets/redis",
                 "HTTP_HOST", "127.0.0.1",
                 "HTTP_PORT", "9000",
@@ -43,9 +45,10 @@ final class SettingsTest {
                 "HOSTNAME", "f00"));
         assertEquals(
                 new Settings(
-                        RedisMode.PER_REPLICA,
+                        new RedisMode.PerReplica(),
                         List.of(new HostPort("incr-shard-1", 6379), new HostPort("fd00::2", 7000)),
                         List.of(new HostPort("incr-shard-2", 6379)),
+                        Optional.of("app"),
                         Optional.of(Path.of("/run/secrets/redis")),
                         new HostPort("127.0.0.1", 9000),
                         Duration.ofMillis(750),
@@ -96,6 +99,39 @@ final class SettingsTest {
         assertEquals(
                 List.of("REDIS_GROUPS is missing: the host:port of every group, which REDIS_MODE=per-replica needs"),
                 problems(Map.of("REDIS_MODE", "per-replica", "REDIS_NODES", "incr-shard-1:6379")));
+    }
+
+    @Test
+    void sentinelsAndTheNameThatTheyKnowAreRead() throws InvalidSettings {
+        var settings = Settings.from(Map.of(
+                "REDIS_MODE", "sentinel",
+                "REDIS_NODES", "incr-redis:6379",
+                "REDIS_GROUPS", "incr-redis:6379",
+                "REDIS_SENTINELS", "incr-sentinel-1:26379,incr-sentinel-2:26379",
+                "REDIS_PRIMARY_NAME", "incr-redis"));
+        assertEquals(
+                new RedisMode.Sentinel(
+                        List.of(new HostPort("incr-sentinel-1", 26_379), new HostPort("incr-sentinel-2", 26_379)),
+                        "incr-redis"),
+                settings.redisMode());
+        assertEquals(List.of(), settings.redisGroups());
+    }
+
+    @Test
+    void withoutSentinelsOrTheNameTheModeIsRefused() {
+        assertEquals(
+                List.of(
+                        "REDIS_SENTINELS is missing: the host:port of every sentinel, which REDIS_MODE=sentinel needs",
+                        "REDIS_PRIMARY_NAME is missing: the name by which the sentinels know the primary, which"
+                                + " REDIS_MODE=sentinel needs"),
+                problems(Map.of("REDIS_MODE", "sentinel")));
+    }
+
+    @Test
+    void aUserHasAPassword() {
+        assertEquals(
+                List.of("REDIS_PASSWORD_FILE is missing: the password of REDIS_USER"),
+                problems(Map.of("REDIS_USER", "app")));
     }
 
     @Test

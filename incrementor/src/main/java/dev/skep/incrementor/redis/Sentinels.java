@@ -1,0 +1,74 @@
+package dev.skep.incrementor.redis;
+
+import dev.skep.incrementor.counter.RedisFailure;
+import dev.skep.incrementor.counter.RedisFailure.Kind;
+import dev.skep.incrementor.settings.HostPort;
+import dev.skep.incrementor.settings.RedisMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** All sentinels of a primary, asked at once. */
+final class Sentinels {
+    private static final Duration ANSWER_WITHIN = Duration.ofMillis(600);
+
+    private final List<Sentinel> sentinels;
+
+    Sentinels(RedisMode.Sentinel mode, Login login) {
+        this.sentinels = mode.sentinels().stream()
+                .map(address -> new Sentinel(address, mode.primaryName(), login))
+                .toList();
+    }
+
+    /** Whom they name, at least one; by most first, for during a failover they may differ. */
+    List<HostPort> primaries() throws RedisFailure {
+        var opinions = opinions();
+        var named = Opinion.byVotes(opinions);
+        if (named.isEmpty()) {
+            throw nobodyIsNamed(opinions);
+        }
+        return named;
+    }
+
+    /** Of all, or of those that answered in time, or of a majority that agreed sooner. */
+    private List<Opinion> opinions() throws RedisFailure {
+        var answers = new LinkedBlockingQueue<Opinion>();
+        sentinels.forEach(sentinel -> sentinel.ask(answers::add));
+        var deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
+        var opinions = new ArrayList<Opinion>();
+        while (opinions.size() < sentinels.size() && !Opinion.agreed(opinions, sentinels.size())) {
+            var opinion = next(answers, deadline - System.nanoTime());
+            if (opinion == null) {
+                break;
+            }
+            opinions.add(opinion);
+        }
+        return opinions;
+    }
+
+    private static Opinion next(LinkedBlockingQueue<Opinion> answers, long nanos) throws RedisFailure {
+        try {
+            return answers.poll(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RedisFailure(Kind.UNREACHABLE, "stopped while asking the sentinels", e);
+        }
+    }
+
+    private static RedisFailure nobodyIsNamed(List<Opinion> opinions) {
+        var failures = opinions.stream()
+                .map(Opinion::whySilent)
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(RedisFailure::getMessage))
+                .toList();
+        if (failures.isEmpty()) {
+            return new RedisFailure(Kind.UNREACHABLE, "no sentinel answered in time", null);
+        }
+        var why = failures.stream().map(RedisFailure::getMessage).collect(Collectors.joining("; "));
+        return new RedisFailure(failures.getFirst().kind(), "no sentinel names a primary: " + why, failures.getFirst());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.skep.incrementor.redis;
+
+import static dev.skep.incrementor.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.skep.incrementor.counter.Counter;
+import dev.skep.incrementor.counter.LinkState;
+import dev.skep.incrementor.metrics.Metrics;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two apps, a primary with two replicas, three sentinels, and what can become of them while everybody counts. */
+@RequiresRedis
+@Timeout(60)
+final class FailoverTest {
+    private static final Duration PATIENT = Duration.ofSeconds(10);
+    private static final Duration IMPATIENT = Duration.ofMillis(500);
+
+    @TempDir
+    private Path folder;
+
+    private final Metrics metrics = new Metrics();
+    private WatchedRedis redis;
+    private Counter one;
+    private Counter two;
+
+    @BeforeEach
+    void start() throws Exception {
+        redis = new WatchedRedis(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        one.close();
+        two.close();
+        redis.close();
+    }
+
+    @Test
+    void aPrimaryThatIsKilledIsReplacedAndWhenItComesBackAsPrimaryNobodyFollowsIt() throws Exception {
+        var ledger = countWith(PATIENT);
+        var old = redis.primary();
+        old.kill();
+        redis.awaitPrimaryOtherThan(old);
+        ledger.awaitMore();
+        eventually("both followed", () -> metrics.text().contains("skep_redis_failovers_total 2\n"));
+
+        old.start();
+        assertEquals("master", WatchedRedis.role(old), "it knows of nothing yet");
+        ledger.awaitMore();
+        ledger.assertNothingFailedAndNothingIsLostOrDoubled();
+    }
+
+    @Test
+    void aPrimaryThatIsFrozenIsReplacedAndWhenItThawsNobodyFollowsIt() throws Exception {
+        var ledger = countWith(PATIENT);
+        var old = redis.primary();
+        old.freeze();
+        redis.awaitPrimaryOtherThan(old);
+        ledger.awaitMore();
+        old.thaw();
+        ledger.awaitMore();
+        assertEquals("master", WatchedRedis.role(old), "it knows of nothing yet");
+        ledger.assertNothingFailedAndNothingIsLostOrDoubled();
+    }
+
+    @Test
+    void withoutAMajorityOfSentinelsCountingGoesOnUntilThePrimaryDiesAndAgainWhenTheyAreBack() throws Exception {
+        var ledger = countWith(IMPATIENT);
+        redis.sentinels().get(0).kill();
+        redis.sentinels().get(1).kill();
+        ledger.awaitMore();
+        redis.primary().kill();
+        ledger.awaitFailure();
+        eventually("not ready", () -> one.linkState() instanceof LinkState.Down);
+
+        redis.sentinels().get(0).start();
+        eventually("ready", () -> one.linkState() instanceof LinkState.Ready);
+        ledger.awaitMore();
+        ledger.assertNothingIsLostOrDoubled();
+    }
+
+    @Test
+    void withoutAnyReplicaNothingIsAnsweredAndItCountsOnWhenOneIsBack() throws Exception {
+        var ledger = countWith(IMPATIENT);
+        for (var replica : redis.replicas()) {
+            replica.freeze();
+        }
+        eventually(
+                "not ready",
+                () -> one.linkState() instanceof LinkState.Down down
+                        && down.why().contains("replica"));
+        ledger.awaitFailure();
+        redis.replicas().getFirst().thaw();
+        ledger.awaitMore();
+        ledger.assertNothingIsLostOrDoubled();
+    }
+
+    private Ledger countWith(Duration requestTimeout) throws Exception {
+        one = redis.counter(requestTimeout, metrics);
+        two = redis.counter(requestTimeout, metrics);
+        var ledger = new Ledger(one, two);
+        ledger.awaitMore();
+        return ledger;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.skep.incrementor.redis;
+
+import static dev.skep.incrementor.redis.JedisLinkTest.assertFails;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.incrementor.counter.RedisFailure.Kind;
+import dev.skep.incrementor.metrics.Metrics;
+import dev.skep.incrementor.settings.HostPort;
+import dev.skep.incrementor.settings.RedisMode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One real Redis, and a real sentinel that knows it as "counter". */
+@RequiresRedis
+final class SentinelConnectorTest {
+    private static final int NOBODY_LISTENS = 1;
+
+    @TempDir
+    private Path folder;
+
+    private RedisServer redis;
+    private SentinelServer sentinel;
+
+    @BeforeEach
+    void start() throws Exception {
+        redis = new RedisServer(Files.createDirectory(folder.resolve("redis"))).start();
+        sentinel = new SentinelServer(
+                Files.createDirectory(folder.resolve("sentinel")),
+                "sentinel monitor counter 127.0.0.1 " + redis.port() + " 1");
+        sentinel.start();
+    }
+
+    @AfterEach
+    void stop() {
+        sentinel.close();
+        redis.close();
+    }
+
+    @Test
+    void oneSentinelThatAnswersIsEnoughAndTheOthersAreNotWaitedForLong() throws Exception {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var connector = connector("counter", NOBODY_LISTENS, silent.getLocalPort(), sentinel.port());
+            for (var attempt = 0; attempt < 3; attempt++) {
+                var begin = System.nanoTime();
+                connector.connect().close();
+                var took = Duration.ofNanos(System.nanoTime() - begin);
+                assertTrue(took.toMillis() < 2_000, took.toString());
+            }
+        }
+    }
+
+    @Test
+    void whenNobodyNamesAPrimaryEachSentinelsReasonIsTold() {
+        var connector = connector("another", NOBODY_LISTENS, sentinel.port());
+        var message = assertFails(Kind.UNREACHABLE, connector::connect).getMessage();
+        assertTrue(message.startsWith("no sentinel names a primary: "), message);
+        assertTrue(message.contains("the sentinel at 127.0.0.1:1 cannot be reached: Connection refused"), message);
+        assertTrue(
+                message.contains("the sentinel at 127.0.0.1:" + sentinel.port() + " knows no primary another"),
+                message);
+    }
+
+    @Test
+    void aPrimaryThatIsNamedAndDeadIsNamedInTheError() throws Exception {
+        redis.kill();
+        var connector = connector("counter", sentinel.port());
+        var message = assertFails(Kind.UNREACHABLE, connector::connect).getMessage();
+        assertTrue(message.startsWith("Redis at 127.0.0.1:" + redis.port() + " cannot be reached"), message);
+    }
+
+    @Test
+    void aSentinelThatRefusesThePasswordIsSaid() throws Exception {
+        var password = Files.writeString(folder.resolve("password"), "wasps");
+        var login = new Login(Optional.of("app"), Optional.of(password));
+        var connector = new SentinelConnector(mode("counter", sentinel.port()), login, new Metrics());
+        var message = assertFails(Kind.UNAUTHENTICATED, connector::connect).getMessage();
+        assertTrue(message.contains("the sentinel at 127.0.0.1:" + sentinel.port()), message);
+        assertTrue(!message.contains("wasps"), message);
+    }
+
+    private static SentinelConnector connector(String primaryName, int... ports) {
+        return new SentinelConnector(mode(primaryName, ports), RedisServer.NO_LOGIN, new Metrics());
+    }
+
+    private static RedisMode.Sentinel mode(String primaryName, int... ports) {
+        return new RedisMode.Sentinel(
+                IntStream.of(ports)
+                        .mapToObj(port -> new HostPort("127.0.0.1", port))
+                        .toList(),
+                primaryName);
+    }
+}
