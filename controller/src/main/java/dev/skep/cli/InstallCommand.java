@@ -1,27 +1,17 @@
 package dev.skep.cli;
 
-import dev.skep.act.Actor;
-import dev.skep.act.PasswordKey;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.ControllerService.Installation;
-import dev.skep.desired.Desired;
 import dev.skep.desired.Volume;
 import dev.skep.observed.Labels;
-import dev.skep.observed.Observed;
-import dev.skep.plan.Planner;
-import dev.skep.plan.Step;
-import dev.skep.status.Readiness;
 import dev.skep.swarm.DockerSwarm;
 import dev.skep.swarm.EngineApi;
-import dev.skep.swarm.Swarm;
-import dev.skep.swarm.SwarmException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,62 +53,20 @@ final class InstallCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var session = Session.open();
         var node = thisNode(session.engine());
-        var observed = session.swarm().observe();
-        // It makes no secret of a manifest, so it needs no key.
-        var actor = new Actor(session.swarm(), PasswordKey.random());
-        ensureKey(session.swarm(), observed);
-        pinForgottenVolumes(session, node, observed, actor);
         var folder = Files.exists(manifests) ? manifests.toRealPath() : manifests.toAbsolutePath();
-        var desired = ControllerService.desired(new Installation(image, folder, node, dockerGroup));
-        var waitingFor = new AtomicReference<>("");
-        if (Poll.until(timeout, () -> reconciledOrLater(session.swarm(), desired, actor, waitingFor))) {
+        var installer = new Installer(
+                session.swarm(),
+                new Installation(image, folder, node, dockerGroup),
+                volumes(session.engine()),
+                command.commandLine().getErr()::println);
+        if (Poll.until(timeout, installer::pass)) {
             return Exit.DONE;
         }
         throw new CannotGoOn("the controller does not run after %d s: %s; see: docker service ps --no-trunc %s"
-                .formatted(timeout.toSeconds(), waitingFor.get(), ControllerService.NAME));
+                .formatted(timeout.toSeconds(), installer.waitingFor(), ControllerService.NAME));
     }
 
-    /** Another version than the one that was read, or a swarm that is busy electing, is no reason to give up. */
-    private boolean reconciledOrLater(Swarm swarm, Desired desired, Actor actor, AtomicReference<String> waitingFor) {
-        try {
-            return reconciled(swarm.observe(), desired, actor, waitingFor);
-        } catch (SwarmException.StaleVersion | SwarmException.Gone | SwarmException.Unreachable e) {
-            waitingFor.set(e.getMessage());
-            return false;
-        }
-    }
-
-    /** One pass, as the controller does it for everything else. */
-    private boolean reconciled(Observed observed, Desired desired, Actor actor, AtomicReference<String> waitingFor) {
-        var plan = Planner.plan(desired, observed, "skep install");
-        for (var step : plan.steps()) {
-            actor.act(step, ControllerService.NAME);
-            command.commandLine().getErr().println(step.what());
-        }
-        var readiness = Readiness.of(desired, plan, observed);
-        waitingFor.set(String.join("; ", readiness.waitingFor()));
-        return readiness.ready();
-    }
-
-    private static void ensureKey(Swarm swarm, Observed observed) {
-        if (observed.secrets().stream().noneMatch(s -> s.name().equals(ControllerService.KEY_SECRET))) {
-            var key = PasswordKey.random();
-            swarm.createSecret(
-                    ControllerService.KEY_SECRET, ControllerService.keyLabels(key.fingerprint()), key.bytes());
-        }
-    }
-
-    /** A swarm that was made anew has forgotten which volumes this engine holds; their own labels have not. */
-    private static void pinForgottenVolumes(Session session, String nodeId, Observed observed, Actor actor) {
-        var forgotten = volumes(session.engine()).stream()
-                .filter(v -> observed.nodesWithVolume(v.name()).isEmpty())
-                .toList();
-        if (!forgotten.isEmpty()) {
-            var node = observed.nodesById().get(nodeId);
-            actor.act(new Step.PinVolumes(node, forgotten, "its engine holds them"), ControllerService.NAME);
-        }
-    }
-
+    /** Their own labels say what they are, also where the swarm was made anew and has forgotten it. */
     private static List<Volume> volumes(EngineApi engine) {
         return engine.get("/volumes", DockerSwarm.OURS)
                 .path("Volumes")
