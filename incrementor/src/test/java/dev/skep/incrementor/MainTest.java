@@ -1,5 +1,6 @@
 package dev.skep.incrementor;
 
+import static dev.skep.incrementor.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,22 @@ final class MainTest {
                     REDIS_PORT="y": allowed: a whole number from 1 to 65535
                     HTTP_PORT="x": allowed: a whole number from 0 to 65535
                     """, app.output());
+        }
+    }
+
+    @Test
+    void inModeSentinelItServesBeforeAnySentinelDoesAndSaysWhatItWaitsFor() throws Exception {
+        var environment = Map.of(
+                "HTTP_HOST", "127.0.0.1",
+                "HTTP_PORT", "0",
+                "REDIS_MODE", "sentinel",
+                "REDIS_SENTINELS", "127.0.0.1:1",
+                "REDIS_PRIMARY_NAME", "incr-redis");
+        try (var app = new AppProcess(folder, environment)) {
+            var ready = app.url("/readyz");
+            eventually("it has asked", () -> app.get(ready).body().contains("no sentinel names a primary"));
+            assertEquals(503, app.get(ready).statusCode());
+            assertEquals(200, app.get(app.url("/livez")).statusCode());
         }
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresRedis
 @Timeout(60)
 final class FailoverTest {
-    private static final Duration PATIENT = Duration.ofSeconds(10);
+    private static final Duration PATIENT = Duration.ofSeconds(20);
     private static final Duration IMPATIENT = Duration.ofMillis(500);
 
     @TempDir

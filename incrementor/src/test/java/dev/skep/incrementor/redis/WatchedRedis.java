@@ -76,7 +76,7 @@ final class WatchedRedis implements AutoCloseable {
                 "sentinel monitor " + NAME + " 127.0.0.1 " + members.getFirst().port() + " 2",
                 "sentinel auth-pass " + NAME + " " + ADMIN,
                 "sentinel down-after-milliseconds " + NAME + " 400",
-                "sentinel failover-timeout " + NAME + " 3000");
+                "sentinel failover-timeout " + NAME + " 1500");
     }
 
     /** The app's counter, in a process that would be its own. */
