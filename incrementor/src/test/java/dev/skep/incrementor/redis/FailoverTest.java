@@ -8,6 +8,7 @@ import dev.skep.incrementor.counter.LinkState;
 import dev.skep.incrementor.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,18 +27,17 @@ final class FailoverTest {
 
     private final Metrics metrics = new Metrics();
     private WatchedRedis redis;
-    private Counter one;
-    private Counter two;
+    private List<Counter> apps = List.of();
 
     @BeforeEach
     void start() throws Exception {
         redis = new WatchedRedis(folder);
+        redis.start();
     }
 
     @AfterEach
     void stop() {
-        one.close();
-        two.close();
+        apps.forEach(Counter::close);
         redis.close();
     }
 
@@ -77,10 +77,10 @@ final class FailoverTest {
         ledger.awaitMore();
         redis.primary().kill();
         ledger.awaitFailure();
-        eventually("not ready", () -> one.linkState() instanceof LinkState.Down);
+        eventually("not ready", () -> apps.getFirst().linkState() instanceof LinkState.Down);
 
         redis.sentinels().get(0).start();
-        eventually("ready", () -> one.linkState() instanceof LinkState.Ready);
+        eventually("ready", () -> apps.getFirst().linkState() instanceof LinkState.Ready);
         ledger.awaitMore();
         ledger.assertNothingIsLostOrDoubled();
     }
@@ -93,7 +93,7 @@ final class FailoverTest {
         }
         eventually(
                 "not ready",
-                () -> one.linkState() instanceof LinkState.Down down
+                () -> apps.getFirst().linkState() instanceof LinkState.Down down
                         && down.why().contains("replica"));
         ledger.awaitFailure();
         redis.replicas().getFirst().thaw();
@@ -102,9 +102,8 @@ final class FailoverTest {
     }
 
     private Ledger countWith(Duration requestTimeout) throws Exception {
-        one = redis.counter(requestTimeout, metrics);
-        two = redis.counter(requestTimeout, metrics);
-        var ledger = new Ledger(one, two);
+        apps = List.of(redis.counter(requestTimeout, metrics), redis.counter(requestTimeout, metrics));
+        var ledger = new Ledger(apps);
         ledger.awaitMore();
         return ledger;
     }

@@ -30,8 +30,8 @@ final class Ledger {
     private final AtomicBoolean end = new AtomicBoolean();
 
     /** Clients of these apps, which all count in the same counter. */
-    Ledger(Counter... counters) {
-        this.counters = List.of(counters);
+    Ledger(List<Counter> counters) {
+        this.counters = counters;
         for (var counter : counters) {
             for (var client = 0; client < CLIENTS; client++) {
                 clients.add(Thread.ofVirtual().start(() -> count(counter)));

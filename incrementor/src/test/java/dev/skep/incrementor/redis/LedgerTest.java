@@ -31,7 +31,7 @@ final class LedgerTest {
         try (var redis = new RedisServer(folder).start();
                 var one = counter(redis);
                 var two = counter(redis)) {
-            var ledger = new Ledger(one, two);
+            var ledger = new Ledger(List.of(one, two));
             for (var kill = 0; kill < KILLS; kill++) {
                 ledger.awaitMore();
                 redis.kill();

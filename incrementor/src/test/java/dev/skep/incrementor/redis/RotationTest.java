@@ -28,7 +28,7 @@ final class RotationTest {
         try (var redis = new RedisServer(folder, "--user", "app", "on", ">first", "~*", "+@all").start();
                 var admin = new Jedis("127.0.0.1", redis.port());
                 var counter = counter(redis, file)) {
-            var ledger = new Ledger(counter);
+            var ledger = new Ledger(List.of(counter));
             ledger.awaitMore();
 
             admin.aclSetUser("app", ">second");

@@ -28,18 +28,22 @@ final class WatchedRedis implements AutoCloseable {
     private static final String ADMIN = "only-for-this-test";
     private static final String APP = "of-the-app";
     private static final String RIGHTS =
-            "resetchannels -@all ~counter ~skep:writer:*" + " +eval +evalsha +get +set +incrby +pexpire +role +wait";
+            "resetchannels -@all ~counter ~skep:writer:* +eval +evalsha +get +set +incrby +pexpire +role +wait";
 
     private final Path folder;
     private final Login login;
     private final List<RedisServer> members = new ArrayList<>();
     private final List<SentinelServer> sentinels = new ArrayList<>();
 
-    /** All run, know each other, and the first is primary. */
-    WatchedRedis(Path folder) throws Exception {
+    /** Not started yet. */
+    WatchedRedis(Path folder) throws IOException {
         this.folder = folder;
         var password = Files.writeString(folder.resolve("app-password"), APP);
         this.login = new Login(Optional.of("app"), Optional.of(password));
+    }
+
+    /** Until all know each other, and the first is primary. */
+    void start() throws Exception {
         for (var number = 0; number < COPIES; number++) {
             members.add(member("redis-" + number));
             members.getLast().start();
