@@ -3,21 +3,33 @@ package dev.skep.act;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
+import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
 import dev.skep.plan.Step;
+import dev.skep.redis.JedisRedises;
 import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 
 /** Does steps: the only place that writes to the swarm. */
 public final class Actor {
+    private static final Duration REDIS_DEADLINE = Duration.ofSeconds(1);
+
     private final Swarm swarm;
     private final PasswordKey key;
 
     public Actor(Swarm swarm, PasswordKey key) {
         this.swarm = swarm;
         this.key = key;
+    }
+
+    /** Looks at the group of a manifest, and does what heals it. */
+    public Healed heal(String manifest, Watched group, Observed observed) {
+        return new GroupHealer(new JedisRedises(key.password(manifest), REDIS_DEADLINE), manifest, group)
+                .heal(observed);
     }
 
     /** Does one step, with its image pinned. */
@@ -70,7 +82,7 @@ public final class Actor {
     private void pin(Step.PinVolumes step) {
         var spec = step.node().spec().deepCopy();
         var labels = spec.withObject("Labels");
-        step.volumes().forEach(v -> labels.put(Labels.VOLUME_PREFIX + v.name(), v.persistence()));
+        step.volumes().forEach(v -> labels.put(Labels.VOLUME_PREFIX + v.name(), v.written()));
         swarm.updateNode(step.node().id(), step.node().version(), spec);
     }
 

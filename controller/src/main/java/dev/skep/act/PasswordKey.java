@@ -50,10 +50,15 @@ public final class PasswordKey {
         return Json.hash(derive("fingerprint"));
     }
 
+    /** The password of a manifest's Redis. */
+    String password(String manifest) {
+        return derive("redis-password " + manifest);
+    }
+
     /** The text of a secret of a manifest, with its password. */
     byte[] text(DesiredSecret secret, String manifest) {
         return secret.template()
-                .replace(DesiredSecret.PASSWORD, derive("redis-password " + manifest))
+                .replace(DesiredSecret.PASSWORD, password(manifest))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

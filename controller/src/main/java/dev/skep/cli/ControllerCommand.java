@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -57,6 +58,12 @@ final class ControllerCommand implements Callable<Integer> {
                     + " it asks nobody who they are, so publish it to nobody")
     private Optional<InetSocketAddress> listen = Optional.empty();
 
+    @Option(
+            names = "--listen-network",
+            paramLabel = "NETWORK",
+            description = "with --listen 0.0.0.0:PORT: only at the address that this container has on that network")
+    private Optional<String> listenNetwork = Optional.empty();
+
     @Override
     public Integer call() throws InterruptedException {
         var events = new RecentEvents();
@@ -74,7 +81,7 @@ final class ControllerCommand implements Callable<Integer> {
                 watched);
         metrics.show(controller::queue);
         metrics.show(watched);
-        var server = listen.map(address -> serve(address, new Endpoints(watched, metrics, events)));
+        var server = listen.map(address -> serve(narrowed(address, session), new Endpoints(watched, metrics, events)));
         started(session);
         try (var _ = FolderWatch.start(manifests, controller::wakeAll)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(controller), "stop"));
@@ -91,6 +98,13 @@ final class ControllerCommand implements Callable<Integer> {
                 .addKeyValue("manifests", manifests)
                 .addKeyValue("engine", session.engine().host())
                 .log("started");
+    }
+
+    private InetSocketAddress narrowed(InetSocketAddress address, Session session) {
+        return listenNetwork
+                .map(name -> session.engine().get("/networks/" + name, Map.of()))
+                .map(network -> new InetSocketAddress(OwnAddress.on(network, OwnAddress.all()), address.getPort()))
+                .orElse(address);
     }
 
     private static ApiServer serve(InetSocketAddress address, Endpoints endpoints) {

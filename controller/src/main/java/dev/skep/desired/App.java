@@ -1,20 +1,16 @@
 package dev.skep.desired;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skep.desired.topology.Group;
 import dev.skep.manifest.Manifest;
-import dev.skep.manifest.Topology;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The incrementor's service. */
-record App(Manifest manifest, List<Group> groups, DesiredSecret password, Exposure.Way way) {
-    private static final int REDIS_PORT = 6379;
-
+record App(Manifest manifest, RedisParts redis, Exposure.Way way) {
     /** Where it listens inside its container. */
     static final int PORT = 8080;
 
@@ -30,7 +26,7 @@ record App(Manifest manifest, List<Group> groups, DesiredSecret password, Exposu
                 "Image", app.image().text(),
                 "Labels", Resources.labels(manifest.name(), "app"),
                 "Env", environment(),
-                "Secrets", List.of(Spec.secret(password.name(), "redis-password")),
+                "Secrets", List.of(Spec.secret(redis.password().name(), "redis-password")),
                 "CapabilityDrop", List.of("ALL"),
                 "StopGracePeriod", Spec.nanos(Duration.ofSeconds(15)));
         var limits = Spec.limits(app.resources().nanoCpus(), app.resources().memoryBytes());
@@ -47,24 +43,10 @@ record App(Manifest manifest, List<Group> groups, DesiredSecret password, Exposu
     }
 
     private List<String> environment() {
-        return List.of(
-                "REDIS_MODE=" + manifest.spec().redis().topology().word(),
-                "REDIS_NODES=" + address(own()),
-                "REDIS_GROUPS=" + groups.stream().map(g -> address(g.alias())).collect(Collectors.joining(",")),
-                "REDIS_PASSWORD_FILE=/run/secrets/redis-password",
-                "HTTP_PORT=" + PORT);
-    }
-
-    /** The group that a task counts in; Swarm fills in the task's slot. */
-    private String own() {
-        return switch (manifest.spec().redis().topology()) {
-            case Topology.Single() -> groups.getFirst().alias();
-            case Topology.PerReplica() -> Group.shardOfSlot(manifest.name(), "{{.Task.Slot}}");
-        };
-    }
-
-    private static String address(String alias) {
-        return alias + ":" + REDIS_PORT;
+        var environment = new ArrayList<>(redis.environment());
+        environment.add("REDIS_PASSWORD_FILE=/run/secrets/redis-password");
+        environment.add("HTTP_PORT=" + PORT);
+        return environment;
     }
 
     private ObjectNode endpoint() {

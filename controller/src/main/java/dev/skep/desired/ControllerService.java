@@ -19,6 +19,8 @@ public final class ControllerService {
     public static final String NETWORK = NAME;
     /** The port of it; never published. */
     public static final int PORT = 8080;
+    /** Where the controller speaks to Redis and Sentinel: no app is on it, and nothing can be attached by hand. */
+    public static final String REDIS_NETWORK = "skep-redis";
     /** The secret that passwords are derived from. */
     public static final String KEY_SECRET = "skep-controller-key";
     /** What the names of Skep's own services start with; no manifest may. */
@@ -53,7 +55,7 @@ public final class ControllerService {
         var folder = installation.manifests().toString();
         var container = Json.object(
                 "Image", installation.image(),
-                "Args", List.of("controller", "--manifests", folder, "--listen", "0.0.0.0:" + PORT),
+                "Args", arguments(folder),
                 "Labels", labels(NAME, "controller"),
                 "Groups", List.of(Long.toString(installation.dockerGroup())),
                 "Mounts",
@@ -67,11 +69,12 @@ public final class ControllerService {
                 container,
                 Spec.limits(0, 0),
                 List.of("node.role==manager", "node.id==" + installation.nodeId()),
-                List.of(Spec.network(NETWORK)));
+                List.of(Spec.network(NETWORK), Spec.network(REDIS_NETWORK)));
         var service = Spec.service(
                 NAME, labels(NAME, "controller"), Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
         service.set("UpdateConfig", Spec.update("stop-first", 1));
-        return alone(NAME, List.of(new DesiredNetwork(NETWORK, labels(NAME, "network"), Reach.INTERNAL)), service);
+        var networks = List.of(internal(NETWORK), internal(REDIS_NETWORK));
+        return alone(NAME, networks, service);
     }
 
     /**
@@ -114,9 +117,18 @@ public final class ControllerService {
         return labels;
     }
 
+    /** Redis runs an image that a user names, and has no business with the HTTP side. */
+    private static List<String> arguments(String folder) {
+        return List.of("controller", "--manifests", folder, "--listen", "0.0.0.0:" + PORT, "--listen-network", NETWORK);
+    }
+
+    private static DesiredNetwork internal(String name) {
+        return new DesiredNetwork(name, labels(NAME, "network"), Reach.INTERNAL);
+    }
+
     private static Desired alone(String name, List<DesiredNetwork> networks, ObjectNode service) {
         var desired =
                 DesiredService.of(service, Optional.empty(), UpdateSpec.FailureAction.PAUSE, Duration.ofMinutes(2));
-        return new Desired(name, networks, List.of(), List.of(), List.of(desired));
+        return new Desired(name, networks, List.of(), List.of(), List.of(desired), Optional.empty());
     }
 }

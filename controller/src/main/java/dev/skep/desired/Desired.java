@@ -1,16 +1,22 @@
 package dev.skep.desired;
 
+import dev.skep.desired.topology.Watched;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** All that the swarm should hold for one manifest. */
+/**
+ * All that the swarm should hold for one manifest.
+ *
+ * @param watched the group that sentinels watch, where there is one
+ */
 public record Desired(
         String name,
         List<DesiredNetwork> networks,
         List<DesiredConfig> configs,
         List<DesiredSecret> secrets,
-        List<DesiredService> services) {
+        List<DesiredService> services,
+        Optional<Watched> watched) {
 
     /** Differs when anything that runs would differ: services name their configs and secrets, whose names say what they hold. */
     public String hash() {
@@ -24,6 +30,6 @@ public record Desired(
 
     /** Nothing: what a deleted manifest asks for. */
     public static Desired nothing(String name) {
-        return new Desired(name, List.of(), List.of(), List.of(), List.of());
+        return new Desired(name, List.of(), List.of(), List.of(), List.of(), Optional.empty());
     }
 }

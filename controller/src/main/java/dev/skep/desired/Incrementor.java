@@ -1,7 +1,6 @@
 package dev.skep.desired;
 
 import dev.skep.desired.DesiredNetwork.Reach;
-import dev.skep.desired.topology.Groups;
 import dev.skep.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,15 +9,13 @@ import java.util.List;
 public final class Incrementor {
     private Incrementor() {}
 
-    /** All that a manifest asks for. */
+    /** All that a manifest asks for: Redis before the app. */
     public static Desired desired(Manifest manifest, Context context) {
         var network = manifest.name();
-        var groups = Groups.of(manifest, context.shards());
-        var redis = new Redis(manifest, context.fingerprint());
-        var app = new App(manifest, groups, redis.password(), context.way());
-        var services = new ArrayList<DesiredService>();
-        var configs = new ArrayList<DesiredConfig>();
-        groups.forEach(g -> g.members().forEach(m -> services.add(redis.service(m, network))));
+        var redis = RedisParts.of(manifest, context);
+        var app = new App(manifest, redis, context.way());
+        var services = new ArrayList<>(redis.services());
+        var configs = new ArrayList<>(redis.configs());
         services.add(app.service(network));
         if (context.way() == Exposure.Way.GATEWAY) {
             var gateway = new Gateway(manifest, app);
@@ -30,6 +27,7 @@ public final class Incrementor {
                 List.of(new DesiredNetwork(network, Resources.labels(manifest.name(), "network"), Reach.OUTWARD)),
                 List.copyOf(configs),
                 redis.secrets(),
-                List.copyOf(services));
+                List.copyOf(services),
+                redis.watched());
     }
 }

@@ -32,6 +32,11 @@ public final class Json {
         return object;
     }
 
+    /** A list of texts. */
+    static JsonNode list(String... texts) {
+        return MAPPER.valueToTree(texts);
+    }
+
     /** An object as {@link #object}, in a list of one. */
     public static List<ObjectNode> listOf(Object... keysAndValues) {
         return List.of(object(keysAndValues));
@@ -49,9 +54,18 @@ public final class Json {
 
     /** Ten hex digits that differ when the texts differ. */
     public static String hash(String text) {
+        return digest(text).substring(0, 10);
+    }
+
+    /** Forty of them, as Sentinel's ids have. */
+    public static String longHash(String text) {
+        return digest(text).substring(0, 40);
+    }
+
+    private static String digest(String text) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 5);
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

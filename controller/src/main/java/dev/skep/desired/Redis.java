@@ -1,13 +1,15 @@
 package dev.skep.desired;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.topology.Member;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.RedisSpec;
-import dev.skep.manifest.Words;
+import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A manifest's Redis, one service a member: configuration and password as secrets, each volume on one node. */
 record Redis(Manifest manifest, String fingerprint) {
@@ -29,8 +31,8 @@ record Redis(Manifest manifest, String fingerprint) {
                 requirepass %s
                 maxmemory-policy noeviction
                 tcp-keepalive 60
-                %s""".formatted(
-                DesiredSecret.PASSWORD, persistence(manifest.spec().redis().persistence()));
+                %s%s""".formatted(
+                DesiredSecret.PASSWORD, persistence(manifest.spec().redis().persistence()), replication());
         return Resources.secret(manifest, "redis-conf", text, fingerprint);
     }
 
@@ -46,7 +48,31 @@ record Redis(Manifest manifest, String fingerprint) {
         };
     }
 
+    /** A primary that has lost its replicas, or that the others have left behind, must not answer that it counted. */
+    private String replication() {
+        return switch (manifest.spec().redis().topology()) {
+            case Topology.Single() -> "";
+            case Topology.PerReplica() -> "";
+            case Topology.Sentinel topology -> """
+                    masterauth %s
+                    min-replicas-to-write %d
+                    min-replicas-max-lag 3
+                    repl-diskless-sync-delay 0
+                    """.formatted(DesiredSecret.PASSWORD, topology.members() > 1 ? 1 : 0);
+        };
+    }
+
+    /** Started as it is configured. */
     DesiredService service(Member member, String network) {
+        return service(member, List.of(Spec.network(network, member.group().alias())), _ -> {});
+    }
+
+    /**
+     * Started by another rule, and in other networks.
+     *
+     * @param rule changes how the container starts
+     */
+    DesiredService service(Member member, List<ObjectNode> networks, Consumer<ObjectNode> rule) {
         var spec = manifest.spec();
         var labels = Resources.labels(manifest.name(), "redis");
         labels.put(Labels.GROUP, member.group().name());
@@ -66,11 +92,12 @@ record Redis(Manifest manifest, String fingerprint) {
                                 Duration.ofMinutes(10),
                                 "CMD-SHELL",
                                 "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli ping | grep -q PONG"));
+        rule.accept(container);
         var template = Spec.template(
                 container,
                 Spec.limits(0, 0),
                 List.of("node.labels." + Labels.VOLUME_PREFIX + member.service() + "==" + written()),
-                List.of(Spec.network(network, member.group().alias())));
+                networks);
         var service =
                 Spec.service(member.service(), labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
         // Two Redis must never share a volume.
@@ -84,7 +111,8 @@ record Redis(Manifest manifest, String fingerprint) {
     }
 
     private String written() {
-        return Words.of(manifest.spec().redis().persistence());
+        var redis = manifest.spec().redis();
+        return Volume.written(redis.persistence(), redis.topology());
     }
 
     /** Its labels say whose data it holds, and how they were written, where a swarm has forgotten. */

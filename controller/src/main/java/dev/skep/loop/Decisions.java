@@ -30,7 +30,7 @@ final class Decisions {
             observed = observed.withLabels(
                     pin.node(),
                     pin.volumes().stream()
-                            .collect(Collectors.toMap(v -> Labels.VOLUME_PREFIX + v.name(), Volume::persistence)));
+                            .collect(Collectors.toMap(v -> Labels.VOLUME_PREFIX + v.name(), Volume::written)));
         }
         return wanted;
     }

@@ -26,6 +26,7 @@ final class Reconciler {
     private final Semaphore writes = new Semaphore(WRITES_AT_ONCE, true);
     private final Actor actor;
     private final Story story;
+    private final Healing healing;
     private final Rivals rivals;
     private final Consumer<Step> done;
 
@@ -37,6 +38,7 @@ final class Reconciler {
     Reconciler(Actor actor, Story story, Rivals rivals, Consumer<Step> done) {
         this.actor = actor;
         this.story = story;
+        this.healing = new Healing(actor, story);
         this.rivals = rivals;
         this.done = done;
     }
@@ -50,7 +52,7 @@ final class Reconciler {
         wanted.auto().ifPresent(e -> story.exposed(wanted.name(), Words.of(e.way()), e.why()));
         story.held(wanted.name(), wanted.plan().holds());
         if (wanted.plan().isEmpty()) {
-            return state(wanted, observed);
+            return healing.heal(wanted, observed).orElseGet(() -> state(wanted, observed));
         }
         return fight(wanted, observed)
                 .or(() -> does(wanted, observed, goOn))
@@ -141,7 +143,7 @@ final class Reconciler {
         var readiness = Readiness.of(wanted.desired(), wanted.plan(), observed);
         if (readiness.ready()) {
             story.state(name, EventReason.READY, String.join(" ", Urls.of(name, observed)));
-            return new Outcome.Settled();
+            return healing.watch(wanted);
         }
         story.state(name, EventReason.WAITING, String.join("; ", readiness.waitingFor()));
         return new Outcome.LookAgain(POLL);

@@ -1,6 +1,7 @@
 package dev.skep.loop;
 
 import dev.skep.plan.Explained;
+import dev.skep.plan.HealStep;
 import dev.skep.plan.Hold;
 import dev.skep.status.EventReason;
 import java.time.Duration;
@@ -45,6 +46,14 @@ final class Story {
                 .addKeyValue("why", step.step().why());
         line = listed(line, "changes", step.changes());
         listed(line, "effect", step.effects()).log(step.step().what());
+    }
+
+    /** What was said to a Redis or a Sentinel. */
+    void healed(String name, HealStep step) {
+        line(Level.INFO, EventReason.HEALED.word())
+                .addKeyValue("name", name)
+                .addKeyValue("why", step.why())
+                .log(step.what());
     }
 
     private static LoggingEventBuilder listed(LoggingEventBuilder line, String key, List<?> values) {

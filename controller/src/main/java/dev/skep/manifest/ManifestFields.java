@@ -46,7 +46,7 @@ final class ManifestFields {
             Field.optional("replicas", new WholeNumber(1, 256, "the gateway has 256 slots"), "1");
     static final Section APP = Section.optional("app", APP_IMAGE, REPLICAS, EXPOSE, RESOURCES, UPDATE);
 
-    static final Field<Integer> MEMBERS = Field.optional("members", new WholeNumber(1, 9, ""), "3");
+    static final Field<Integer> MEMBERS = Field.optional("members", new WholeNumber(2, 9, ""), "3");
     static final Field<Integer> SENTINELS = Field.optional("sentinels", new WholeNumber(1, 9, ""), "3");
     static final Field<Integer> QUORUM =
             Field.optional("quorum", new WholeNumber(1, 9, "at most the sentinels"), "a majority of the sentinels", 1);

@@ -70,37 +70,29 @@ final class SpecReader {
     }
 
     private RedisSpec redis(Fields redis) {
-        var topology = topology(redis);
-        sentinel(redis.in(ManifestFields.SENTINEL));
+        var sentinel = sentinel(redis.in(ManifestFields.SENTINEL));
+        var topology =
+                switch (redis.get(ManifestFields.MODE)) {
+                    case SINGLE -> new Topology.Single();
+                    case PER_REPLICA -> new Topology.PerReplica();
+                    case SENTINEL -> sentinel;
+                };
         return new RedisSpec(redis.get(ManifestFields.REDIS_IMAGE), redis.get(ManifestFields.PERSISTENCE), topology);
     }
 
-    private Topology topology(Fields redis) {
-        return switch (redis.get(ManifestFields.MODE)) {
-            case SINGLE -> new Topology.Single();
-            case PER_REPLICA -> new Topology.PerReplica();
-            case SENTINEL -> {
-                redis.written(ManifestFields.MODE)
-                        .ifPresent(mode -> problems.add(new Problem(
-                                mode.at(),
-                                "spec.redis.mode: sentinel is not yet supported by this version; supported: single,"
-                                        + " per-replica")));
-                yield new Topology.Single();
-            }
-        };
-    }
-
     /** Checked even where the mode does not use it, so that a later change of the mode alone works. */
-    private void sentinel(Fields sentinel) {
-        sentinel.get(ManifestFields.MEMBERS);
-        sentinel.get(ManifestFields.DOWN_AFTER);
-        sentinel.get(ManifestFields.QUORUM);
+    private Topology.Sentinel sentinel(Fields sentinel) {
         int sentinels = sentinel.get(ManifestFields.SENTINELS);
-        sentinel.written(ManifestFields.QUORUM)
-                .filter(quorum -> quorum.value() > sentinels)
-                .ifPresent(quorum -> problems.add(new Problem(
-                        quorum.at(),
+        var quorum = sentinel.written(ManifestFields.QUORUM);
+        quorum.filter(q -> q.value() > sentinels)
+                .ifPresent(q -> problems.add(new Problem(
+                        q.at(),
                         "spec.redis.sentinel.quorum must be at most the number of sentinels, %d, got %d"
-                                .formatted(sentinels, quorum.value()))));
+                                .formatted(sentinels, q.value()))));
+        return new Topology.Sentinel(
+                sentinel.get(ManifestFields.MEMBERS),
+                sentinels,
+                quorum.map(Written::value).orElse(sentinels / 2 + 1),
+                sentinel.get(ManifestFields.DOWN_AFTER));
     }
 }

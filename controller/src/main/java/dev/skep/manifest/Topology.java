@@ -1,9 +1,9 @@
 package dev.skep.manifest;
 
+import java.time.Duration;
+
 /**
  * How many Redis there are and how they hold together: {@code spec.redis.mode}.
- *
- * <p>The manifest's other mode joins when the controller can keep it; until then the reader refuses it at its line.
  */
 public sealed interface Topology {
     /** One Redis for all app tasks. */
@@ -12,11 +12,20 @@ public sealed interface Topology {
     /** A Redis, and so a counter, for each app task. */
     record PerReplica() implements Topology {}
 
+    /**
+     * One counter in several Redis, watched by sentinels.
+     *
+     * @param quorum how many sentinels must agree that the primary is down
+     * @param downAfter for how long it must not answer before a sentinel takes it for down
+     */
+    record Sentinel(int members, int sentinels, int quorum, Duration downAfter) implements Topology {}
+
     /** As in the manifest. */
     default String word() {
         return switch (this) {
             case Single() -> "single";
             case PerReplica() -> "per-replica";
+            case Sentinel _ -> "sentinel";
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.skep.observed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A task of a service.
@@ -10,6 +11,7 @@ import java.time.Instant;
  * @param desiredState what Swarm wants it to be: ready, running, shutdown, remove
  * @param error why it is not running, in Swarm's words, or empty
  * @param templateHash the hash of the template that it was made from, or empty
+ * @param addresses of its container, by the names of the networks
  */
 public record ObservedTask(
         String id,
@@ -19,10 +21,11 @@ public record ObservedTask(
         String desiredState,
         Instant changedAt,
         String error,
-        String templateHash) {
+        String templateHash,
+        Map<String, String> addresses) {
 
     ObservedTask ofTemplate(String hash) {
-        return new ObservedTask(id, serviceId, nodeId, state, desiredState, changedAt, error, hash);
+        return new ObservedTask(id, serviceId, nodeId, state, desiredState, changedAt, error, hash, addresses);
     }
 
     public boolean running() {

@@ -50,13 +50,24 @@ final class ServicePlanner {
         }
     }
 
-    /** The less it hurts to try it and to take it back, the earlier: the app, the ports, the count. */
-    private static int stage(DesiredService service) {
+    /**
+     * The less it hurts to try it and to take it back, the earlier: the app, the ports, the count. Of the copies of a count,
+     * and of those who watch it, one at a time: the others go on meanwhile.
+     */
+    private int stage(DesiredService service) {
         return switch (service.component()) {
             case "app" -> 0;
             case "gateway" -> 1;
-            default -> 2;
+            default -> copied(service) ? 3 + aim.desired().services().indexOf(service) : 2;
         };
+    }
+
+    private boolean copied(DesiredService service) {
+        return aim.desired()
+                .watched()
+                .filter(w ->
+                        w.members().contains(service.name()) || w.sentinels().contains(service.name()))
+                .isPresent();
     }
 
     private void create(DesiredService desired) {

@@ -19,14 +19,19 @@ final class VolumePlanner {
         this.steps = steps;
     }
 
-    /** The first time a volume is needed, the node that holds the fewest of ours gets it. */
+    /**
+     * The first time a volume is needed, the node that holds the fewest of its group gets it, and of those the one that
+     * holds the fewest of all.
+     */
     Optional<Hold> pin(Volume volume) {
         if (!observed.nodesWithVolume(volume.name()).isEmpty()) {
             return objection(volume);
         }
         var node = observed.nodes().stream()
                 .filter(ObservedNode::schedulable)
-                .min(Comparator.comparingLong(this::volumes).thenComparing(ObservedNode::hostname));
+                .min(Comparator.comparingLong((ObservedNode n) -> volumes(n, siblings(volume.name())))
+                        .thenComparingLong(n -> volumes(n, ""))
+                        .thenComparing(ObservedNode::hostname));
         node.ifPresent(n -> pin(volume, n));
         return node.isPresent()
                 ? Optional.empty()
@@ -57,7 +62,7 @@ final class VolumePlanner {
                     "VolumeLost",
                     ("no node carries the label %s: the node that held the volume has left the swarm. Bring it back, or give"
                                     + " up its data: docker node update --label-add %s=%s NODE")
-                            .formatted(label, label, volume.persistence())));
+                            .formatted(label, label, volume.written())));
         }
         if (nodes.size() > 1) {
             return Optional.of(new Hold(
@@ -73,24 +78,32 @@ final class VolumePlanner {
                                     label)));
         }
         var written = nodes.getFirst().labels().get(label);
-        return written.equals(volume.persistence())
+        return written.equals(volume.written())
                 ? Optional.empty()
                 : Optional.of(new Hold(
                         "PersistenceChange",
                         ("the volume %s was written with persistence %s, and Redis with %s would start without its data; write"
                                         + " redis.persistence: %s again, or use another name")
-                                .formatted(volume.name(), written, volume.persistence(), written)));
+                                .formatted(
+                                        volume.name(),
+                                        Volume.persistence(written),
+                                        Volume.persistence(volume.written()),
+                                        Volume.persistence(written))));
     }
 
-    private long volumes(ObservedNode node) {
+    /** What the names of a group's volumes have in common. */
+    private static String siblings(String volume) {
+        return volume.substring(0, volume.lastIndexOf('-') + 1);
+    }
+
+    private long volumes(ObservedNode node, String prefix) {
         var planned = steps.stream()
-                .mapToLong(s -> s instanceof Step.PinVolumes p && p.node().id().equals(node.id())
-                        ? p.volumes().size()
-                        : 0)
-                .sum();
-        return planned
-                + node.labels().keySet().stream()
-                        .filter(l -> l.startsWith(Labels.VOLUME_PREFIX))
-                        .count();
+                .flatMap(s -> s instanceof Step.PinVolumes p && p.node().id().equals(node.id())
+                        ? p.volumes().stream().map(Volume::name)
+                        : Stream.empty());
+        var pinned = node.labels().keySet().stream()
+                .filter(l -> l.startsWith(Labels.VOLUME_PREFIX))
+                .map(l -> l.substring(Labels.VOLUME_PREFIX.length()));
+        return Stream.concat(planned, pinned).filter(v -> v.startsWith(prefix)).count();
     }
 }

@@ -19,6 +19,8 @@ public enum EventReason {
     EXPOSED("Exposed"),
     /** A step could not be done. */
     FAILED("Failed"),
+    /** A Redis or a Sentinel was told something that makes its group healthy. */
+    HEALED("Healed"),
     /** Somebody undoes again and again what Skep does. */
     UNDONE("Undone"),
     /** Skep met what should not happen. */

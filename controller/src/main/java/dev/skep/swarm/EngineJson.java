@@ -69,7 +69,17 @@ final class EngineJson {
                 json.path("DesiredState").asText(),
                 time(status.path("Timestamp")),
                 status.path("Err").asText(),
-                ObservedTask.templateHashOf(json.path("Spec")));
+                ObservedTask.templateHashOf(json.path("Spec")),
+                addresses(json.path("NetworksAttachments")));
+    }
+
+    private static Map<String, String> addresses(JsonNode attachments) {
+        var addresses = new LinkedHashMap<String, String>();
+        for (var attachment : attachments) {
+            var address = attachment.path("Addresses").path(0).asText().replaceFirst("/.*", "");
+            addresses.put(attachment.path("Network").path("Spec").path("Name").asText(), address);
+        }
+        return addresses;
     }
 
     /** Networks stand flat, unlike everything else. */

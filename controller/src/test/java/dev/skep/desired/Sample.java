@@ -130,6 +130,11 @@ public record Sample(
         return withTopology(new Topology.PerReplica());
     }
 
+    /** Three members, three sentinels. */
+    public Sample sentinel() {
+        return withTopology(new Topology.Sentinel(3, 3, 2, Duration.ofSeconds(1)));
+    }
+
     public Sample suspended() {
         return new Sample(
                 name, image, redisImage, replicas, via, port, resources, order, onFailure, persistence, topology, true);

@@ -74,9 +74,6 @@ class BadDocumentsTest {
     static Stream<Arguments> rules() {
         return Stream.of(
                 arguments(
-                        "  redis:\n    mode: sentinel\n",
-                        "6:11: spec.redis.mode: sentinel is not yet supported by this version; supported: single, per-replica"),
-                arguments(
                         "  app:\n    expose: { via: host }\n    update: { order: start-first }\n",
                         "7:22: spec.app.update.order must be stop-first where spec.app.expose.via is host,"
                                 + " got 'start-first': the new task would wait for ever for the port of the old one"),
@@ -85,7 +82,7 @@ class BadDocumentsTest {
                         "5:46: spec.redis.sentinel.quorum must be at most the number of sentinels, 3, got 4"),
                 arguments(
                         "  redis: { sentinel: { members: 10 } }",
-                        "5:33: spec.redis.sentinel.members must be a whole number from 1 to 9, got 10"),
+                        "5:33: spec.redis.sentinel.members must be a whole number from 2 to 9, got 10"),
                 arguments(
                         "  redis: { sentinel: { downAfter: 10ms } }",
                         "5:35: spec.redis.sentinel.downAfter must be a duration from 100ms to 5m,"

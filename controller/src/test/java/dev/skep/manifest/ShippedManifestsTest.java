@@ -38,13 +38,16 @@ class ShippedManifestsTest {
                 MANIFESTS.resolve("incr.yaml"),
                 MANIFESTS.resolve("examples/1x1.yaml"),
                 MANIFESTS.resolve("examples/10x1.yaml"),
-                MANIFESTS.resolve("examples/10x10.yaml")));
+                MANIFESTS.resolve("examples/10x10.yaml"),
+                MANIFESTS.resolve("examples/10xsentinel.yaml")));
 
         assertEquals(List.of(), problems(result));
-        assertEquals(List.of("incr", "incr-1x1", "incr-10x1", "incr-10x10"), names(result));
+        assertEquals(List.of("incr", "incr-1x1", "incr-10x1", "incr-10x10", "incr-10xsentinel"), names(result));
         assertEquals(
-                new Topology.PerReplica(),
-                result.manifests().getLast().spec().redis().topology());
+                List.of("single", "single", "single", "per-replica", "sentinel"),
+                result.manifests().stream()
+                        .map(m -> m.spec().redis().topology().word())
+                        .toList());
     }
 
     @Test

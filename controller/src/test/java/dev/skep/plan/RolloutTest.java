@@ -3,12 +3,15 @@ package dev.skep.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.desired.ControllerService;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.UpdateSpec.FailureAction;
+import dev.skep.observed.Labels;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,24 @@ final class RolloutTest {
         town.observe();
         var step = town.work(BAD.desired()).getFirst();
         assertTrue(step.why().contains("the rollout failed (incr-app: task: non-zero exit (1))"), step.why());
+    }
+
+    @Test
+    void ofTheCopiesOfACountOneIsUpdatedAtATime() {
+        town.swarm().createNetwork(ControllerService.REDIS_NETWORK, Map.of(Labels.NAME, ControllerService.NAME));
+        var copies = Sample.named("shop").withPort(9000).sentinel();
+        town.bring(copies.desired());
+        var other = copies.withRedisImage("redis:8").desired();
+        for (var next : List.of("redis-1", "redis-2", "redis-3", "sentinel-1", "sentinel-2", "sentinel-3")) {
+            town.observe();
+            assertEquals(
+                    List.of("update service shop-" + next),
+                    town.steps(other).stream()
+                            .filter(s -> s.startsWith("update"))
+                            .toList());
+            town.act(other);
+        }
+        town.bring(other);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -217,7 +218,7 @@ final class ConditionsTest {
         var tasks = new ArrayList<>(seen.tasks());
         for (int i = 0; i < count; i++) {
             tasks.add(new ObservedTask(
-                    "failed-" + i, app.id(), "node1", "failed", "shutdown", seen.at(), error, template));
+                    "failed-" + i, app.id(), "node1", "failed", "shutdown", seen.at(), error, template, Map.of()));
         }
         return new Observed(
                 seen.at(), seen.nodes(), seen.services(), tasks, seen.networks(), seen.configs(), seen.secrets());

@@ -3,6 +3,7 @@ package dev.skep.swarm;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.observed.ObservedTask;
 import java.time.Instant;
+import java.util.Map;
 
 /** A task of a {@link FakeService}. */
 final class FakeTask {
@@ -66,6 +67,14 @@ final class FakeTask {
 
     ObservedTask observed(String serviceId) {
         return new ObservedTask(
-                id, serviceId, nodeId, state, desiredState, changedAt, error, ObservedTask.templateHashOf(template));
+                id,
+                serviceId,
+                nodeId,
+                state,
+                desiredState,
+                changedAt,
+                error,
+                ObservedTask.templateHashOf(template),
+                Map.of());
     }
 }

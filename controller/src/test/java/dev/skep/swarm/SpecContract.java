@@ -57,10 +57,12 @@ public abstract class SpecContract extends SwarmHarness {
     void theControllersOwnServiceIsReadBackAsAskedFor() {
         swarm().createSecret(name, labels(), new byte[] {1});
         swarm().createInternalNetwork(name, labels());
+        swarm().createInternalNetwork(name + "-2", labels());
         var installation = new Installation(image(), Path.of("/srv/manifests"), "no-such-node", 998);
         var spec = renamed(ControllerService.desired(installation));
         ((ObjectNode) spec.at("/TaskTemplate/ContainerSpec/Secrets/0")).put("SecretName", name);
         ((ObjectNode) spec.at("/TaskTemplate/Networks/0")).put("Target", name);
+        ((ObjectNode) spec.at("/TaskTemplate/Networks/1")).put("Target", name + "-2");
         readBack(spec);
     }
 

@@ -1,5 +1,6 @@
 package dev.skep.desired.topology;
 
+import dev.skep.desired.Volume;
 import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
@@ -22,7 +23,7 @@ public final class Data {
                 .filter(label -> label.getKey().startsWith(Labels.VOLUME_PREFIX + manifest + "-"))
                 .filter(label ->
                         MEMBER.matcher(afterName(manifest, label.getKey())).matches())
-                .filter(label -> !label.getValue().equals(none)
+                .filter(label -> !Volume.persistence(label.getValue()).equals(none)
                         || observed.service(volume(label.getKey())).isPresent())
                 .map(label -> volume(label.getKey()))
                 .distinct()

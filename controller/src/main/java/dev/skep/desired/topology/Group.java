@@ -36,4 +36,9 @@ public record Group(String manifest, String name, int size) {
     public List<Member> members() {
         return IntStream.rangeClosed(1, size).mapToObj(n -> new Member(this, n)).toList();
     }
+
+    /** The name by which the sentinels watch its primary. */
+    public String primaryName() {
+        return alias();
+    }
 }

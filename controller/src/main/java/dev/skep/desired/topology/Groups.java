@@ -17,6 +17,7 @@ public final class Groups {
     public static List<Group> of(Manifest manifest, int shards) {
         return switch (manifest.spec().redis().topology()) {
             case Topology.Single() -> List.of(Group.shared(manifest.name(), 1));
+            case Topology.Sentinel sentinel -> List.of(Group.shared(manifest.name(), sentinel.members()));
             case Topology.PerReplica() ->
                 IntStream.rangeClosed(1, Math.max(shards, manifest.spec().app().replicas()))
                         .mapToObj(slot -> Group.shard(manifest.name(), slot))

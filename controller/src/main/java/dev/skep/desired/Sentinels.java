@@ -1,0 +1,133 @@
+package dev.skep.desired;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.topology.Group;
+import dev.skep.desired.topology.Member;
+import dev.skep.desired.topology.Watched;
+import dev.skep.manifest.Manifest;
+import dev.skep.manifest.Topology;
+import dev.skep.observed.Labels;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The sentinels of a group, one service each, and the start rule that they give its members. */
+record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Redis redis) {
+    private static final int PORT = 26379;
+
+    /** Once it has watched something, its task runs, and names resolve to it; after that it need only answer. */
+    private static final String HEALTHY = """
+            export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
+            redis-cli -p 26379 ping | grep -q PONG || exit 1
+            test -e /tmp/watched || { redis-cli -p 26379 sentinel masters | grep -q . && touch /tmp/watched; }
+            """;
+
+    /** Once it has had all data, or been the primary, its task runs; a failover later must not end it. */
+    private static final String MEMBER_HEALTHY = """
+            export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
+            redis-cli ping | grep -q PONG || exit 1
+            test -e /tmp/linked || {
+              redis-cli info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
+            }
+            """;
+
+    /** Their services, which are their names as well. */
+    List<String> names() {
+        return IntStream.rangeClosed(1, topology.sentinels())
+                .mapToObj(n -> manifest.name() + "-sentinel-" + n)
+                .toList();
+    }
+
+    Watched watched() {
+        var members = group.members().stream().map(Member::service).toList();
+        return new Watched(group.primaryName(), members, names(), topology.quorum(), topology.downAfter());
+    }
+
+    /** As the app takes them. */
+    String addresses() {
+        return names().stream().map(n -> n + ":" + PORT).collect(Collectors.joining(","));
+    }
+
+    List<DesiredConfig> configs() {
+        return List.of(Script.START_MEMBER.config(manifest), Script.START_SENTINEL.config(manifest));
+    }
+
+    /** By address, never by name: resolving one would stop a sentinel's only thread. */
+    DesiredSecret configuration() {
+        var text = """
+                port %d
+                dir /data
+                protected-mode no
+                requirepass %s
+                sentinel sentinel-pass %s
+                sentinel resolve-hostnames no
+                sentinel announce-hostnames no
+                """.formatted(PORT, DesiredSecret.PASSWORD, DesiredSecret.PASSWORD);
+        return Resources.secret(manifest, "sentinel-conf", text, redis.fingerprint());
+    }
+
+    /** A member asks them whom to follow before it starts. */
+    void rule(ObjectNode container) {
+        var script = Script.START_MEMBER;
+        ((ObjectNode) container.path("Healthcheck")).set("Test", Json.list("CMD-SHELL", MEMBER_HEALTHY));
+        container.setAll(Json.object(
+                "Args", List.of("sh", script.path(), "redis-server", "/run/secrets/redis.conf"),
+                "Env",
+                        List.of(
+                                "SKEP_SENTINELS=" + String.join(" ", names()),
+                                "SKEP_PRIMARY_NAME=" + group.primaryName(),
+                                "SKEP_PASSWORD_FILE=/run/secrets/redis-password"),
+                "Configs", List.of(Spec.config(script.config(manifest).name(), script.path()))));
+    }
+
+    List<DesiredService> services(String network) {
+        return IntStream.rangeClosed(1, topology.sentinels())
+                .mapToObj(n -> service(n, network))
+                .toList();
+    }
+
+    private DesiredService service(int number, String network) {
+        var name = names().get(number - 1);
+        var labels = Resources.labels(manifest.name(), "sentinel");
+        labels.put(Labels.GROUP, group.name());
+        var script = Script.START_SENTINEL;
+        var container = Json.object(
+                "Image", manifest.spec().redis().image().text(),
+                "Args", List.of("sh", script.path()),
+                "Env", environment(name),
+                "Labels", Resources.labels(manifest.name(), "sentinel"),
+                "Secrets",
+                        List.of(
+                                Spec.secret(configuration().name(), "sentinel.conf"),
+                                Spec.secret(redis.password().name(), "redis-password")),
+                "Configs", List.of(Spec.config(script.config(manifest).name(), script.path())),
+                "StopGracePeriod", Spec.nanos(Duration.ofSeconds(10)),
+                "Healthcheck", Spec.health(Duration.ofSeconds(2), Duration.ofMinutes(1), "CMD-SHELL", HEALTHY));
+        var template = Spec.template(
+                container,
+                Spec.limits(0, 0),
+                place(number),
+                List.of(Spec.network(network), Spec.network(ControllerService.REDIS_NETWORK)));
+        var service = Spec.service(name, labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
+        service.set("UpdateConfig", Spec.update("stop-first", 1));
+        var update = manifest.spec().app().update();
+        return DesiredService.of(service, Optional.empty(), update.failureAction(), update.deadline());
+    }
+
+    /** A sentinel is told its settings when it is told whom to watch: it starts anew to be told others. */
+    private List<String> environment(String name) {
+        return List.of(
+                "SKEP_SENTINEL_ID=" + Json.longHash(name),
+                "SKEP_QUORUM=" + topology.quorum(),
+                "SKEP_DOWN_AFTER_MS=" + topology.downAfter().toMillis());
+    }
+
+    /** Beside a member, for those are on distinct nodes where there are enough. */
+    private List<String> place(int number) {
+        var beside = group.members().get((number - 1) % group.size());
+        var written = Volume.written(manifest.spec().redis().persistence(), topology);
+        return List.of("node.labels." + Labels.VOLUME_PREFIX + beside.service() + "==" + written);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.skep.desired.topology;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A group that sentinels watch, as it should be.
+ *
+ * @param name by which the sentinels know it
+ * @param members the services of its members
+ * @param sentinels the services of its sentinels
+ * @param quorum how many sentinels must agree that the primary is down
+ * @param downAfter for how long it must not answer before a sentinel takes it for down
+ */
+public record Watched(String name, List<String> members, List<String> sentinels, int quorum, Duration downAfter) {
+    /** More than half of the sentinels: what is agreed by so many, the others cannot contradict. */
+    public int majority() {
+        return sentinels.size() / 2 + 1;
+    }
+
+    /** So many members hold, together, all that was ever answered: each answer waited for a second copy. */
+    public int enough() {
+        return Math.max(1, members.size() - 1);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.skep.observed;
+
+import java.util.Comparator;
+import java.util.Optional;
+
+/** A member of a group, and what it said of itself. */
+public record ObservedMember(Endpoint endpoint, Role role, Data data, boolean persists) {
+    /** What it is. */
+    public sealed interface Role {}
+
+    /** It takes writes. */
+    public record Primary() implements Role {}
+
+    /**
+     * It copies.
+     *
+     * @param of the address that it follows
+     * @param linked whether it is connected, and has all that it needs to go on
+     */
+    public record Replica(String of, boolean linked) implements Role {}
+
+    /**
+     * How far its data go. Members whose histories are one line can be compared.
+     *
+     * @param batches the sum of the numbers of all writers' latest batches: it grows with each that is counted
+     * @param count decides once the writers are forgotten, an hour after the last of them counted
+     * @param offset in the replication stream; begins anew when all restart
+     */
+    public record Data(long batches, long count, long offset) implements Comparable<Data> {
+        private static final Comparator<Data> KNOWLEDGE = Comparator.comparingLong(Data::batches)
+                .thenComparingLong(Data::count)
+                .thenComparingLong(Data::offset);
+
+        @Override
+        public int compareTo(Data other) {
+            return KNOWLEDGE.compare(this, other);
+        }
+    }
+
+    public boolean primary() {
+        return role instanceof Primary;
+    }
+
+    /** Whether it follows that address, directly and with a link that is up. */
+    public boolean follows(String address) {
+        return role instanceof Replica(var of, var linked) && linked && of.equals(address);
+    }
+
+    /** Whom it follows, or tries to. */
+    public Optional<String> following() {
+        return role instanceof Replica replica ? Optional.of(replica.of()) : Optional.empty();
+    }
+}

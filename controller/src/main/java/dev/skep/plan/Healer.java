@@ -1,0 +1,127 @@
+package dev.skep.plan;
+
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedSentinel;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * From how a group is to what would make it healthy. Sentinel fails over by itself and is let do so; this does what it
+ * cannot: the first primary, the one after a loss of all, members and sentinels that come with other addresses, and what
+ * is remembered of those that are gone. Pure, one small stage at a time: the next look decides what comes next.
+ */
+public final class Healer {
+    private final Watched wanted;
+    private final ObservedGroup group;
+
+    private Healer(Watched wanted, ObservedGroup group) {
+        this.wanted = wanted;
+        this.group = group;
+    }
+
+    /** What to say to whom now; empty: nothing, be it that all is well or that Sentinel is at work. */
+    public static List<HealStep> heal(Watched wanted, ObservedGroup group) {
+        return new Healer(wanted, group).heal();
+    }
+
+    private List<HealStep> heal() {
+        var failingOver = group.watching().stream()
+                .anyMatch(s -> s.watches().orElseThrow().failingOver());
+        if (failingOver || group.sentinels().size() < wanted.majority()) {
+            return List.of(); // whoever acted now could contradict sentinels that cannot be asked
+        }
+        return truePrimary().map(this::gather).orElseGet(this::withoutPrimary);
+    }
+
+    /** The primary that the sentinels agree on; before they watch anything, the only one there is. */
+    private Optional<ObservedMember> truePrimary() {
+        if (group.watching().isEmpty()) {
+            return group.primary();
+        }
+        return group.primaries().stream()
+                .filter(p -> watchers(p) >= wanted.majority()
+                        || (watchers(p) == group.watching().size() && !contradicted()))
+                .findFirst();
+    }
+
+    private long watchers(ObservedMember primary) {
+        return group.sentinels().stream()
+                .filter(s -> s.watches(primary.endpoint().address()))
+                .count();
+    }
+
+    private boolean contradicted() {
+        return group.primaries().size() > 1;
+    }
+
+    /** All follow the primary, and all watch it; when that is calm, one sentinel forgets who is gone. */
+    private List<HealStep> gather(ObservedMember primary) {
+        var address = primary.endpoint().address();
+        var follow = group.members().stream()
+                .filter(m -> !m.equals(primary))
+                .filter(m -> !m.following().equals(Optional.of(address)))
+                .<HealStep>map(m -> new HealStep.Follow(
+                        m.endpoint(), primary.endpoint(), m.primary() ? "there is another primary" : "it does not"));
+        var watch = group.sentinels().stream()
+                .filter(s -> !s.watches(address))
+                .<HealStep>map(s -> new HealStep.Monitor(s.endpoint(), primary.endpoint(), wanted, "it does not"));
+        var steps = Stream.concat(follow, watch).toList();
+        return steps.isEmpty() && calm() ? forget(primary) : steps;
+    }
+
+    private boolean calm() {
+        return Health.failing(wanted, group).stream()
+                .allMatch(h -> h == Health.NO_STALE_ENTRY
+                        || h == Health.ALL_PERSIST
+                        || (h == Health.SENTINELS_KNOW_EACH_OTHER && knowEnough()));
+    }
+
+    /** While one sentinel learns again, no other may forget. */
+    private boolean knowEnough() {
+        return group.sentinels().stream().allMatch(s -> s.watches()
+                .filter(b -> b.quorate()
+                        && b.sentinels().size() >= wanted.sentinels().size() - 1)
+                .isPresent());
+    }
+
+    private List<HealStep> forget(ObservedMember primary) {
+        return group.sentinels().stream()
+                .filter(s -> Health.stale(s, group))
+                .findFirst()
+                .<HealStep>map(s -> new HealStep.Monitor(
+                        s.endpoint(), primary.endpoint(), wanted, "it remembers somebody who is gone"))
+                .stream()
+                .toList();
+    }
+
+    /** Sentinel elects where it can. Where it cannot it must let go first, so that nobody else elects meanwhile. */
+    private List<HealStep> withoutPrimary() {
+        if (group.members().size() < wanted.enough()
+                || group.watching().stream().anyMatch(Healer::canElect)) {
+            return List.of();
+        }
+        if (!group.watching().isEmpty()) {
+            return group.watching().stream()
+                    .<HealStep>map(s -> new HealStep.Unwatch(
+                            s.endpoint(), wanted, "the primary is gone, and nobody whom it knows can take over"))
+                    .toList();
+        }
+        return group.members().stream()
+                .max(Comparator.comparing(ObservedMember::data)
+                        .thenComparing(m -> m.endpoint().service(), Comparator.reverseOrder()))
+                .<HealStep>map(
+                        m -> new HealStep.Promote(m.endpoint(), "nobody is primary, and its data are the newest"))
+                .stream()
+                .toList();
+    }
+
+    private static boolean canElect(ObservedSentinel sentinel) {
+        return sentinel.watches()
+                .filter(b -> !b.replicasUp().isEmpty() || !b.down())
+                .isPresent();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.skep.plan;
+
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedSentinel;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What healthy means for a group that sentinels watch, each line of it by name. */
+public enum Health {
+    /** The group has exactly one primary. */
+    ONE_PRIMARY("exactly one member is the primary") {
+        @Override
+        boolean holds(Watched wanted, ObservedGroup group) {
+            return group.primaries().size() == 1;
+        }
+    },
+    /** Every other member follows it directly, with a link that is up. */
+    ALL_FOLLOW_IT("every other member follows it") {
+        @Override
+        boolean holds(Watched wanted, ObservedGroup group) {
+            return group.primary()
+                    .filter(primary -> others(group, primary)
+                            .allMatch(m -> m.follows(primary.endpoint().address())))
+                    .isPresent();
+        }
+    },
+    /** Every sentinel watches that primary. */
+    ALL_WATCH_IT("every sentinel watches it") {
+        @Override
+        boolean holds(Watched wanted, ObservedGroup group) {
+            return group.primary()
+                    .filter(primary -> group.sentinels().size()
+                                    == wanted.sentinels().size()
+                            && group.sentinels().stream()
+                                    .allMatch(s -> s.watches(primary.endpoint().address())))
+                    .isPresent();
+        }
+    },
+    /** Every sentinel knows all the others, and that they are enough. */
+    SENTINELS_KNOW_EACH_OTHER("the sentinels know each other") {
+        @Override
+        boolean holds(Watched wanted, ObservedGroup group) {
+            return group.sentinels().stream().allMatch(s -> s.watches()
+                    .filter(b -> b.quorate() && b.sentinels().equals(otherSentinels(group, s)))
+                    .isPresent());
+        }
+    },
+    /** No sentinel remembers a member that is gone. */
+    NO_STALE_ENTRY("no sentinel remembers somebody who is gone") {
+        @Override
+        boolean holds(Watched wanted, ObservedGroup group) {
+            return group.watching().stream().noneMatch(s -> stale(s, group));
+        }
+    },
+    /** All members that are wanted answer. */
+    ALL_MEMBERS_ANSWER("all members answer") {
+        @Override
+        boolean holds(Watched wanted, ObservedGroup group) {
+            return group.members().size() == wanted.members().size();
+        }
+    },
+    /** What is counted reaches the disk, where it is to. */
+    ALL_PERSIST("what is counted reaches the disk") {
+        @Override
+        boolean holds(Watched wanted, ObservedGroup group) {
+            return group.members().stream().allMatch(ObservedMember::persists);
+        }
+    };
+
+    private final String words;
+
+    Health(String words) {
+        this.words = words;
+    }
+
+    /** The line, for people. */
+    public String words() {
+        return words;
+    }
+
+    abstract boolean holds(Watched wanted, ObservedGroup group);
+
+    /** The lines that do not hold, in the order in which they are healed. */
+    public static List<Health> failing(Watched wanted, ObservedGroup group) {
+        return Stream.of(values()).filter(h -> !h.holds(wanted, group)).toList();
+    }
+
+    /** Whether a sentinel remembers an address that no member or sentinel has now. */
+    static boolean stale(ObservedSentinel sentinel, ObservedGroup group) {
+        var members = group.members().stream().map(m -> m.endpoint().address()).collect(Collectors.toSet());
+        return sentinel.watches()
+                .filter(b -> !members.containsAll(b.replicas())
+                        || !otherSentinels(group, sentinel).containsAll(b.sentinels()))
+                .isPresent();
+    }
+
+    private static Stream<ObservedMember> others(ObservedGroup group, ObservedMember primary) {
+        return group.members().stream().filter(m -> !m.equals(primary));
+    }
+
+    private static Set<String> otherSentinels(ObservedGroup group, ObservedSentinel sentinel) {
+        return group.sentinels().stream()
+                .filter(s -> !s.equals(sentinel))
+                .map(s -> s.endpoint().address())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,152 @@
+package dev.skep.redis;
+
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.Endpoint;
+import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedSentinel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Speaks to them over Jedis, each time on a connection of its own: addresses come and go. */
+public final class JedisRedises implements Redises {
+    private static final int REDIS = 6379;
+    private static final int SENTINEL = 26379;
+
+    private final String password;
+    private final int timeoutMillis;
+
+    /**
+     * Connects when it is first used.
+     *
+     * @param password of all Redis and sentinels of the manifest
+     * @param deadline for a connection, and for each answer
+     */
+    public JedisRedises(String password, Duration deadline) {
+        this.password = password;
+        this.timeoutMillis = Math.toIntExact(deadline.toMillis());
+    }
+
+    @Override
+    public Optional<ObservedMember> member(Endpoint endpoint) {
+        return look(
+                endpoint,
+                REDIS,
+                jedis -> Answers.member(endpoint, jedis.info(), Batches.sum(jedis), Batches.count(jedis)));
+    }
+
+    @Override
+    public Optional<ObservedSentinel> sentinel(Endpoint endpoint, String group) {
+        return look(endpoint, SENTINEL, jedis -> new ObservedSentinel(endpoint, belief(jedis, group)));
+    }
+
+    private static Optional<ObservedSentinel.Belief> belief(Jedis sentinel, String group) {
+        try {
+            var quorate = quorate(sentinel, group);
+            return Optional.of(Answers.belief(
+                    sentinel.sentinelMaster(group),
+                    sentinel.sentinelReplicas(group),
+                    sentinel.sentinelSentinels(group),
+                    quorate));
+        } catch (JedisDataException e) {
+            if (unknown(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean quorate(Jedis sentinel, String group) {
+        try {
+            SentinelCommand.CKQUORUM.send(sentinel, group);
+            return true;
+        } catch (JedisDataException e) {
+            if (e.getMessage().startsWith("NOQUORUM")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void promote(Endpoint member) {
+        tell(member, REDIS, Jedis::replicaofNoOne);
+    }
+
+    @Override
+    public void follow(Endpoint member, String address) {
+        tell(member, REDIS, jedis -> jedis.replicaof(address, REDIS));
+    }
+
+    @Override
+    public void monitor(Endpoint sentinel, String address, Watched group) {
+        tell(sentinel, SENTINEL, jedis -> {
+            remove(jedis, group.name());
+            jedis.sentinelMonitor(group.name(), address, REDIS, group.quorum());
+            set(jedis, group.name(), "auth-pass", password);
+            set(
+                    jedis,
+                    group.name(),
+                    "down-after-milliseconds",
+                    Long.toString(group.downAfter().toMillis()));
+            // Another sentinel tries after this long, twice this long after the same one did.
+            set(jedis, group.name(), "failover-timeout", "10000");
+            set(jedis, group.name(), "parallel-syncs", "1");
+        });
+    }
+
+    private static void set(Jedis sentinel, String group, String option, String value) {
+        SentinelCommand.SET.send(sentinel, group, option, value);
+    }
+
+    @Override
+    public void unwatch(Endpoint sentinel, String group) {
+        tell(sentinel, SENTINEL, jedis -> remove(jedis, group));
+    }
+
+    private static void remove(Jedis sentinel, String group) {
+        try {
+            sentinel.sentinelRemove(group);
+        } catch (JedisDataException e) {
+            if (!unknown(e)) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean unknown(JedisDataException e) {
+        return e.getMessage().contains("No such master with that name");
+    }
+
+    /** Who does not answer is not there: what that means the plan decides. */
+    private <T> Optional<T> look(Endpoint endpoint, int port, Function<Jedis, T> question) {
+        try (var jedis = connect(endpoint, port)) {
+            return Optional.of(question.apply(jedis));
+        } catch (JedisException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void tell(Endpoint endpoint, int port, Consumer<Jedis> command) {
+        try (var jedis = connect(endpoint, port)) {
+            command.accept(jedis);
+        } catch (JedisException e) {
+            throw new RedisException(endpoint.service() + " at " + endpoint.reach() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Jedis connect(Endpoint endpoint, int port) {
+        var config = DefaultJedisClientConfig.builder()
+                .connectionTimeoutMillis(timeoutMillis)
+                .socketTimeoutMillis(timeoutMillis)
+                .password(password)
+                .build();
+        return new Jedis(new HostAndPort(endpoint.reach(), port), config);
+    }
+}

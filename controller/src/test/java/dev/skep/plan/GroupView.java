@@ -1,0 +1,106 @@
+package dev.skep.plan;
+
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.Endpoint;
+import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedMember.Data;
+import dev.skep.observed.ObservedMember.Primary;
+import dev.skep.observed.ObservedMember.Replica;
+import dev.skep.observed.ObservedMember.Role;
+import dev.skep.observed.ObservedSentinel;
+import dev.skep.observed.ObservedSentinel.Belief;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** How a group of three members and three sentinels says it is; healthy until a test says otherwise. Member 1 is "m1". */
+final class GroupView {
+    static final Watched WANTED =
+            new Watched("incr-redis", List.of("m1", "m2", "m3"), List.of("s1", "s2", "s3"), 2, Duration.ofSeconds(1));
+
+    private final Map<String, ObservedMember> members = new LinkedHashMap<>();
+    private final Map<String, ObservedSentinel> sentinels = new LinkedHashMap<>();
+
+    static GroupView healthy() {
+        var view = new GroupView();
+        view.member("m1", new Primary()).replica("m2", "m1").replica("m3", "m1");
+        for (var name : WANTED.sentinels()) {
+            var others = new HashSet<>(WANTED.sentinels());
+            others.remove(name);
+            view.believes(name, new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), others, true));
+        }
+        return view;
+    }
+
+    GroupView member(String name, Role role) {
+        return member(name, role, 10);
+    }
+
+    GroupView member(String name, Role role, long batches) {
+        members.put(name, new ObservedMember(endpoint(name), role, new Data(batches, 0, 0), true));
+        return this;
+    }
+
+    GroupView replica(String name, String of) {
+        return member(name, new Replica(of, true));
+    }
+
+    /** Follows nobody, as after a start. */
+    GroupView lonely(String name, long batches) {
+        return member(name, new Replica("127.0.0.1", false), batches);
+    }
+
+    GroupView cannotWrite(String name) {
+        var old = members.get(name);
+        members.put(name, new ObservedMember(old.endpoint(), old.role(), old.data(), false));
+        return this;
+    }
+
+    GroupView silent(String name) {
+        members.remove(name);
+        sentinels.remove(name);
+        return this;
+    }
+
+    GroupView watchesNothing(String... names) {
+        for (var name : names) {
+            sentinels.put(name, new ObservedSentinel(endpoint(name), Optional.empty()));
+        }
+        return this;
+    }
+
+    GroupView believes(String name, Belief belief) {
+        sentinels.put(name, new ObservedSentinel(endpoint(name), Optional.of(belief)));
+        return this;
+    }
+
+    /** Every sentinel believes otherwise. */
+    GroupView allBelieve(UnaryOperator<Belief> change) {
+        sentinels.replaceAll(
+                (name, s) -> new ObservedSentinel(s.endpoint(), s.watches().map(change)));
+        return this;
+    }
+
+    ObservedGroup observed() {
+        return new ObservedGroup(List.copyOf(members.values()), List.copyOf(sentinels.values()));
+    }
+
+    List<String> steps() {
+        return Healer.heal(WANTED, observed()).stream().map(HealStep::what).toList();
+    }
+
+    List<Health> failing() {
+        return Health.failing(WANTED, observed());
+    }
+
+    /** Its address is its name. */
+    private static Endpoint endpoint(String name) {
+        return new Endpoint(name, name, name);
+    }
+}

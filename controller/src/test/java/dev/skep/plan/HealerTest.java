@@ -1,0 +1,128 @@
+package dev.skep.plan;
+
+import static dev.skep.plan.GroupView.healthy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.observed.ObservedMember.Data;
+import dev.skep.observed.ObservedMember.Primary;
+import dev.skep.observed.ObservedSentinel.Belief;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What is said to whom, and when nothing is. */
+final class HealerTest {
+    @Test
+    void aHealthyGroupIsLeftAlone() {
+        assertEquals(List.of(), healthy().steps());
+    }
+
+    @Test
+    void atTheFirstStartOneIsPromotedThenAllFollowAndAllWatchIt() {
+        var start = healthy()
+                .watchesNothing("s1", "s2", "s3")
+                .lonely("m1", 0)
+                .lonely("m2", 0)
+                .lonely("m3", 0);
+        assertEquals(List.of("promote m1"), start.steps());
+        assertEquals(
+                List.of(
+                        "let m2 follow m1",
+                        "let m3 follow m1",
+                        "let s1 watch m1",
+                        "let s2 watch m1",
+                        "let s3 watch m1"),
+                start.member("m1", new Primary()).steps());
+    }
+
+    @Test
+    void whoHasMoreBatchesKnowsMoreAndWithoutAnyWhoHasCountedMore() {
+        assertTrue(new Data(2, 5, 0).compareTo(new Data(1, 9, 9)) > 0);
+        assertTrue(new Data(0, 5, 0).compareTo(new Data(0, 4, 9)) > 0);
+    }
+
+    @Test
+    void afterALossOfAllTheNewestDataWinAndEnoughMembersMustBeThereToKnow() {
+        var lost = healthy()
+                .watchesNothing("s1", "s2", "s3")
+                .lonely("m1", 7)
+                .silent("m2")
+                .silent("m3");
+        assertEquals(List.of(), lost.steps(), "of two copies of each answer one may be where nobody answers");
+        assertEquals(List.of("promote m3"), lost.lonely("m3", 9).steps());
+    }
+
+    @Test
+    void sentinelsThatCanElectAreLetDoSo() {
+        var down = healthy().silent("m1").allBelieve(b -> down(b, b.replicasUp(), false));
+        assertEquals(List.of(), down.steps());
+        assertEquals(
+                List.of(),
+                healthy().allBelieve(b -> down(b, b.replicasUp(), true)).steps());
+    }
+
+    @Test
+    void sentinelsThatKnowNobodyWhoCouldTakeOverLetGoBeforeAnybodyIsPromoted() {
+        var lost = healthy().lonely("m1", 5).lonely("m2", 6).lonely("m3", 5).allBelieve(b -> down(b, Set.of(), false));
+        assertEquals(List.of("let s1 watch nothing", "let s2 watch nothing", "let s3 watch nothing"), lost.steps());
+        assertEquals(
+                List.of("let s2 watch nothing", "let s3 watch nothing"),
+                lost.watchesNothing("s1").steps(),
+                "a cut in between is gone on from");
+        assertEquals(
+                List.of("promote m2"), lost.watchesNothing("s1", "s2", "s3").steps());
+    }
+
+    @Test
+    void withoutAMajorityOfTheSentinelsNothingIsDone() {
+        assertEquals(
+                List.of(),
+                healthy().silent("s1").silent("s2").member("m3", new Primary()).steps());
+    }
+
+    @Test
+    void ofTwoPrimariesTheOneThatTheSentinelsWatchStays() {
+        assertEquals(
+                List.of("let m3 follow m1"),
+                healthy().member("m3", new Primary()).steps());
+    }
+
+    @Test
+    void anOldPrimaryThatComesBackFollowsTheOneThatWasElected() {
+        var elected = healthy()
+                .member("m2", new Primary())
+                .replica("m3", "m2")
+                .member("m1", new Primary())
+                .allBelieve(b -> new Belief("m2", false, false, Set.of("m1", "m3"), Set.of("m3"), b.sentinels(), true));
+        assertEquals(List.of("let m1 follow m2"), elected.steps());
+    }
+
+    @Test
+    void aChainIsUndone() {
+        assertEquals(List.of("let m3 follow m1"), healthy().replica("m3", "m2").steps());
+    }
+
+    @Test
+    void aSentinelThatForgotIsToldWhatToWatch() {
+        assertEquals(List.of("let s2 watch m1"), healthy().watchesNothing("s2").steps());
+    }
+
+    @Test
+    void whoIsGoneIsForgottenByOneSentinelAtATimeAndOnlyInCalm() {
+        UnaryOperator<Belief> remember = b ->
+                new Belief("m1", false, false, Set.of("m2", "m3", "gone"), Set.of("m2", "m3"), b.sentinels(), true);
+        assertEquals(List.of("let s1 watch m1"), healthy().allBelieve(remember).steps());
+        var learning = new Belief("m1", false, false, Set.of(), Set.of(), Set.of(), false);
+        assertEquals(
+                List.of(),
+                healthy().allBelieve(remember).believes("s1", learning).steps(),
+                "s1 learns again; only then the next");
+        assertEquals(List.of(), healthy().allBelieve(remember).silent("m3").steps());
+    }
+
+    private static Belief down(Belief belief, Set<String> replicasUp, boolean failingOver) {
+        return new Belief(belief.primary(), true, failingOver, belief.replicas(), replicasUp, belief.sentinels(), true);
+    }
+}

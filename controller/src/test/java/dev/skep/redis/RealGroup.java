@@ -1,0 +1,251 @@
+package dev.skep.redis;
+
+import dev.skep.desired.DesiredSecret;
+import dev.skep.desired.Sample;
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.Endpoint;
+import dev.skep.observed.ObservedGroup;
+import dev.skep.plan.HealStep;
+import dev.skep.plan.Healer;
+import dev.skep.plan.Health;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+
+/** Three real members and three real sentinels, as the containers start them, each on an address of the loopback. */
+final class RealGroup implements AutoCloseable {
+    static final List<String> MEMBERS = List.of("incr-redis-1", "incr-redis-2", "incr-redis-3");
+    static final List<String> SENTINELS = List.of("incr-sentinel-1", "incr-sentinel-2", "incr-sentinel-3");
+
+    private static final String PASSWORD = "only-for-this-test";
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Path SCRIPTS =
+            Path.of("src/main/resources/dev/skep/desired").toAbsolutePath();
+
+    private final Path folder;
+    private final String net;
+    private final Watched wanted = new Watched("incr-redis", MEMBERS, SENTINELS, 2, Duration.ofSeconds(1));
+    private final Redises redises = new JedisRedises(PASSWORD, Duration.ofSeconds(1));
+    private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Map<String, Integer> addresses = new LinkedHashMap<>();
+    private final List<String> steps = new ArrayList<>();
+    private int lastAddress;
+    private long batch;
+
+    RealGroup(Path folder) {
+        this.folder = folder;
+        var random = ThreadLocalRandom.current();
+        this.net = "127.%d.%d.".formatted(random.nextInt(1, 255), random.nextInt(1, 255));
+        MEMBERS.forEach(m -> addresses.put(m, ++lastAddress));
+        SENTINELS.forEach(s -> addresses.put(s, ++lastAddress));
+    }
+
+    static boolean installed() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .anyMatch(f -> Files.isExecutable(Path.of(f, "redis-server")));
+    }
+
+    String address(String service) {
+        return net + addresses.get(service);
+    }
+
+    /** Swarm gives a task another address each time. */
+    void readdress(String service) {
+        addresses.put(service, ++lastAddress);
+    }
+
+    void start(String service) {
+        try {
+            var home = Files.createDirectories(folder.resolve(service));
+            var command = MEMBERS.contains(service) ? member(service, home) : sentinel(service, home);
+            var builder = new ProcessBuilder(command).directory(home.toFile());
+            builder.environment()
+                    .put(
+                            "SKEP_SENTINELS",
+                            String.join(
+                                    " ", SENTINELS.stream().map(this::address).toList()));
+            builder.environment().put("SKEP_PRIMARY_NAME", wanted.name());
+            builder.environment()
+                    .put(
+                            "SKEP_PASSWORD_FILE",
+                            Files.writeString(home.resolve("password"), PASSWORD)
+                                    .toString());
+            builder.redirectErrorStream(true)
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()));
+            processes.put(service, builder.start());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> member(String service, Path home) throws IOException {
+        var conf = Files.writeString(home.resolve("redis.conf"), secret("incr-redis-conf", home));
+        return List.of(
+                "sh",
+                SCRIPTS.resolve("start-member.sh").toString(),
+                "redis-server",
+                conf.toString(),
+                "--bind",
+                address(service),
+                "--bind-source-addr",
+                address(service));
+    }
+
+    private List<String> sentinel(String service, Path home) throws IOException {
+        var text = secret("incr-sentinel-conf", home) + "bind " + address(service) + "\nsentinel announce-ip "
+                + address(service) + "\n";
+        var conf = Files.writeString(home.resolve("sentinel.conf"), text);
+        return List.of("redis-server", conf.toString(), "--sentinel", "--bind-source-addr", address(service));
+    }
+
+    /** What the container would be given, but for the folder. */
+    private static String secret(String name, Path home) {
+        var template = Sample.named("incr").sentinel().desired().secrets().stream()
+                .filter(s -> s.name().startsWith(name + "-"))
+                .findFirst()
+                .orElseThrow()
+                .template();
+        return template.replace(DesiredSecret.PASSWORD, PASSWORD).replace("dir /data", "dir " + home);
+    }
+
+    /** {@code kill -9}, and it is gone from its address. */
+    void kill(String service) {
+        try {
+            processes.remove(service).destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Its disk is lost. */
+    void wipe(String service) {
+        try (var files = Files.walk(folder.resolve(service))) {
+            for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    ObservedGroup look() {
+        return new ObservedGroup(
+                MEMBERS.stream()
+                        .map(this::endpoint)
+                        .flatMap(e -> redises.member(e).stream())
+                        .toList(),
+                SENTINELS.stream()
+                        .map(this::endpoint)
+                        .flatMap(e -> redises.sentinel(e, wanted.name()).stream())
+                        .toList());
+    }
+
+    private Endpoint endpoint(String service) {
+        return new Endpoint(service, address(service), address(service));
+    }
+
+    /** What the controller does in one pass. */
+    ObservedGroup pass() {
+        var group = look();
+        for (var step : Healer.heal(wanted, group)) {
+            steps.add(step.what());
+            act(step);
+        }
+        return group;
+    }
+
+    private void act(HealStep step) {
+        switch (step) {
+            case HealStep.Promote s -> redises.promote(s.to());
+            case HealStep.Follow s -> redises.follow(s.to(), s.primary().address());
+            case HealStep.Monitor s -> redises.monitor(s.to(), s.primary().address(), s.group());
+            case HealStep.Unwatch s -> redises.unwatch(s.to(), s.group().name());
+        }
+    }
+
+    /** Passes until every line of what healthy means holds. */
+    void heal() {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        var failing = List.of(Health.values());
+        while (!failing.isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not healed: " + failing + " " + look() + " after " + steps);
+            }
+            failing = Health.failing(wanted, pass());
+            pause();
+        }
+    }
+
+    /** Without the controller: until there is a primary that is another than this one. */
+    String awaitPrimaryOtherThan(String service) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (System.nanoTime() < end) {
+            var found = primary().filter(p -> !p.equals(service));
+            if (found.isPresent()) {
+                return found.get();
+            }
+            pause();
+        }
+        throw new AssertionError("no other primary: " + look());
+    }
+
+    Optional<String> primary() {
+        return look().primary().map(m -> m.endpoint().service());
+    }
+
+    List<String> steps() {
+        return List.copyOf(steps);
+    }
+
+    /** Counts as the app does: once, on the primary, and a second copy has it. */
+    long count() {
+        try (var jedis = connect(primary().orElseThrow())) {
+            long value = jedis.incr("counter");
+            jedis.set("skep:writer:test", ++batch + ":" + value);
+            if (jedis.waitReplicas(1, 2000) < 1) {
+                throw new AssertionError("no second copy");
+            }
+            return value;
+        }
+    }
+
+    String counter(String service) {
+        try (var jedis = connect(service)) {
+            return jedis.get("counter");
+        }
+    }
+
+    private Jedis connect(String service) {
+        var config = DefaultJedisClientConfig.builder().password(PASSWORD).build();
+        return new Jedis(new HostAndPort(address(service), 6379), config);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.values().forEach(Process::destroyForcibly);
+    }
+}
