@@ -77,7 +77,7 @@ final class ControllerCommand implements Callable<Integer> {
                 session.swarm(),
                 new Actor(session.swarm(), key),
                 key.fingerprint(),
-                () -> ManifestFolder.read(manifests),
+                new ManifestFolder(manifests)::read,
                 watched);
         metrics.show(controller::queue);
         metrics.show(watched);

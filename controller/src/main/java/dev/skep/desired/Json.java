@@ -3,7 +3,9 @@ package dev.skep.desired;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +16,12 @@ import java.util.List;
 
 /** Builds raw JSON and hashes it. */
 public final class Json {
-    /** Sorts the keys of maps, so that equal trees have equal texts. */
+    /** Sorts the keys, so that equal trees have equal texts. */
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
+
+    private static final ObjectWriter SORTED = MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
 
     private Json() {}
 
@@ -45,8 +49,7 @@ public final class Json {
     /** Ten hex digits that differ when the trees differ. */
     public static String hash(JsonNode tree) {
         try {
-            var sorted = MAPPER.treeToValue(tree, Object.class);
-            return hash(MAPPER.writeValueAsString(sorted));
+            return hash(SORTED.writeValueAsString(tree));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a JSON tree that cannot be written", e);
         }

@@ -9,6 +9,7 @@ import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -141,8 +142,8 @@ public final class Controller {
         if (manifests.undecided()) {
             queue.add(EVERYTHING, Manifests.GRACE);
         }
-        forgetWhatChangedFailedOn(folder, due);
-        var names = namesOf(due, folder, observed);
+        var changed = forgetWhatChangedFailedOn(folder, due);
+        var names = firstOf(changed, namesOf(due, folder, observed));
         // What was read is older than what was done for these meanwhile.
         var tooEarly = names.stream()
                 .filter(n -> lastActed.getOrDefault(n, looked) - looked > 0)
@@ -172,14 +173,24 @@ public final class Controller {
         return claimed;
     }
 
-    /** What failed, or was undone, may succeed once its manifest is another. */
-    private void forgetWhatChangedFailedOn(FolderResult folder, Set<String> due) {
+    /** A person waits for what they changed. */
+    private static Set<String> firstOf(Set<String> changed, Set<String> names) {
+        var ordered = new LinkedHashSet<>(changed);
+        ordered.retainAll(names);
+        ordered.addAll(names);
+        return ordered;
+    }
+
+    /** What failed, or was undone, may succeed once its manifest is another; tells which are. */
+    private Set<String> forgetWhatChangedFailedOn(FolderResult folder, Set<String> due) {
+        var changed = new TreeSet<String>();
         lastSeen.keySet().retainAll(Wanted.askedFor(folder));
         for (var manifest : folder.manifests()) {
             var name = manifest.name();
             if (manifest.equals(lastSeen.put(name, manifest))) {
                 continue;
             }
+            changed.add(name);
             rivals.forget(name);
             if (due.contains(name)) {
                 queue.forgive(name);
@@ -187,6 +198,7 @@ public final class Controller {
                 queue.wake(name);
             }
         }
+        return changed;
     }
 
     private void done(String name, Outcome outcome, Duration took) {

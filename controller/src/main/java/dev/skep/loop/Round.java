@@ -52,22 +52,29 @@ final class Round {
         this.handled = handled;
     }
 
+    /** A name that waits for no volume is acted on while the next is decided. */
     void run(Collection<String> names, Executor executor) {
-        var decided =
-                names.stream().map(this::decide).flatMap(Collection::stream).toList();
-        var placing = decided.stream().filter(w -> !w.pins().isEmpty()).toList();
-        decided.stream().filter(w -> w.pins().isEmpty()).forEach(w -> executor.execute(() -> act(w)));
+        var placing = new ArrayList<Wanted>();
+        for (var name : names) {
+            decide(name).ifPresent(wanted -> {
+                if (wanted.pins().isEmpty()) {
+                    executor.execute(() -> act(wanted));
+                } else {
+                    placing.add(wanted);
+                }
+            });
+        }
         if (!placing.isEmpty()) {
             executor.execute(() -> place(placing, executor));
         }
     }
 
-    private List<Wanted> decide(String name) {
+    private Optional<Wanted> decide(String name) {
         try {
-            return List.of(decisions.of(name));
+            return Optional.of(decisions.of(name));
         } catch (RuntimeException e) {
             handled.handled(name, new Outcome.Bug(e), Duration.ZERO);
-            return List.of();
+            return Optional.empty();
         }
     }
 

@@ -21,12 +21,17 @@ public final class ManifestFiles {
     public static ReadResult read(List<Path> files) {
         return ReadTogether.of(files.stream()
                 .distinct()
-                .map(file -> readIfThere(file).orElseGet(() -> ReadText.unreadable(file.toString(), "no such file")))
+                .map(file -> readIfThere(file, Optional.empty())
+                        .orElseGet(() -> ReadText.unreadable(file.toString(), "no such file")))
                 .toList());
     }
 
-    /** Reads one file; empty if there is none, even if there was a moment ago. */
-    static Optional<ReadText> readIfThere(Path file) {
+    /**
+     * Reads one file; empty if there is none, even if there was a moment ago.
+     *
+     * @param before what it was when it was last read: the answer, if its text is the same
+     */
+    static Optional<ReadText> readIfThere(Path file, Optional<ReadText> before) {
         String name = file.toString();
         try {
             if (Files.isDirectory(file)) {
@@ -35,7 +40,7 @@ public final class ManifestFiles {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 return Optional.of(ReadText.unreadable(name, "this is no regular file"));
             }
-            return Optional.of(decode(name, bytes(file)));
+            return Optional.of(decode(name, bytes(file), before));
         } catch (NoSuchFileException e) {
             return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
                     ? Optional.of(ReadText.unreadable(name, "this link leads to no file"))
@@ -54,7 +59,7 @@ public final class ManifestFiles {
         }
     }
 
-    private static ReadText decode(String name, byte[] bytes) {
+    private static ReadText decode(String name, byte[] bytes, Optional<ReadText> before) {
         if (bytes.length > YamlReader.LARGEST) {
             return ReadText.unreadable(name, YamlReader.TOO_LARGE);
         }
@@ -63,7 +68,8 @@ public final class ManifestFiles {
         CoderResult end = StandardCharsets.UTF_8.newDecoder().decode(in, text, true);
         text.flip();
         if (end.isUnderflow()) {
-            return ReadText.of(name, text.toString());
+            var same = text.toString();
+            return before.filter(b -> b.isOf(same)).orElseGet(() -> ReadText.of(name, same));
         }
         String why = "byte 0x%02X is not UTF-8; save the file as UTF-8".formatted(in.get());
         return ReadText.unreadable(TextPosition.of(name, text, text.length()), why);

@@ -9,23 +9,39 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Reads the manifests of a folder. */
+/** Reads the manifests of a folder, again and again: a file whose text is as before is not parsed again. */
 public final class ManifestFolder {
-    private ManifestFolder() {}
+    private final Path folder;
+    private Map<Path, ReadText> last = Map.of();
+
+    /** Reads nothing yet. */
+    public ManifestFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Reads a folder once; see {@link #read()}. */
+    public static FolderResult read(Path folder) {
+        return new ManifestFolder(folder).read();
+    }
 
     /**
-     * Reads {@code *.yaml} and {@code *.yml} directly in a folder, in the order of their names. Hidden files and what
+     * Reads {@code *.yaml} and {@code *.yml} directly in the folder, in the order of their names. Hidden files and what
      * editors leave behind do not count; folders within it, such as {@code examples}, are not entered.
      */
-    public static FolderResult read(Path folder) {
+    public synchronized FolderResult read() {
         try {
-            return new FolderResult.Readable(ReadTogether.of(files(folder).stream()
-                    .map(ManifestFiles::readIfThere)
-                    .flatMap(Optional::stream)
-                    .toList()));
+            var read = new LinkedHashMap<Path, ReadText>();
+            for (var file : files(folder)) {
+                ManifestFiles.readIfThere(file, Optional.ofNullable(last.get(file)))
+                        .ifPresent(text -> read.put(file, text));
+            }
+            last = read;
+            return new FolderResult.Readable(ReadTogether.of(List.copyOf(read.values())));
         } catch (NoSuchFileException e) {
             return new FolderResult.Unreadable("there is no folder " + folder);
         } catch (NotDirectoryException e) {

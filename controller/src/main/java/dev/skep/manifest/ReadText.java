@@ -6,9 +6,10 @@ import java.util.Optional;
 /**
  * One file as it was read, before it is held against others.
  *
+ * @param text all of it; nothing if it could not be had
  * @param unreadable why its text could not be read (to its end); then none of its documents counts
  */
-record ReadText(String file, List<ReadDocument> documents, Optional<Problem> unreadable) {
+record ReadText(String file, Optional<String> text, List<ReadDocument> documents, Optional<Problem> unreadable) {
     ReadText {
         documents = List.copyOf(documents);
     }
@@ -16,11 +17,19 @@ record ReadText(String file, List<ReadDocument> documents, Optional<Problem> unr
     static ReadText of(String file, String text) {
         var yaml = YamlReader.read(file, text);
         return new ReadText(
-                file, yaml.documents().stream().map(ReadDocument::of).toList(), yaml.unreadable());
+                file,
+                Optional.of(text),
+                yaml.documents().stream().map(ReadDocument::of).toList(),
+                yaml.unreadable());
+    }
+
+    /** Whether it was read from this very text. */
+    boolean isOf(String other) {
+        return text.filter(other::equals).isPresent();
     }
 
     static ReadText unreadable(SourcePosition at, String why) {
-        return new ReadText(at.file(), List.of(), Optional.of(new Problem(at, why)));
+        return new ReadText(at.file(), Optional.empty(), List.of(), Optional.of(new Problem(at, why)));
     }
 
     static ReadText unreadable(String file, String why) {

@@ -1,5 +1,6 @@
 package dev.skep.swarm;
 
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** The swarm that an engine is a manager of. */
 public final class DockerSwarm implements Swarm {
@@ -35,16 +35,15 @@ public final class DockerSwarm implements Swarm {
     @Override
     public Observed observe() {
         var at = Instant.now();
-        var services = list(
-                engine.get("/services", Map.of("filters", OURS.get("filters"), "status", "true")), EngineJson::service);
+        var services = list("/services", Map.of("filters", OURS.get("filters"), "status", "true"), EngineJson::service);
         return new Observed(
                 at,
-                list(engine.get("/nodes", Map.of()), EngineJson::node),
+                list("/nodes", Map.of(), EngineJson::node),
                 services,
                 tasks(services),
-                list(engine.get("/networks", OURS), EngineJson::network),
-                list(engine.get("/configs", OURS), EngineJson::config),
-                list(engine.get("/secrets", OURS), EngineJson::resource));
+                list("/networks", OURS, EngineJson::network),
+                list("/configs", OURS, EngineJson::config),
+                list("/secrets", OURS, EngineJson::resource));
     }
 
     /**
@@ -53,10 +52,10 @@ public final class DockerSwarm implements Swarm {
      */
     private List<ObservedTask> tasks(List<ObservedService> services) {
         if (services.stream().allMatch(s -> s.label(Labels.ADOPTED).isEmpty())) {
-            return list(engine.get("/tasks", OURS), EngineJson::task);
+            return engine.list("/tasks", OURS, EngineJson.TASK, EngineJson::task);
         }
         var ids = services.stream().map(ObservedService::id).collect(Collectors.toSet());
-        return list(engine.get("/tasks", Map.of()), EngineJson::task).stream()
+        return engine.list("/tasks", Map.of(), EngineJson.TASK, EngineJson::task).stream()
                 .filter(t -> ids.contains(t.serviceId()))
                 .toList();
     }
@@ -186,7 +185,7 @@ public final class DockerSwarm implements Swarm {
         var names =
                 references.valueStream().map(r -> r.path(nameField).asText()).toList();
         var query = Map.of("filters", Json.object("name", names).toString());
-        var ids = Observed.idsByName(list(engine.get(path, query), EngineJson::resource));
+        var ids = Observed.idsByName(list(path, query, EngineJson::resource));
         for (var reference : references) {
             var name = reference.path(nameField).asText();
             if (reference instanceof ObjectNode object && ids.containsKey(name)) {
@@ -195,8 +194,8 @@ public final class DockerSwarm implements Swarm {
         }
     }
 
-    private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {
-        return StreamSupport.stream(array.spliterator(), false).map(read).toList();
+    private <T> List<T> list(String path, Map<String, String> query, Function<JsonNode, T> read) {
+        return engine.list(path, query, TokenFilter.INCLUDE_ALL, read);
     }
 
     /** One line of the event stream. */

@@ -1,5 +1,6 @@
 package dev.skep.swarm;
 
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.observed.ObservedNode;
@@ -17,6 +18,16 @@ import java.util.Optional;
 
 /** Reads the engine's answers: https://docs.docker.com/reference/api/engine/version/v1.41/ */
 final class EngineJson {
+    /** What {@link #task} reads. */
+    static final TokenFilter TASK = Only.fields(Map.of(
+            "ID", TokenFilter.INCLUDE_ALL,
+            "ServiceID", TokenFilter.INCLUDE_ALL,
+            "NodeID", TokenFilter.INCLUDE_ALL,
+            "Slot", TokenFilter.INCLUDE_ALL,
+            "DesiredState", TokenFilter.INCLUDE_ALL,
+            "Status", TokenFilter.INCLUDE_ALL,
+            "Spec", Only.fields(Map.of("ContainerSpec", Only.fields(Map.of("Labels", TokenFilter.INCLUDE_ALL))))));
+
     private EngineJson() {}
 
     static ObservedNode node(JsonNode json) {

@@ -4,6 +4,8 @@ import static dev.skep.manifest.Texts.manifest;
 import static dev.skep.manifest.Texts.names;
 import static dev.skep.manifest.Texts.problems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +116,39 @@ class ManifestFolderTest {
         Path file = folder.resolve("m.yaml");
         Files.delete(file);
 
-        assertEquals(true, ManifestFiles.readIfThere(file).isEmpty());
+        assertEquals(true, ManifestFiles.readIfThere(file, Optional.empty()).isEmpty());
+    }
+
+    @Test
+    void aFileOfTheSameTextIsNotParsedAgainAndAnotherTextIs() throws IOException {
+        Path file = folder.resolve("m.yaml");
+        var first = ManifestFiles.readIfThere(file, Optional.empty());
+
+        assertSame(first.orElseThrow(), ManifestFiles.readIfThere(file, first).orElseThrow());
+
+        // As long, and perhaps at the same time: only the text tells.
+        Files.writeString(file, Files.readString(file).replace("name: m", "name: n"));
+        assertEquals(
+                "n",
+                ManifestFiles.readIfThere(file, first)
+                        .orElseThrow()
+                        .documents()
+                        .getFirst()
+                        .manifest()
+                        .name());
+    }
+
+    @Test
+    void aFolderIsReadAgainAsItIsNow() throws IOException {
+        var again = new ManifestFolder(folder);
+        again.read();
+        Files.move(folder.resolve("m.yaml"), folder.resolve("n.yaml"));
+        var moved = assertInstanceOf(FolderResult.Readable.class, again.read()).result();
+
+        assertEquals(List.of("m"), names(moved));
+        assertEquals(
+                folder.resolve("n.yaml").toString(),
+                moved.manifests().getFirst().at().file());
     }
 
     @Test

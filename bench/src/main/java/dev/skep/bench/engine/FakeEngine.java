@@ -23,6 +23,13 @@ final class FakeEngine implements AutoCloseable {
 
     private static final int ID = 3;
 
+    static {
+        // Else each answer of more than one write waits 40 ms for the client's delayed acknowledgement: the engine's
+        // socket
+        // is a Unix one, which knows no such thing. Read when the server's class is loaded.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final FakeState state = new FakeState();
     private final LongAdder calls = new LongAdder();
     private final CountDownLatch closed = new CountDownLatch(1);

@@ -1,0 +1,94 @@
+package dev.skep.swarm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.filter.TokenFilter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import dev.skep.swarm.EngineServer.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lists are read as they come, and half of one is none: what is missing from it would look like gone. */
+final class ListsTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private String body = "";
+    private final EngineServer server =
+            EngineServer.start((_, _) -> new Answer(200, StandardCharsets.UTF_8.encode(body)));
+    private final EngineApi engine = EngineApi.connect(
+            DefaultDockerClientConfig.createDefaultConfigBuilder()
+                    .withDockerHost(server.host())
+                    .build(),
+            DEADLINE,
+            (_, _, _) -> {});
+
+    @AfterEach
+    void close() throws IOException {
+        engine.close();
+        server.close();
+    }
+
+    @Test
+    void ofATaskOnlyWhatCountsIsRead() {
+        body = """
+                [{"ID": "t1", "Version": {"Index": 7}, "Labels": {}, "ServiceID": "s1", "Slot": 3, "NodeID": "n1",
+                  "Spec": {"ContainerSpec": {"Image": "redis:7", "Env": ["A=b"], "Labels": {"dev.skep.template": "0123456789"}},
+                           "Networks": [{"Target": "x"}]},
+                  "Status": {"Timestamp": "2026-01-02T03:04:05Z", "State": "failed", "Err": "task: non-zero exit (1)"},
+                  "NetworksAttachments": [{"Addresses": ["10.0.0.1/24"]}], "DesiredState": "shutdown"},
+                 {"ID": "t2"}]""";
+
+        var tasks = engine.list("/tasks", Map.of(), EngineJson.TASK, EngineJson::task);
+
+        assertEquals(List.of("t1", "t2"), tasks.stream().map(t -> t.id()).toList());
+        var first = tasks.getFirst();
+        assertEquals(
+                "s1 n1 failed shutdown 2026-01-02T03:04:05Z task: non-zero exit (1) 0123456789",
+                String.join(
+                        " ",
+                        first.serviceId(),
+                        first.nodeId(),
+                        first.state(),
+                        first.desiredState(),
+                        first.changedAt().toString(),
+                        first.error(),
+                        first.templateHash()));
+        var documents = engine.list("/tasks", Map.of(), EngineJson.TASK, d -> d);
+        assertTrue(documents.getFirst().at("/Spec/ContainerSpec/Image").isMissingNode());
+        assertTrue(documents.getFirst().path("NetworksAttachments").isMissingNode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null"})
+    void anEmptyListIsOne(String empty) {
+        body = empty;
+
+        assertEquals(List.of(), engine.list("/tasks", Map.of(), EngineJson.TASK, d -> d));
+        assertEquals(List.of(), engine.list("/services", Map.of(), TokenFilter.INCLUDE_ALL, d -> d));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{}", "[", "[{\"ID\": \"t1\"}", "[{\"ID\": \"t1\"},", "[{\"ID\": \"t1\"", "\"x\"", "[1, 2"})
+    void whatIsNoListToItsEndIsNoAnswer(String broken) {
+        body = broken;
+
+        assertThrows(SwarmException.Unreachable.class, () -> ids(EngineJson.TASK));
+        assertThrows(SwarmException.Unreachable.class, () -> ids(TokenFilter.INCLUDE_ALL));
+    }
+
+    private List<String> ids(TokenFilter wanted) {
+        return engine.list(
+                "/tasks", Map.of(), wanted, (JsonNode d) -> d.path("ID").asText());
+    }
+}
