@@ -18,15 +18,22 @@ import java.util.Optional;
 
 /** Reads the engine's answers: https://docs.docker.com/reference/api/engine/version/v1.41/ */
 final class EngineJson {
-    /** What {@link #task} reads. */
+    private static final TokenFilter ALL = TokenFilter.INCLUDE_ALL;
+
+    /** What {@link #task} reads, and nothing else. */
     static final TokenFilter TASK = Only.fields(Map.of(
-            "ID", TokenFilter.INCLUDE_ALL,
-            "ServiceID", TokenFilter.INCLUDE_ALL,
-            "NodeID", TokenFilter.INCLUDE_ALL,
-            "Slot", TokenFilter.INCLUDE_ALL,
-            "DesiredState", TokenFilter.INCLUDE_ALL,
-            "Status", TokenFilter.INCLUDE_ALL,
-            "Spec", Only.fields(Map.of("ContainerSpec", Only.fields(Map.of("Labels", TokenFilter.INCLUDE_ALL))))));
+            "ID", ALL,
+            "ServiceID", ALL,
+            "NodeID", ALL,
+            "DesiredState", ALL,
+            "Status", ALL,
+            "Spec", Only.fields(Map.of("ContainerSpec", Only.fields(Map.of("Labels", ALL)))),
+            "NetworksAttachments",
+                    Only.fields(Map.of(
+                            "Addresses",
+                            ALL,
+                            "Network",
+                            Only.fields(Map.of("Spec", Only.fields(Map.of("Name", ALL))))))));
 
     private EngineJson() {}
 

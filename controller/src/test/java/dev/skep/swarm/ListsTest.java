@@ -45,15 +45,18 @@ final class ListsTest {
                   "Spec": {"ContainerSpec": {"Image": "redis:7", "Env": ["A=b"], "Labels": {"dev.skep.template": "0123456789"}},
                            "Networks": [{"Target": "x"}]},
                   "Status": {"Timestamp": "2026-01-02T03:04:05Z", "State": "failed", "Err": "task: non-zero exit (1)"},
-                  "NetworksAttachments": [{"Addresses": ["10.0.0.1/24"]}], "DesiredState": "shutdown"},
+                  "NetworksAttachments": [{"Network": {"ID": "n1", "Spec": {"Name": "incr", "Labels": {}}}, "Addresses": ["10.0.0.1/24"]},
+                                          {"Network": {"ID": "n2", "Spec": {"Name": "other"}}, "Addresses": ["10.0.1.1/24"]}],
+                  "DesiredState": "shutdown"},
                  {"ID": "t2"}]""";
 
         var tasks = engine.list("/tasks", Map.of(), EngineJson.TASK, EngineJson::task);
 
-        assertEquals(List.of("t1", "t2"), tasks.stream().map(t -> t.id()).toList());
+        // Read whole, they say the same.
+        assertEquals(engine.list("/tasks", Map.of(), TokenFilter.INCLUDE_ALL, EngineJson::task), tasks);
         var first = tasks.getFirst();
         assertEquals(
-                "s1 n1 failed shutdown 2026-01-02T03:04:05Z task: non-zero exit (1) 0123456789",
+                "s1 n1 failed shutdown 2026-01-02T03:04:05Z task: non-zero exit (1) 0123456789 {incr=10.0.0.1, other=10.0.1.1}",
                 String.join(
                         " ",
                         first.serviceId(),
@@ -62,10 +65,11 @@ final class ListsTest {
                         first.desiredState(),
                         first.changedAt().toString(),
                         first.error(),
-                        first.templateHash()));
+                        first.templateHash(),
+                        first.addresses().toString()));
         var documents = engine.list("/tasks", Map.of(), EngineJson.TASK, d -> d);
         assertTrue(documents.getFirst().at("/Spec/ContainerSpec/Image").isMissingNode());
-        assertTrue(documents.getFirst().path("NetworksAttachments").isMissingNode());
+        assertTrue(documents.getFirst().at("/NetworksAttachments/0/Network/ID").isMissingNode());
     }
 
     @ParameterizedTest
