@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
             InstallCommand.class,
             UninstallCommand.class,
             ValidateCommand.class,
+            ExplainCommand.class,
+            SchemaCommand.class,
             PlanCommand.class,
             StatusCommand.class,
             UrlCommand.class,

@@ -7,8 +7,13 @@ import java.util.regex.Pattern;
 
 /** CPU time in cores, as {@code 0.5}, or in thousandths, as {@code 500m}; read as billionths of a core. */
 record CpusType(String from, String to) implements FieldType<Long> {
-    private static final Pattern CORES = Pattern.compile("[0-9]{1,5}([.][0-9]{1,9})?");
-    private static final Pattern THOUSANDTHS = Pattern.compile("([0-9]{1,8})m");
+    static final Pattern CORES = Pattern.compile("[0-9]{1,5}([.][0-9]{1,9})?");
+    static final Pattern THOUSANDTHS = Pattern.compile("([0-9]{1,8})m");
+
+    @Override
+    public String type() {
+        return "number or string";
+    }
 
     @Override
     public String allowed() {

@@ -8,9 +8,14 @@ import java.util.regex.Pattern;
 
 /** A length of time: hours, minutes, seconds, milliseconds, each with its unit, as {@code 1h30m}. */
 record DurationType(String from, String to) implements FieldType<Duration> {
-    private static final Pattern DURATION =
+    static final Pattern DURATION =
             Pattern.compile("(?=.)(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?(?:([0-9]{1,9})s)?(?:([0-9]{1,9})ms)?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
+
+    @Override
+    public String type() {
+        return "string";
+    }
 
     @Override
     public String allowed() {

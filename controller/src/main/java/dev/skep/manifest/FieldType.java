@@ -18,8 +18,12 @@ sealed interface FieldType<T>
                 FieldType.Truth,
                 ImageType,
                 NameType,
+                PortType,
                 SizeType,
                 WholeNumber {
+    /** What it is in YAML, in the words of JSON Schema. */
+    String type();
+
     /** What may stand there, to follow "must be". */
     String allowed();
 
@@ -31,6 +35,11 @@ sealed interface FieldType<T>
 
     /** One fixed word. */
     record Exactly(String word) implements FieldType<String> {
+        @Override
+        public String type() {
+            return "string";
+        }
+
         @Override
         public String allowed() {
             return word;
@@ -49,6 +58,11 @@ sealed interface FieldType<T>
 
     /** One of the words of a choice. */
     record OneOf<E extends Enum<E>>(Class<E> choice) implements FieldType<E> {
+        @Override
+        public String type() {
+            return "string";
+        }
+
         @Override
         public String allowed() {
             return "one of " + String.join(", ", Words.all(choice));
@@ -69,6 +83,11 @@ sealed interface FieldType<T>
 
     /** Yes or no. YAML 1.1 has eleven words for each; here it is one. */
     record Truth() implements FieldType<Boolean> {
+        @Override
+        public String type() {
+            return "boolean";
+        }
+
         @Override
         public String allowed() {
             return "true or false";

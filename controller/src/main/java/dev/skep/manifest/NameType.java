@@ -7,7 +7,12 @@ import java.util.regex.Pattern;
 
 /** The name of a manifest: a DNS label (RFC 1123), so short that the names made from it stay below Swarm's limit of 63. */
 record NameType(int longest, String reserved) implements FieldType<String> {
-    private static final Pattern LABEL = Pattern.compile("[a-z](?:[a-z0-9-]*[a-z0-9])?");
+    static final Pattern LABEL = Pattern.compile("[a-z](?:[a-z0-9-]*[a-z0-9])?");
+
+    @Override
+    public String type() {
+        return "string";
+    }
 
     @Override
     public String allowed() {
@@ -18,13 +23,16 @@ record NameType(int longest, String reserved) implements FieldType<String> {
 
     @Override
     public Optional<String> parse(Scalar written) {
-        return Optional.of(written.text()).filter(this::isName);
+        return Optional.of(written).filter(Scalar::isText).map(Scalar::text).filter(this::isName);
     }
 
     @Override
     public Optional<String> hint(Scalar written) {
         if (written.text().length() > 2 * longest) {
             return Optional.empty();
+        }
+        if (!written.isText() && isName(written.text())) {
+            return Optional.of("write it in quotes: '%s'".formatted(written.text()));
         }
         String label = written.text()
                 .toLowerCase(Locale.ROOT)

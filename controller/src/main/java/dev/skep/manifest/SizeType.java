@@ -7,8 +7,13 @@ import java.util.regex.Pattern;
 
 /** An amount of bytes with a unit, as Kubernetes writes it: {@code 128Mi} is 2^27, {@code 128M} is 128,000,000. */
 record SizeType(String from, String to) implements FieldType<Long> {
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kMGT]|[KMGT]i)");
+    static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kMGT]|[KMGT]i)");
     private static final Pattern NEARLY = Pattern.compile("([0-9]{1,9})\\s*([kKmMgGtT]?)([iI]?)[bB]?");
+
+    @Override
+    public String type() {
+        return "string";
+    }
 
     @Override
     public String allowed() {

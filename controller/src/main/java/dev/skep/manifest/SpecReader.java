@@ -83,6 +83,7 @@ final class SpecReader {
     /** Checked even where the mode does not use it, so that a later change of the mode alone works. */
     private Topology.Sentinel sentinel(Fields sentinel) {
         int sentinels = sentinel.get(ManifestFields.SENTINELS);
+        int asked = sentinel.get(ManifestFields.QUORUM);
         var quorum = sentinel.written(ManifestFields.QUORUM);
         quorum.filter(q -> q.value() > sentinels)
                 .ifPresent(q -> problems.add(new Problem(
@@ -92,7 +93,7 @@ final class SpecReader {
         return new Topology.Sentinel(
                 sentinel.get(ManifestFields.MEMBERS),
                 sentinels,
-                quorum.map(Written::value).orElse(sentinels / 2 + 1),
+                quorum.isPresent() ? asked : sentinels / 2 + 1,
                 sentinel.get(ManifestFields.DOWN_AFTER));
     }
 }

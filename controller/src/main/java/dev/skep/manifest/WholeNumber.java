@@ -16,6 +16,11 @@ record WholeNumber(int from, int to, String reason) implements FieldType<Integer
     private static final int DIGITS_OF_AN_INT = 9;
 
     @Override
+    public String type() {
+        return "integer";
+    }
+
+    @Override
     public String allowed() {
         return "a whole number from %d to %d%s".formatted(from, to, reason.isEmpty() ? "" : " (" + reason + ")");
     }

@@ -84,6 +84,16 @@ class BadDocumentsTest {
                         "  redis: { sentinel: { members: 10 } }",
                         "5:33: spec.redis.sentinel.members must be a whole number from 2 to 9, got 10"),
                 arguments(
+                        "  redis: { sentinel: { members: 1 } }",
+                        "5:33: spec.redis.sentinel.members must be a whole number from 2 to 9, got 1"),
+                arguments(
+                        "  redis: { sentinel: { quorum: 0 } }",
+                        "5:32: spec.redis.sentinel.quorum must be a whole number from 1 to 9 (at most the sentinels), got 0"),
+                arguments(
+                        "  redis: { sentinel: { sentinels: 2 } }",
+                        "5:35: spec.redis.sentinel.sentinels must be a whole number from 3 to 9"
+                                + " (fewer have no majority once one is lost), got 2"),
+                arguments(
                         "  redis: { sentinel: { downAfter: 10ms } }",
                         "5:35: spec.redis.sentinel.downAfter must be a duration from 100ms to 5m,"
                                 + " such as 500ms, 30s, 2m or 1h30m, got 10ms"));
@@ -118,6 +128,7 @@ class BadDocumentsTest {
                         HEAD.replace("incr", "a".repeat(41)),
                         "3:19: " + NAME + ", got the text '" + "a".repeat(41) + "'"),
                 arguments(HEAD.replace("incr", "~"), "3:19: " + NAME + ", got nothing"),
+                arguments(HEAD.replace("incr", "true"), "3:19: " + NAME + ", got true; write it in quotes: 'true'"),
                 arguments("- a\n", "1:1: a manifest must hold fields (apiVersion, kind, metadata, spec), got a list"),
                 arguments(
                         "hello\n",

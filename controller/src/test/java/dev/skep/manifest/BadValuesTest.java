@@ -60,7 +60,11 @@ class BadValuesTest {
                         "6:14: " + REPLICAS + ", got nothing; leave it out for its default, 1"),
                 arguments(
                         "  app: { expose: { port: 65536 } }",
-                        "5:26: spec.app.expose.port must be a whole number from 1 to 65535, got 65536"),
+                        "5:26: spec.app.expose.port must be a whole number from 1 to 65535, but not 2377 or 7946, where Swarm itself listens, got 65536"),
+                arguments(
+                        "  app: { expose: { port: 2377 } }",
+                        "5:26: spec.app.expose.port must be a whole number from 1 to 65535, but not 2377 or 7946,"
+                                + " where Swarm itself listens, got 2377"),
                 arguments("  app: { resources: { cpus: .nan } }", "5:29: " + CPUS + ", got .nan"),
                 arguments("  app: { resources: { cpus: 1e999 } }", "5:29: " + CPUS + ", got 1e999"),
                 arguments("  app: { resources: { cpus: 0.001 } }", "5:29: " + CPUS + ", got 0.001"),
@@ -146,6 +150,7 @@ class BadValuesTest {
                         "5:17: " + IMAGE + ", got the text 'redis:7 '; did you mean 'redis:7'?"),
                 arguments(
                         "  app: { image: 'redis@sha256:abc' }", "5:17: " + IMAGE + ", got the text 'redis@sha256:abc'"),
+                arguments("  app: { image: 7 }", "5:17: " + IMAGE + ", got 7; write it in quotes: '7'"),
                 arguments("  app: { image: '-x' }", "5:17: " + IMAGE + ", got the text '-x'"),
                 arguments(
                         "  app: { image: " + "a".repeat(256) + " }",

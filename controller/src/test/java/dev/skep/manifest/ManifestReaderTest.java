@@ -81,7 +81,7 @@ class ManifestReaderTest {
 
     @Test
     void aQuorumMayBeLeftToTheNumberOfSentinels() {
-        assertEquals(DEFAULTS, spec(HEAD + "  redis: { sentinel: { sentinels: 1 } }\n"));
+        assertEquals(DEFAULTS, spec(HEAD + "  redis: { sentinel: { sentinels: 5 } }\n"));
     }
 
     @ParameterizedTest
@@ -117,7 +117,8 @@ class ManifestReaderTest {
 
         assertEquals(List.of("a", "c"), names(result));
         assertEquals(
-                List.of("m.yaml:17:13: spec.app.expose.port must be a whole number from 1 to 65535, got 0"),
+                List.of(
+                        "m.yaml:17:13: spec.app.expose.port must be a whole number from 1 to 65535, but not 2377 or 7946, where Swarm itself listens, got 0"),
                 problems(result));
     }
 
@@ -129,7 +130,7 @@ class ManifestReaderTest {
         assertEquals(List.of(), names(result));
         assertEquals(
                 List.of(
-                        "m.yaml:17:13: spec.app.expose.port must be a whole number from 1 to 65535, got 0",
+                        "m.yaml:17:13: spec.app.expose.port must be a whole number from 1 to 65535, but not 2377 or 7946, where Swarm itself listens, got 0",
                         "m.yaml:19:1: a tab cannot indent in YAML; use spaces"),
                 problems(result));
     }

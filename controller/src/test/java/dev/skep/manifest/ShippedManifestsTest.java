@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.skep.manifest.Member.Field;
-import dev.skep.manifest.Member.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The manifests and the reference that come with Skep say what the reader says. */
@@ -51,32 +48,11 @@ class ShippedManifestsTest {
     }
 
     @Test
-    void theReferenceTellsEveryFieldItsValuesAndItsDefault() throws IOException {
-        var rows = Files.readAllLines(REFERENCE).stream()
-                .filter(line -> line.startsWith("| `"))
-                .toList();
-
-        assertEquals(fields("", ManifestFields.MANIFEST).toList(), rows);
-    }
-
-    @Test
     void theExamplesInTheReferenceAreValid() throws IOException {
         var examples = YAML_BLOCK.matcher(Files.readString(REFERENCE)).results().toList();
 
         assertTrue(examples.size() >= 2);
         examples.forEach(
                 example -> assertEquals(List.of(), problems(ManifestReader.read("reference", example.group(1)))));
-    }
-
-    private static Stream<String> fields(String path, Section section) {
-        return section.members().stream().flatMap(member -> switch (member) {
-            case Section inner -> fields(path + inner.name() + ".", inner);
-            case Field<?> field ->
-                Stream.of("| `%s` | %s | %s |"
-                        .formatted(
-                                path + field.name(),
-                                field.type().allowed(),
-                                field.need() == Member.Need.REQUIRED ? "required" : field.unwritten()));
-        });
     }
 }
