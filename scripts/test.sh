@@ -165,12 +165,12 @@ test_ipvs() {
 test_engine() {
   local was_up=$LAB_WAS_UP
   LAB_WAS_UP='' # so that it goes down if a test fails
-  "$SKEP_LAB" down 2>&1 | show lab-down
+  test_lab_down ""
   export SKEP_LAB_ENGINE=$ENGINE_SUITE
   test_lab_up
   test_images
   test_e2e "$ENGINE_TESTS" engine
-  "$SKEP_LAB" down 2>&1 | show lab-down
+  test_lab_down ""
   unset SKEP_LAB_ENGINE
   [ -z "$was_up" ] || test_lab_up
   LAB_WAS_UP=$was_up

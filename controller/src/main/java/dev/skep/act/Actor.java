@@ -82,7 +82,7 @@ public final class Actor {
     private void pin(Step.PinVolumes step) {
         var spec = step.node().spec().deepCopy();
         var labels = spec.withObject("Labels");
-        step.volumes().forEach(v -> labels.put(Labels.VOLUME_PREFIX + v.name(), v.written()));
+        step.labels().forEach(labels::put);
         swarm.updateNode(step.node().id(), step.node().version(), spec);
     }
 

@@ -16,11 +16,11 @@ import java.util.List;
 
 /** Builds raw JSON and hashes it. */
 public final class Json {
-    /** Sorts the keys, so that equal trees have equal texts. */
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
+    /** Sorts the keys, so that equal trees have equal texts. */
     private static final ObjectWriter SORTED = MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
 
     private Json() {}

@@ -53,12 +53,12 @@ record Redis(Manifest manifest, String fingerprint) {
         return switch (manifest.spec().redis().topology()) {
             case Topology.Single() -> "";
             case Topology.PerReplica() -> "";
-            case Topology.Sentinel topology -> """
+            case Topology.Sentinel _ -> """
                     masterauth %s
-                    min-replicas-to-write %d
+                    min-replicas-to-write 1
                     min-replicas-max-lag 3
                     repl-diskless-sync-delay 0
-                    """.formatted(DesiredSecret.PASSWORD, topology.members() > 1 ? 1 : 0);
+                    """.formatted(DesiredSecret.PASSWORD);
         };
     }
 

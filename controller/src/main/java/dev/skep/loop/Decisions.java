@@ -1,10 +1,7 @@
 package dev.skep.loop;
 
-import dev.skep.desired.Volume;
 import dev.skep.manifest.FolderResult;
-import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
-import java.util.stream.Collectors;
 
 /** Decides for one name after the other on one snapshot: each knows where the volumes of those before it go. */
 final class Decisions {
@@ -27,10 +24,7 @@ final class Decisions {
     Wanted of(String name) {
         var wanted = Wanted.of(name, folder, observed, fingerprint);
         for (var pin : wanted.pins()) {
-            observed = observed.withLabels(
-                    pin.node(),
-                    pin.volumes().stream()
-                            .collect(Collectors.toMap(v -> Labels.VOLUME_PREFIX + v.name(), Volume::written)));
+            observed = observed.withLabels(pin.node(), pin.labels());
         }
         return wanted;
     }

@@ -9,7 +9,9 @@ import dev.skep.observed.Generation;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedResource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** One thing that will be done to the swarm. Doing it twice is doing it once. */
@@ -18,7 +20,14 @@ public sealed interface Step {
     String why();
 
     /** Says, in the swarm, which node holds volumes: a task that needs one can run nowhere else. */
-    record PinVolumes(ObservedNode node, List<Volume> volumes, String why) implements Step {}
+    record PinVolumes(ObservedNode node, List<Volume> volumes, String why) implements Step {
+        /** What the node is given: a label a volume, which says how it is written. */
+        public Map<String, String> labels() {
+            var labels = new LinkedHashMap<String, String>();
+            volumes.forEach(v -> labels.put(Labels.VOLUME_PREFIX + v.name(), v.written()));
+            return labels;
+        }
+    }
 
     record CreateNetwork(DesiredNetwork network, String why) implements Step {}
 

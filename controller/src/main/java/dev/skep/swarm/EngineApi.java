@@ -86,7 +86,7 @@ public final class EngineApi implements AutoCloseable {
 
     /** Gets a document. */
     public JsonNode get(String path, Map<String, String> query) {
-        return call(Request.Method.GET, path, query, null);
+        return call(Request.Method.GET, path, query, null, EngineApi::document);
     }
 
     /**
@@ -95,14 +95,7 @@ public final class EngineApi implements AutoCloseable {
      * @param wanted what of each element is read
      */
     public <T> List<T> list(String path, Map<String, String> query, TokenFilter wanted, Function<JsonNode, T> read) {
-        return told(Request.Method.GET, path, () -> {
-            try (var response = http.execute(request(Request.Method.GET, path, query, null))) {
-                if (response.getStatusCode() >= 300) {
-                    throw failure(response, Request.Method.GET + " " + path);
-                }
-                return elements(response.getBody(), wanted, read);
-            }
-        });
+        return call(Request.Method.GET, path, query, null, body -> elements(body, wanted, read));
     }
 
     private static <T> List<T> elements(InputStream body, TokenFilter wanted, Function<JsonNode, T> read)
@@ -126,11 +119,11 @@ public final class EngineApi implements AutoCloseable {
 
     /** Posts a document; the answer is missing where the engine gives none. */
     public JsonNode post(String path, Map<String, String> query, JsonNode body) {
-        return call(Request.Method.POST, path, query, body);
+        return call(Request.Method.POST, path, query, body, EngineApi::document);
     }
 
     public void delete(String path) {
-        call(Request.Method.DELETE, path, Map.of(), null);
+        call(Request.Method.DELETE, path, Map.of(), null, EngineApi::document);
     }
 
     /** Opens a stream that has no end; the caller closes it. */
@@ -151,16 +144,27 @@ public final class EngineApi implements AutoCloseable {
         http.close();
     }
 
-    private JsonNode call(Request.Method method, String path, Map<String, String> query, JsonNode body) {
+    /** What is made of an answer. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(InputStream body) throws IOException;
+    }
+
+    private <T> T call(
+            Request.Method method, String path, Map<String, String> query, JsonNode body, Reading<T> reading) {
         return told(method, path, () -> {
             try (var response = http.execute(request(method, path, query, body))) {
                 if (response.getStatusCode() >= 300) {
                     throw failure(response, method + " " + path);
                 }
-                var answer = response.getBody().readAllBytes();
-                return answer.length == 0 ? MissingNode.getInstance() : JSON.readTree(answer);
+                return reading.of(response.getBody());
             }
         });
+    }
+
+    private static JsonNode document(InputStream body) throws IOException {
+        var answer = body.readAllBytes();
+        return answer.length == 0 ? MissingNode.getInstance() : JSON.readTree(answer);
     }
 
     private Request request(Request.Method method, String path, Map<String, String> query, JsonNode body)

@@ -1,9 +1,9 @@
 package dev.skep.loop;
 
+import static dev.skep.loop.Looping.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
@@ -15,7 +15,6 @@ import dev.skep.swarm.SwarmException;
 import dev.skep.swarm.Town;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -36,7 +35,7 @@ final class ControllerTest {
     private final Told told = new Told();
     private final PasswordKey key = PasswordKey.random();
     private final Controller controller = new Controller(swarm, new Actor(swarm, key), key.fingerprint(), folder, told);
-    private final Thread thread = Thread.ofVirtual().unstarted(this::run);
+    private final Thread thread = Looping.thread(controller);
 
     @AfterEach
     void stop() throws Exception {
@@ -52,23 +51,23 @@ final class ControllerTest {
         started();
         folder.holds(INCR.withReplicas(10));
         controller.wakeAll();
-        eventually("ten run", () -> running("incr-app") == 10);
+        eventually(SOON, "ten run", () -> running("incr-app") == 10);
     }
 
     @Test
     void whatSomebodyRemovedIsMadeAgainForTheSwarmTells() throws Exception {
         started();
         town.removeService("incr-app");
-        eventually("it runs again", () -> running("incr-app") == 3);
+        eventually(SOON, "it runs again", () -> running("incr-app") == 3);
     }
 
     @Test
     void aStreamOfEventsThatBreaksIsOpenedAgain() throws Exception {
         started();
         swarm.breakStreams();
-        eventually("there is another", () -> swarm.faults().count("watch") == 2);
+        eventually(SOON, "there is another", () -> swarm.faults().count("watch") == 2);
         town.removeService("incr-app");
-        eventually("it runs again", () -> running("incr-app") == 3);
+        eventually(SOON, "it runs again", () -> running("incr-app") == 3);
     }
 
     @Test
@@ -86,7 +85,7 @@ final class ControllerTest {
         started();
         folder.holds(Sample.named("shop").withPort(9000));
         controller.wakeAll();
-        eventually("it is deleted", () -> log.lines("deleted name=incr").size() == 1);
+        eventually(SOON, "it is deleted", () -> log.lines("deleted name=incr").size() == 1);
         assertTrue(
                 swarm.names().stream().noneMatch(n -> n.startsWith("incr")),
                 swarm.names().toString());
@@ -99,7 +98,8 @@ final class ControllerTest {
         var writes = swarm.faults().writes();
         folder.holdsAnErrorAnd();
         controller.wakeAll();
-        eventually("deletion is held", () -> log.lines("held: DeletionHeld").size() == 1);
+        eventually(
+                SOON, "deletion is held", () -> log.lines("held: DeletionHeld").size() == 1);
         controller.wakeAll();
         assertEquals(
                 List.of("manifest refused at=broken.yaml:3:5 problem=unknown field 'replica'"),
@@ -116,7 +116,7 @@ final class ControllerTest {
         assertEquals(1, controller.queue().backOffs());
         swarm.faults().unreachable(true);
         controller.wakeAll();
-        eventually("it is told", () -> told.lines.stream().anyMatch(l -> l.startsWith("blind: ")));
+        eventually(SOON, "it is told", () -> told.lines.stream().anyMatch(l -> l.startsWith("blind: ")));
     }
 
     @Test
@@ -131,7 +131,7 @@ final class ControllerTest {
         swarm.faults().failNext("createService", Moment.BEFORE, new IllegalStateException("a bug"));
         folder.holds(INCR, Sample.named("shop").withPort(9000));
         started();
-        eventually("both are ready", () -> log.lines("ready").size() == 2);
+        eventually(SOON, "both are ready", () -> log.lines("ready").size() == 2);
         assertEquals(1, log.lines("bug").size());
     }
 
@@ -148,7 +148,7 @@ final class ControllerTest {
         assertTrue(asked >= 2 && asked < 20, "asked " + asked + " times in 4 s");
         swarm.faults().unreachable(false);
         var back = System.nanoTime();
-        eventually("five run", () -> running("incr-app") == 5);
+        eventually(SOON, "five run", () -> running("incr-app") == 5);
         assertTrue(Duration.ofNanos(System.nanoTime() - back).toSeconds() < 5, "soon");
         assertEquals(1, log.lines("swarm unreachable").size());
         assertEquals(2, log.lines("swarm reachable").size());
@@ -172,14 +172,15 @@ final class ControllerTest {
         folder.holds(sample);
         thread.start();
         eventually(
+                SOON,
                 "shop is stuck",
                 () -> swarm.faults().count("pinned") > 0 && swarm.names().contains("shop-redis-1"));
         folder.holds(sample, INCR);
         controller.wakeAll();
-        eventually("incr is ready", () -> !log.lines("ready name=incr").isEmpty());
+        eventually(SOON, "incr is ready", () -> !log.lines("ready name=incr").isEmpty());
         assertEquals(List.of(), log.lines("ready name=shop"));
         stuck.countDown();
-        eventually("shop is ready", () -> !log.lines("ready name=shop").isEmpty());
+        eventually(SOON, "shop is ready", () -> !log.lines("ready name=shop").isEmpty());
     }
 
     @Test
@@ -189,7 +190,7 @@ final class ControllerTest {
                 .mapToObj(i -> Sample.named("m" + i).withVia(Via.NONE).withReplicas(1))
                 .toArray(Sample[]::new));
         thread.start();
-        eventually("all are ready", () -> log.lines("ready").size() == 40);
+        eventually(SOON, "all are ready", () -> log.lines("ready").size() == 40);
         assertEquals(Reconciler.WRITES_AT_ONCE, swarm.faults().mostWritesAtOnce());
     }
 
@@ -239,7 +240,7 @@ final class ControllerTest {
 
     private void started() throws Exception {
         thread.start();
-        eventually("incr is ready", () -> !log.lines("ready name=incr").isEmpty());
+        eventually(SOON, "incr is ready", () -> !log.lines("ready name=incr").isEmpty());
     }
 
     private static void await(CountDownLatch latch) {
@@ -261,23 +262,5 @@ final class ControllerTest {
     /** Asked of the last snapshot's successor: time passes in the fake when it is looked at. */
     private long running(String service) {
         return swarm.observe().service(service).map(s -> (long) s.running()).orElse(0L);
-    }
-
-    private void run() {
-        try {
-            controller.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void eventually(String what, Callable<Boolean> holds) throws Exception {
-        var end = System.nanoTime() + SOON.toNanos();
-        while (!holds.call()) {
-            if (System.nanoTime() > end) {
-                fail("not within " + SOON.toSeconds() + " s: " + what);
-            }
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
     }
 }

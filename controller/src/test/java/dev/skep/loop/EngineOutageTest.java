@@ -1,13 +1,12 @@
 package dev.skep.loop;
 
+import static dev.skep.loop.Looping.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
 import dev.skep.desired.Json;
@@ -18,7 +17,6 @@ import dev.skep.swarm.EngineServer.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,23 +33,18 @@ final class EngineOutageTest {
 
     private final Log log = Log.open();
     private EngineServer server = EngineServer.start(EngineOutageTest::answer);
-    private final EngineApi engine = EngineApi.connect(
-            DefaultDockerClientConfig.createDefaultConfigBuilder()
-                    .withDockerHost(server.host())
-                    .build(),
-            DEADLINE,
-            (_, _, _) -> {});
+    private final EngineApi engine = server.connect(DEADLINE);
     private final PasswordKey key = PasswordKey.random();
     private final DockerSwarm swarm = new DockerSwarm(engine);
     private final Controller controller =
             new Controller(swarm, new Actor(swarm, key), key.fingerprint(), new Folder(), new Told());
-    private final Thread thread = Thread.ofVirtual().unstarted(this::run);
+    private final Thread thread = Looping.thread(controller);
 
     @BeforeEach
     void start() throws Exception {
         thread.start();
-        eventually("it looks", () -> log.lines("swarm reachable").size() == 1);
-        eventually("it listens", () -> server.streams() == 1);
+        eventually(SOON, "it looks", () -> log.lines("swarm reachable").size() == 1);
+        eventually(SOON, "it listens", () -> server.streams() == 1);
         log.lines().clear();
     }
 
@@ -89,18 +82,18 @@ final class EngineOutageTest {
         passesTheOutage();
         server = EngineServer.start(port, EngineOutageTest::answer);
         goesOn();
-        eventually("it listens again", () -> server.streams() == 1);
+        eventually(SOON, "it listens again", () -> server.streams() == 1);
     }
 
     @Test
     void droppingTheStreamOfEvents() throws Exception {
         server.dropStreams();
-        eventually("it listens again", () -> server.streams() == 1);
+        eventually(SOON, "it listens again", () -> server.streams() == 1);
         assertEquals(List.of(), log.lines(), "that is nobody's business");
     }
 
     private void passesTheOutage() throws Exception {
-        eventually("it is told", () -> !log.lines("swarm unreachable").isEmpty());
+        eventually(SOON, "it is told", () -> !log.lines("swarm unreachable").isEmpty());
         var before = server.calls();
         TimeUnit.NANOSECONDS.sleep(OUTAGE.toNanos());
         var calls = server.calls() - before;
@@ -108,7 +101,8 @@ final class EngineOutageTest {
     }
 
     private void goesOn() throws Exception {
-        eventually("it is followed again", () -> !log.lines("swarm reachable").isEmpty());
+        eventually(SOON, "it is followed again", () -> !log.lines("swarm reachable")
+                .isEmpty());
         assertEquals(2, log.lines().size(), () -> "one line for each change: " + log.lines());
     }
 
@@ -130,23 +124,5 @@ final class EngineOutageTest {
                 "Description", Json.object("Hostname", "node1"),
                 "Status", Json.object("Addr", "10.0.0.1", "State", "ready"),
                 "Spec", Json.object("Availability", "active", "Labels", Json.object()));
-    }
-
-    private void run() {
-        try {
-            controller.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void eventually(String what, Callable<Boolean> holds) throws Exception {
-        var end = System.nanoTime() + SOON.toNanos();
-        while (!holds.call()) {
-            if (System.nanoTime() > end) {
-                fail("not within " + SOON.toSeconds() + " s: " + what);
-            }
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
     }
 }

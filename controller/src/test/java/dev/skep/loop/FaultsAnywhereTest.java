@@ -8,8 +8,7 @@ import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults.Moment;
 import dev.skep.swarm.SwarmException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,17 +36,9 @@ final class FaultsAnywhereTest {
         }
     }
 
-    private Log log;
-
-    @BeforeEach
-    void keepTheLogToOurselves() {
-        log = Log.open();
-    }
-
-    @AfterEach
-    void giveTheLogBack() {
-        log.close();
-    }
+    /** It is ours for as long as a test takes. */
+    @AutoClose
+    final Log log = Log.open();
 
     static Stream<Arguments> everything() {
         return Stream.of(Edit.values()).flatMap(edit -> Stream.of(Fault.values())

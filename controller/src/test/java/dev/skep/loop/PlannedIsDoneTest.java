@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,17 +25,9 @@ final class PlannedIsDoneTest {
     private static final Sample OTHER = Edit.Before.OTHER;
     private static final int ENOUGH = 40;
 
-    private Log log;
-
-    @BeforeEach
-    void keepTheLogToOurselves() {
-        log = Log.open();
-    }
-
-    @AfterEach
-    void giveTheLogBack() {
-        log.close();
-    }
+    /** It is ours for as long as a test takes. */
+    @AutoClose
+    final Log log = Log.open();
 
     // Of several that are new, the controller writes each node once.
     @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.sun.net.httpserver.HttpServer;
 import dev.skep.desired.Json;
 import dev.skep.swarm.EngineServer.Answer;
@@ -36,7 +35,7 @@ final class EngineApiTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private EngineServer server = EngineServer.start((_, _) -> Answer.of(Json.object("it", "answers")));
-    private final EngineApi engine = engineAt(server.host(), DEADLINE);
+    private final EngineApi engine = EngineServer.connect(server.host(), DEADLINE);
 
     @AfterEach
     void close() throws IOException {
@@ -74,7 +73,7 @@ final class EngineApiTest {
     private static void givesUpAndHangsUp(ServerSocketChannel listener, String host) throws Exception {
         var hungUp = new FutureTask<>(() -> readToTheEnd(listener));
         Thread.ofVirtual().start(hungUp);
-        try (var deaf = engineAt(host, DEADLINE)) {
+        try (var deaf = EngineServer.connect(host, DEADLINE)) {
             assertThrows(SwarmException.Unreachable.class, () -> deaf.get("/services", Map.of()));
             assertTrue(hungUp.get(SOON.toSeconds(), TimeUnit.SECONDS) > 0, "it was asked something");
         }
@@ -136,7 +135,7 @@ final class EngineApiTest {
     void aSwarmThatCannotDecideIsUnreachable(int status, String message) throws IOException {
         server.fails(Answer.failure(status, message));
         // The transport asks once more after a second where it gets a 503.
-        try (var patient = engineAt(server.host(), SOON)) {
+        try (var patient = EngineServer.connect(server.host(), SOON)) {
             var e = assertThrows(SwarmException.Unreachable.class, () -> patient.get("/services", Map.of()));
             assertEquals("GET /services: " + message, e.getMessage());
         }
@@ -161,7 +160,7 @@ final class EngineApiTest {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             Thread.ofVirtual().start(() -> breakOff(listener));
             var port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
-            try (var breaking = engineAt("tcp://127.0.0.1:" + port, DEADLINE)) {
+            try (var breaking = EngineServer.connect("tcp://127.0.0.1:" + port, DEADLINE)) {
                 assertThrows(SwarmException.Unreachable.class, () -> breaking.get("/services", Map.of()));
             }
         }
@@ -184,7 +183,8 @@ final class EngineApiTest {
             exchange.close();
         });
         other.start();
-        try (var wrong = engineAt("tcp://127.0.0.1:" + other.getAddress().getPort(), DEADLINE)) {
+        try (var wrong =
+                EngineServer.connect("tcp://127.0.0.1:" + other.getAddress().getPort(), DEADLINE)) {
             var e = assertThrows(SwarmException.Unreachable.class, () -> wrong.get("/services", Map.of()));
             assertTrue(e.getMessage().contains("no Docker engine answers at tcp://127.0.0.1:"), e.getMessage());
         } finally {
@@ -199,12 +199,5 @@ final class EngineApiTest {
     private void assertSays(String words) {
         var e = assertThrows(SwarmException.Unreachable.class, this::ask);
         assertTrue(e.getMessage().contains(words), e.getMessage());
-    }
-
-    private static EngineApi engineAt(String host, Duration deadline) {
-        var config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(host)
-                .build();
-        return EngineApi.connect(config, deadline, (_, _, _) -> {});
     }
 }

@@ -1,6 +1,7 @@
 package dev.skep.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,6 +97,19 @@ public final class EngineServer implements AutoCloseable {
 
     private static InetSocketAddress loopback(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Connects to it. */
+    public EngineApi connect(Duration deadline) {
+        return connect(host(), deadline);
+    }
+
+    /** Connects to whatever is at that address. */
+    static EngineApi connect(String host, Duration deadline) {
+        var config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(host)
+                .build();
+        return EngineApi.connect(config, deadline, (_, _, _) -> {});
     }
 
     public String host() {

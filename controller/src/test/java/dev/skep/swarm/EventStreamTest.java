@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.github.dockerjava.core.DefaultDockerClientConfig;
 import dev.skep.desired.Json;
 import dev.skep.swarm.EngineServer.Answer;
 import java.io.IOException;
@@ -23,12 +22,7 @@ final class EventStreamTest {
             "{\"Type\":\"service\",\"Action\":\"create\",\"Actor\":{\"Attributes\":{\"name\":\"incr-app\"}}}";
 
     private final EngineServer server = EngineServer.start((_, _) -> Answer.of(Json.object()));
-    private final EngineApi engine = EngineApi.connect(
-            DefaultDockerClientConfig.createDefaultConfigBuilder()
-                    .withDockerHost(server.host())
-                    .build(),
-            DEADLINE,
-            (_, _, _) -> {});
+    private final EngineApi engine = server.connect(DEADLINE);
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
     @AfterEach

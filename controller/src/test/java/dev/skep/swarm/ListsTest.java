@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
 import dev.skep.swarm.EngineServer.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +24,7 @@ final class ListsTest {
     private String body = "";
     private final EngineServer server =
             EngineServer.start((_, _) -> new Answer(200, StandardCharsets.UTF_8.encode(body)));
-    private final EngineApi engine = EngineApi.connect(
-            DefaultDockerClientConfig.createDefaultConfigBuilder()
-                    .withDockerHost(server.host())
-                    .build(),
-            DEADLINE,
-            (_, _, _) -> {});
+    private final EngineApi engine = server.connect(DEADLINE);
 
     @AfterEach
     void close() throws IOException {

@@ -65,10 +65,7 @@ public final class Counters implements AutoCloseable {
     }
 
     private static String why(Counter counter) {
-        return switch (counter.linkState()) {
-            case LinkState.Ready(), LinkState.Unknown() -> "";
-            case LinkState.Down(var kind, var why) -> " (" + why + ")";
-        };
+        return counter.linkState().whyDown().map(why -> " (" + why + ")").orElse("");
     }
 
     @Override

@@ -132,9 +132,6 @@ final class HttpApi {
     }
 
     private String whyLate() {
-        return switch (counters.own().linkState()) {
-            case LinkState.Ready(), LinkState.Unknown() -> "Redis did not answer in time.";
-            case LinkState.Down(var kind, var why) -> why + ".";
-        };
+        return counters.own().linkState().whyDown().orElse("Redis did not answer in time") + ".";
     }
 }
