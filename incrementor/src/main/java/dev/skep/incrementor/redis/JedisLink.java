@@ -6,9 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
+import redis.clients.jedis.util.SafeEncoder;
 
 /** A connection by Jedis. */
 final class JedisLink implements RedisLink {
@@ -47,14 +50,24 @@ final class JedisLink implements RedisLink {
 
     @Override
     public long read(String writer) throws RedisFailure {
-        try {
-            var value = jedis.get(COUNTER);
-            return value == null ? 0 : Long.parseLong(value);
+        try (var pipeline = jedis.pipelined()) {
+            // Asked last: who is the primary afterwards was so before, and a replica may lag.
+            var value = pipeline.get(COUNTER);
+            var role = pipeline.sendCommand(new CommandArguments(Protocol.Command.ROLE));
+            pipeline.sync();
+            requirePrimary(role.get());
+            return value.get() == null ? 0 : Long.parseLong(value.get());
         } catch (NumberFormatException e) {
             throw new RedisFailure(
                     RedisFailure.Kind.UNUSABLE, name + ": the key \"" + COUNTER + "\" holds no number", e);
         } catch (JedisException e) {
             throw Failures.of(name, e);
+        }
+    }
+
+    private void requirePrimary(Object role) throws RedisFailure {
+        if (Role.from((List<?>) SafeEncoder.encodeObject(role)) instanceof Role.ReplicaOf(var primary)) {
+            throw new RedisFailure(RedisFailure.Kind.UNWRITABLE, name + " has become a replica of " + primary, null);
         }
     }
 

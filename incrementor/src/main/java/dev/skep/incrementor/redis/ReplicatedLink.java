@@ -32,9 +32,9 @@ final class ReplicatedLink implements RedisLink {
     /** A replica would refuse writes by itself, but one that is cut off still answers reads. */
     void requirePrimary() throws RedisFailure {
         try {
-            var role = String.valueOf(jedis.role().getFirst());
-            if (!role.equals("master")) {
-                throw new RedisFailure(Kind.UNWRITABLE, name + " is to be the primary and is still a " + role, null);
+            if (Role.of(jedis) instanceof Role.ReplicaOf(var other)) {
+                throw new RedisFailure(
+                        Kind.UNWRITABLE, name + " is to be the primary and is still a replica of " + other, null);
             }
             jedis.getConnection().setSoTimeout((int) CALL.toMillis());
         } catch (JedisException e) {

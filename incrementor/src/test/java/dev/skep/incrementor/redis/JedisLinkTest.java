@@ -14,6 +14,7 @@ import dev.skep.incrementor.counter.RedisLinkContract;
 import dev.skep.incrementor.settings.HostPort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,12 +97,51 @@ final class JedisLinkTest extends RedisLinkContract {
     }
 
     @Test
-    void aReplicaTakesNoWrites() throws Exception {
-        admin.replicaof("127.0.0.1", 1);
+    void whoHasBecomeAReplicaTakesNoWritesAndTellsNoNumber() throws Exception {
         try (var link = connect()) {
+            link.apply("w", 1, new Change.Add(1));
+            admin.replicaof("127.0.0.1", 1);
             assertFails(Kind.UNWRITABLE, () -> link.probe("w"));
-            assertFails(Kind.UNWRITABLE, () -> link.apply("w", 1, new Change.Add(1)));
+            assertFails(Kind.UNWRITABLE, () -> link.apply("w", 2, new Change.Add(1)));
+            var failure = assertFails(Kind.UNWRITABLE, () -> link.read("w"));
+            assertTrue(failure.getMessage().endsWith("has become a replica of 127.0.0.1:1"), failure.getMessage());
         }
+    }
+
+    @Test
+    void aReplicaLeadsToItsPrimary() throws Exception {
+        try (var replica = replicaOf(server.port(), "replica");
+                var link = connectorTo(replica.port()).connect()) {
+            assertEquals(new Answer(1, false), link.apply("w", 1, new Change.Add(1)));
+            assertEquals("1", admin.get("counter"));
+        }
+    }
+
+    @Test
+    void aReplicaWhosePrimaryIsDeadNamesIt() throws Exception {
+        try (var replica = replicaOf(1, "replica")) {
+            var failure = assertFails(
+                    Kind.UNREACHABLE, () -> connectorTo(replica.port()).connect());
+            var message = failure.getMessage();
+            assertTrue(message.startsWith("Redis at 127.0.0.1:1, the primary of 127.0.0.1:" + replica.port()), message);
+        }
+    }
+
+    @Test
+    void replicasThatFollowEachOtherLeadNowhere() throws Exception {
+        try (var replica = replicaOf(server.port(), "replica")) {
+            admin.replicaof("127.0.0.1", replica.port());
+            var failure = assertFails(Kind.UNWRITABLE, this::connect);
+            assertTrue(failure.getMessage().endsWith("leads to replicas only"), failure.getMessage());
+        }
+    }
+
+    private RedisServer replicaOf(int port, String name) throws Exception {
+        var replica = new RedisServer(Files.createDirectory(folder.resolve(name))).start();
+        try (var jedis = new Jedis("127.0.0.1", replica.port())) {
+            jedis.replicaof("127.0.0.1", port);
+        }
+        return replica;
     }
 
     @Test
@@ -157,7 +197,8 @@ final class JedisLinkTest extends RedisLinkContract {
     @Test
     void aConnectionThatWasResetClosesInPeace() throws Exception {
         try (var peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var link = connectorTo(peer.getLocalPort()).connect();
+            var node = new HostPort("127.0.0.1", peer.getLocalPort());
+            var link = new JedisLink("peer", RedisServer.NO_LOGIN.open("peer", node, Duration.ofSeconds(1)));
             try (var accepted = peer.accept()) {
                 accepted.setSoLinger(true, 0);
             }
@@ -168,10 +209,10 @@ final class JedisLinkTest extends RedisLinkContract {
 
     @Test
     void aServerThatDoesNotAnswerIsUnreachableAfterASecond() throws Exception {
-        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var link = connectorTo(silent.getLocalPort()).connect()) {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var connector = connectorTo(silent.getLocalPort());
             var begin = System.nanoTime();
-            assertFails(Kind.UNREACHABLE, () -> link.probe("w"));
+            assertFails(Kind.UNREACHABLE, connector::connect);
             var took = Duration.ofNanos(System.nanoTime() - begin);
             assertTrue(took.toMillis() >= 900 && took.toMillis() < 3_000, took.toString());
         }
