@@ -14,6 +14,9 @@ record App(Manifest manifest, RedisParts redis, Exposure.Way way) {
     /** Where it listens inside its container. */
     static final int PORT = 8080;
 
+    /** What it needs to end besides the time of its requests: docs/app.md, and some to spare. */
+    private static final Duration TO_END = Duration.ofSeconds(10);
+
     String service() {
         return manifest.name() + "-app";
     }
@@ -28,7 +31,7 @@ record App(Manifest manifest, RedisParts redis, Exposure.Way way) {
                 "Env", environment(),
                 "Secrets", List.of(Spec.secret(redis.password().name(), "redis-password")),
                 "CapabilityDrop", List.of("ALL"),
-                "StopGracePeriod", Spec.nanos(Duration.ofSeconds(15)));
+                "StopGracePeriod", Spec.nanos(app.requestTimeout().plus(TO_END)));
         var limits = Spec.limits(app.resources().nanoCpus(), app.resources().memoryBytes());
         var template = Spec.template(container, limits, List.of(), List.of(Spec.network(network)));
         var service = Spec.service(service(), labels, Spec.replicated(app.replicas()), endpoint(), template);
@@ -46,6 +49,8 @@ record App(Manifest manifest, RedisParts redis, Exposure.Way way) {
         var environment = new ArrayList<>(redis.environment());
         environment.add("REDIS_PASSWORD_FILE=/run/secrets/redis-password");
         environment.add("HTTP_PORT=" + PORT);
+        environment.add(
+                "REQUEST_TIMEOUT=" + manifest.spec().app().requestTimeout().toMillis() + "ms");
         return environment;
     }
 

@@ -63,6 +63,14 @@ final class ManifestFields {
             .help("Memory, in bytes with a unit: 128Mi is 128 x 2^20, 128M is 128 x 10^6.", ROLLOUT);
     static final Section RESOURCES = Section.optional("resources", "The limits of one replica.", CPUS, MEMORY);
 
+    /** At most what the gateway waits for, and what it lets finish before it ends. */
+    static final Field<Duration> REQUEST_TIMEOUT = Field.optional(
+                    "requestTimeout", new DurationType("100ms", "15s"), "5s")
+            .help(
+                    "How long a request waits for Redis, as in a failover, before it is answered 503."
+                            + " A replica that is to end has so much time more to answer what it was asked.",
+                    ROLLOUT);
+
     static final Field<Order> ORDER = Field.optional("order", new OneOf<>(Order.class), "start-first")
             .help(
                     "start-first starts the new replica before it stops the old one. With via: host it must be stop-first,"
@@ -96,8 +104,8 @@ final class ManifestFields {
             .help(
                     "How many tasks of the web service run.",
                     "Those that are missing start, those that are too many end. The others go on.");
-    static final Section APP =
-            Section.optional("app", "The web service that counts.", APP_IMAGE, REPLICAS, EXPOSE, RESOURCES, UPDATE);
+    static final Section APP = Section.optional(
+            "app", "The web service that counts.", APP_IMAGE, REPLICAS, EXPOSE, RESOURCES, REQUEST_TIMEOUT, UPDATE);
 
     static final Field<Integer> MEMBERS = Field.optional("members", new WholeNumber(2, 9, ""), "3")
             .help(

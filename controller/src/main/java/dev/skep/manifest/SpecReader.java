@@ -34,6 +34,7 @@ final class SpecReader {
                 app.get(ManifestFields.REPLICAS),
                 expose,
                 resources(app.in(ManifestFields.RESOURCES)),
+                app.get(ManifestFields.REQUEST_TIMEOUT),
                 update(app.in(ManifestFields.UPDATE), expose.via()));
     }
 

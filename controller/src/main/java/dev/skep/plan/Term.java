@@ -20,6 +20,7 @@ record Term(String path, String what, Function<JsonNode, String> text, Map<Strin
     private static final String LIMITS = "TaskTemplate.Resources.Limits.";
     private static final String VIA = "spec.app.expose.via";
     private static final String MODE = "spec.redis.mode";
+    private static final String TIMEOUT = "spec.app.requestTimeout";
     private static final String PORT = "spec.app.expose.port";
 
     private static final List<Term> TERMS = List.of(
@@ -45,7 +46,7 @@ record Term(String path, String what, Function<JsonNode, String> text, Map<Strin
             of(CONTAINER + "Command", "command", Values::plain),
             of(CONTAINER + "Groups", "groups", Values::plain),
             of(CONTAINER + "CapabilityDrop", "dropped capabilities", Values::plain),
-            of(CONTAINER + "StopGracePeriod", "stop grace period", Values::duration),
+            of(CONTAINER + "StopGracePeriod", "stop grace period", Values::duration, TIMEOUT),
             of(CONTAINER + "Healthcheck.Interval", "health check interval", Values::duration),
             of(CONTAINER + "Healthcheck.Timeout", "health check timeout", Values::duration),
             of(CONTAINER + "Healthcheck.StartPeriod", "health check start period", Values::duration),
@@ -56,6 +57,7 @@ record Term(String path, String what, Function<JsonNode, String> text, Map<Strin
             of(CONTAINER + "Env.REDIS_MODE", "env REDIS_MODE", Values::plain, MODE),
             of(CONTAINER + "Env.REDIS_NODES", "env REDIS_NODES", Values::plain, MODE),
             of(CONTAINER + "Env.REDIS_GROUPS", "env REDIS_GROUPS", Values::plain, MODE),
+            of(CONTAINER + "Env.REQUEST_TIMEOUT", "env REQUEST_TIMEOUT", Values::plain, TIMEOUT),
             of(CONTAINER + "Env", "env", Values::plain),
             of(CONTAINER + "Secrets", "secret", Values::plain),
             of(CONTAINER + "Configs", "config", Values::plain),

@@ -11,6 +11,7 @@ import dev.skep.desired.Exposure.Way;
 import dev.skep.manifest.ResourcesSpec;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,17 @@ final class IncrementorTest {
         var environment = texts(service(desired, "incr-app").spec().at("/TaskTemplate/ContainerSpec/Env"));
         assertTrue(environment.contains("REDIS_NODES=incr-redis:6379"), environment.toString());
         assertTrue(environment.contains("REDIS_MODE=single"), environment.toString());
+    }
+
+    @Test
+    void theAppIsToldHowLongARequestMayWaitAndIsGivenThatTimeToEnd() {
+        var container = service(INCR.withRequestTimeout(Duration.ofMillis(1500)).desired(), "incr-app")
+                .spec()
+                .at("/TaskTemplate/ContainerSpec");
+        assertTrue(texts(container.path("Env")).contains("REQUEST_TIMEOUT=1500ms"), container.toString());
+        assertEquals(
+                Duration.ofMillis(11_500).toNanos(),
+                container.path("StopGracePeriod").asLong());
     }
 
     @Test

@@ -26,6 +26,7 @@ public record Sample(
         Via via,
         int port,
         ResourcesSpec resources,
+        Duration requestTimeout,
         UpdateSpec.Order order,
         FailureAction onFailure,
         Persistence persistence,
@@ -41,6 +42,7 @@ public record Sample(
                 Via.GATEWAY,
                 8080,
                 new ResourcesSpec(500_000_000, 128 << 20),
+                Duration.ofSeconds(5),
                 UpdateSpec.Order.START_FIRST,
                 FailureAction.ROLLBACK,
                 Persistence.AOF,
@@ -57,6 +59,7 @@ public record Sample(
                 via,
                 port,
                 resources,
+                requestTimeout,
                 order,
                 onFailure,
                 persistence,
@@ -66,12 +69,36 @@ public record Sample(
 
     public Sample withRedisImage(String other) {
         return new Sample(
-                name, image, other, replicas, via, port, resources, order, onFailure, persistence, topology, suspend);
+                name,
+                image,
+                other,
+                replicas,
+                via,
+                port,
+                resources,
+                requestTimeout,
+                order,
+                onFailure,
+                persistence,
+                topology,
+                suspend);
     }
 
     public Sample withReplicas(int other) {
         return new Sample(
-                name, image, redisImage, other, via, port, resources, order, onFailure, persistence, topology, suspend);
+                name,
+                image,
+                redisImage,
+                other,
+                via,
+                port,
+                resources,
+                requestTimeout,
+                order,
+                onFailure,
+                persistence,
+                topology,
+                suspend);
     }
 
     public Sample withVia(Via other) {
@@ -83,6 +110,7 @@ public record Sample(
                 other,
                 port,
                 resources,
+                requestTimeout,
                 order,
                 onFailure,
                 persistence,
@@ -99,6 +127,7 @@ public record Sample(
                 via,
                 other,
                 resources,
+                requestTimeout,
                 order,
                 onFailure,
                 persistence,
@@ -108,22 +137,87 @@ public record Sample(
 
     public Sample withResources(ResourcesSpec other) {
         return new Sample(
-                name, image, redisImage, replicas, via, port, other, order, onFailure, persistence, topology, suspend);
+                name,
+                image,
+                redisImage,
+                replicas,
+                via,
+                port,
+                other,
+                requestTimeout,
+                order,
+                onFailure,
+                persistence,
+                topology,
+                suspend);
+    }
+
+    public Sample withRequestTimeout(Duration other) {
+        return new Sample(
+                name,
+                image,
+                redisImage,
+                replicas,
+                via,
+                port,
+                resources,
+                other,
+                order,
+                onFailure,
+                persistence,
+                topology,
+                suspend);
     }
 
     public Sample withFailureAction(FailureAction other) {
         return new Sample(
-                name, image, redisImage, replicas, via, port, resources, order, other, persistence, topology, suspend);
+                name,
+                image,
+                redisImage,
+                replicas,
+                via,
+                port,
+                resources,
+                requestTimeout,
+                order,
+                other,
+                persistence,
+                topology,
+                suspend);
     }
 
     public Sample withPersistence(Persistence other) {
         return new Sample(
-                name, image, redisImage, replicas, via, port, resources, order, onFailure, other, topology, suspend);
+                name,
+                image,
+                redisImage,
+                replicas,
+                via,
+                port,
+                resources,
+                requestTimeout,
+                order,
+                onFailure,
+                other,
+                topology,
+                suspend);
     }
 
     public Sample withTopology(Topology other) {
         return new Sample(
-                name, image, redisImage, replicas, via, port, resources, order, onFailure, persistence, other, suspend);
+                name,
+                image,
+                redisImage,
+                replicas,
+                via,
+                port,
+                resources,
+                requestTimeout,
+                order,
+                onFailure,
+                persistence,
+                other,
+                suspend);
     }
 
     public Sample perReplica() {
@@ -137,13 +231,26 @@ public record Sample(
 
     public Sample suspended() {
         return new Sample(
-                name, image, redisImage, replicas, via, port, resources, order, onFailure, persistence, topology, true);
+                name,
+                image,
+                redisImage,
+                replicas,
+                via,
+                port,
+                resources,
+                requestTimeout,
+                order,
+                onFailure,
+                persistence,
+                topology,
+                true);
     }
 
     /** As the reader would give it, of line 1 of a file of the manifest's name, with replicas at 7:15. */
     public Manifest manifest() {
         var update = new UpdateSpec(order, 2, onFailure, Duration.ofMinutes(2));
-        var app = new AppSpec(new ImageRef(image), replicas, new ExposeSpec(port, via), resources, update);
+        var app = new AppSpec(
+                new ImageRef(image), replicas, new ExposeSpec(port, via), resources, requestTimeout, update);
         var redis = new RedisSpec(new ImageRef(redisImage), persistence, topology);
         return new Manifest(
                 name,
@@ -166,6 +273,7 @@ public record Sample(
                     image: %s
                     expose: { port: %d, via: %s }
                     resources: { %s }
+                    requestTimeout: %dms
                     update: { %sparallelism: 2, failureAction: %s, deadline: 2m }
                   redis: { mode: %s, image: %s, persistence: %s }
                 """.formatted(
@@ -176,6 +284,7 @@ public record Sample(
                         port,
                         Words.of(via),
                         limits(),
+                        requestTimeout.toMillis(),
                         via == Via.HOST ? "" : "order: " + Words.of(order) + ", ",
                         Words.of(onFailure),
                         topology.word(),

@@ -40,7 +40,7 @@ class BadDocumentsTest {
                 arguments(
                         "  app: { replica: 3 }",
                         "5:10: unknown field 'replica' in spec.app; did you mean 'replicas'?;"
-                                + " allowed: image, replicas, expose, resources, update"),
+                                + " allowed: image, replicas, expose, resources, requestTimeout, update"),
                 arguments(
                         "  replicas: 3",
                         "5:3: unknown field 'replicas' in spec; it belongs in spec.app; allowed: suspend, app, redis"),
@@ -53,7 +53,7 @@ class BadDocumentsTest {
                         "7:5: field 'replicas' is written twice, first at line 6, column 5; keep one"),
                 arguments(
                         "  app: 3",
-                        "5:8: spec.app must hold fields (image, replicas, expose, resources, update), got 3"),
+                        "5:8: spec.app must hold fields (image, replicas, expose, resources, requestTimeout, update), got 3"),
                 arguments(
                         "  redis: [single]",
                         "5:10: spec.redis must hold fields (mode, image, persistence, sentinel), got a list"),
@@ -67,7 +67,7 @@ class BadDocumentsTest {
                 arguments(
                         "  app: { <<: { replicas: 3 } }",
                         "5:10: unknown field '<<' in spec.app; merge keys cannot be used here,"
-                                + " write each field where it is needed; allowed: image, replicas, expose, resources, update"),
+                                + " write each field where it is needed; allowed: image, replicas, expose, resources, requestTimeout, update"),
                 arguments("  ? [a]\n  : b\n", "5:5: the name of a field must be a word"));
     }
 

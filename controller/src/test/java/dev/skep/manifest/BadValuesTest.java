@@ -20,6 +20,8 @@ class BadValuesTest {
             "spec.app.resources.cpus must be a number of cores from 0.01 to 1024, such as 0.5, 2 or 500m";
     private static final String MEMORY = "spec.app.resources.memory must be a size from 32Mi to 1Ti with its unit"
             + " (k, M, G, T or Ki, Mi, Gi, Ti), such as 128Mi";
+    private static final String TIMEOUT =
+            "spec.app.requestTimeout must be a duration from 100ms to 15s, such as 500ms, 30s, 2m or 1h30m";
     private static final String DEADLINE =
             "spec.app.update.deadline must be a duration from 1s to 24h, such as 500ms, 30s, 2m or 1h30m";
     private static final String IMAGE =
@@ -132,7 +134,9 @@ class BadValuesTest {
                 arguments("  app: { update: { deadline: 999ms } }", "5:30: " + DEADLINE + ", got 999ms"),
                 arguments("  app: { update: { deadline: 24h1s } }", "5:30: " + DEADLINE + ", got 24h1s"),
                 arguments("  app: { update: { deadline: -5s } }", "5:30: " + DEADLINE + ", got -5s"),
-                arguments("  app: { update: { deadline: '' } }", "5:30: " + DEADLINE + ", got the text ''"));
+                arguments("  app: { update: { deadline: '' } }", "5:30: " + DEADLINE + ", got the text ''"),
+                arguments("  app: { requestTimeout: 99ms }", "5:26: " + TIMEOUT + ", got 99ms"),
+                arguments("  app: { requestTimeout: 15s1ms }", "5:26: " + TIMEOUT + ", got 15s1ms"));
     }
 
     static Stream<Arguments> images() {

@@ -89,7 +89,7 @@ final class Documents {
             case ImageType _ ->
                 texts(Stream.of(
                         "a", "redis:7", "localhost:5000/x/y__z:V1_2-3", "[2001:db8::1]:5000/app", "7", "a".repeat(63)));
-            case DurationType type -> texts(Stream.of(type.from(), "1s", "1m30s", "60000ms"));
+            case DurationType type -> texts(Stream.of(type.from(), type.to(), "1s", "0m2s500ms", "15000ms"));
             case SizeType type -> texts(Stream.of(type.from(), type.to(), "64M", "65536Ki", "1G"));
             case CpusType type ->
                 Stream.concat(

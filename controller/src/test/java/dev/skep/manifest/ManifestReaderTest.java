@@ -28,6 +28,7 @@ class ManifestReaderTest {
                     1,
                     new ExposeSpec(8080, Via.AUTO),
                     new ResourcesSpec(0, 0),
+                    Duration.ofSeconds(5),
                     new UpdateSpec(Order.START_FIRST, 1, FailureAction.ROLLBACK, Duration.ofMinutes(2))),
             new RedisSpec(new ImageRef("redis:7"), Persistence.AOF, new Topology.Single()));
 
@@ -50,6 +51,7 @@ class ManifestReaderTest {
                         256,
                         new ExposeSpec(9000, Via.GATEWAY),
                         new ResourcesSpec(1_500_000_000L, 1L << 30),
+                        Duration.ofMillis(1500),
                         new UpdateSpec(Order.STOP_FIRST, 2, FailureAction.PAUSE, Duration.ofMinutes(90))),
                 new RedisSpec(new ImageRef("valkey/valkey:8"), Persistence.RDB, new Topology.Single()));
 

@@ -27,6 +27,7 @@ final class Texts {
                 replicas: 256
                 expose: { port: 9000, via: gateway }
                 resources: { cpus: 1.5, memory: 1Gi }
+                requestTimeout: 1s500ms
                 update: { order: stop-first, parallelism: 2, failureAction: pause, deadline: 1h30m }
               redis:
                 mode: single
