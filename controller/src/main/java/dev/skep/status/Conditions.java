@@ -24,13 +24,21 @@ final class Conditions {
     private final boolean asked;
     private final Plan plan;
     private final List<ServiceStatus> services;
+    private final Optional<String> sharedNodes;
     private final Instant now;
     private final long generation;
 
-    private Conditions(boolean asked, Plan plan, List<ServiceStatus> services, Instant now, long generation) {
+    private Conditions(
+            boolean asked,
+            Plan plan,
+            List<ServiceStatus> services,
+            Optional<String> sharedNodes,
+            Instant now,
+            long generation) {
         this.asked = asked;
         this.plan = plan;
         this.services = services;
+        this.sharedNodes = sharedNodes;
         this.now = now;
         this.generation = generation;
     }
@@ -39,10 +47,17 @@ final class Conditions {
      * All four, in the order of {@link Condition.Type}.
      *
      * @param asked whether a manifest asks for it
+     * @param sharedNodes which copies are lost together, if any are
      * @param now when the swarm was observed
      */
-    static List<Condition> of(boolean asked, Plan plan, List<ServiceStatus> services, Instant now, long generation) {
-        var conditions = new Conditions(asked, plan, services, now, generation);
+    static List<Condition> of(
+            boolean asked,
+            Plan plan,
+            List<ServiceStatus> services,
+            Optional<String> sharedNodes,
+            Instant now,
+            long generation) {
+        var conditions = new Conditions(asked, plan, services, sharedNodes, now, generation);
         return List.of(conditions.ready(), conditions.progressing(), conditions.degraded(), conditions.redisHealthy());
     }
 
@@ -80,6 +95,7 @@ final class Conditions {
                 plan.holds().stream().filter(h -> !h.reason().equals(SUSPENDED)).toList();
         return held(holds)
                 .or(this::anyTrouble)
+                .or(this::tooFewNodes)
                 .map(f -> condition(Condition.Type.DEGRADED, State.TRUE, f))
                 .orElseGet(() -> condition(
                         Condition.Type.DEGRADED,
@@ -121,6 +137,10 @@ final class Conditions {
 
     private Optional<Finding> anyTrouble() {
         return troubled(services);
+    }
+
+    private Optional<Finding> tooFewNodes() {
+        return sharedNodes.map(words -> new Finding(Reason.TOO_FEW_NODES, words, Optional.empty()));
     }
 
     /** The first service's with any; the message has them all. */

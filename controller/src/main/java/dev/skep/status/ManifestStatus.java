@@ -43,7 +43,13 @@ public record ManifestStatus(
                 manifest,
                 observed.at(),
                 generation,
-                Conditions.of(manifest.isPresent(), plan, services, observed.at(), generation),
+                Conditions.of(
+                        manifest.isPresent(),
+                        plan,
+                        services,
+                        SharedNodes.of(desired, observed),
+                        observed.at(),
+                        generation),
                 services,
                 desired.services().stream()
                         .flatMap(s -> s.volume().stream())

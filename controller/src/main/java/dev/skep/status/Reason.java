@@ -28,6 +28,8 @@ enum Reason {
     DEADLINE_EXCEEDED("DeadlineExceeded"),
     /** Nothing is under way. */
     SETTLED("Settled"),
+    /** Copies of a count, or those who watch them, stand on one node and are lost together. */
+    TOO_FEW_NODES("TooFewNodes"),
     /** Nothing is known to be wrong. */
     NO_TROUBLE("NoTrouble"),
     /** The task of every Redis runs and is healthy. */

@@ -3,11 +3,13 @@ package dev.skep.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.Exposure.Way;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.UpdateSpec.FailureAction;
+import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedTask;
 import dev.skep.plan.Hold;
@@ -172,6 +174,31 @@ final class ConditionsTest {
     }
 
     @Test
+    void copiesThatAreLostTogetherAreToldWithTheNode() {
+        var sample = INCR.sentinel();
+        var small = new Town(new FakeSwarm(2));
+        bring(sample, small);
+        var observed = small.observe();
+        var degraded = ManifestStatus.of(
+                        Optional.of(sample.manifest()),
+                        sample.desired(Way.NONE),
+                        small.plan(sample.desired(Way.NONE), observed),
+                        observed)
+                .condition(Condition.Type.DEGRADED);
+        assertEquals(
+                "Degraded=True, TooFewNodes: lost together with node1: incr-redis-1, incr-redis-3;"
+                        + " lost together with node1: incr-sentinel-1, incr-sentinel-3."
+                        + " The swarm had too few nodes when they were made; a member stays where its data is",
+                degraded.toString());
+    }
+
+    @Test
+    void copiesOnDistinctNodesAreNoTrouble() {
+        bring(INCR.sentinel(), town);
+        assertEquals("Degraded=False, NoTrouble", brief(INCR.sentinel()).get(2));
+    }
+
+    @Test
     void sinceIsOfTheSwarmAndSoTheSameAfterARestart() {
         town.bring(INCR.desired(Way.NONE));
         var observed = town.observe();
@@ -195,6 +222,11 @@ final class ConditionsTest {
         assertEquals(1, ready(status(more)).observedGeneration());
         town.bring(more.desired(Way.NONE));
         assertEquals(2, ready(status(more)).observedGeneration());
+    }
+
+    private static void bring(Sample sentinel, Town where) {
+        where.swarm().createNetwork(ControllerService.REDIS_NETWORK, Map.of(Labels.NAME, ControllerService.NAME));
+        where.bring(sentinel.desired(Way.NONE));
     }
 
     private String degraded(String error) {
