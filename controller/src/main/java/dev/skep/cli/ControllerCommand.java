@@ -73,17 +73,23 @@ final class ControllerCommand implements Callable<Integer> {
         var session = Session.open(metrics::called);
         var key = key();
         var watched = new Watched(key.fingerprint(), metrics, this::beat, System::nanoTime);
+        var folder = new ManifestFolder(manifests);
+        var watch = new FolderWatch(manifests);
         var controller = new Controller(
                 session.swarm(),
                 new Actor(session.swarm(), key),
                 key.fingerprint(),
-                new ManifestFolder(manifests)::read,
+                () -> {
+                    watch.awaitQuiet();
+                    return folder.read();
+                },
                 watched);
         metrics.show(controller::queue);
         metrics.show(watched);
         var server = listen.map(address -> serve(narrowed(address, session), new Endpoints(watched, metrics, events)));
         started(session);
-        try (var _ = FolderWatch.start(manifests, controller::wakeAll)) {
+        try (watch) {
+            watch.start(controller::wakeAll);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(controller), "stop"));
             controller.run();
         } finally {

@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -133,10 +135,13 @@ public final class Controller {
     }
 
     private void pass(Set<String> due, long looked) {
+        // Both at once: the folder may have to be left alone for a moment first.
+        var looking = CompletableFuture.supplyAsync(
+                swarm::observe, look -> Thread.ofVirtual().name("observe").start(look));
         var folder = manifests.read();
         telemetry.read(folder);
         problems.tell(folder);
-        var observed = swarm.observe();
+        var observed = answerOf(looking);
         story.reachable(observed.nodes().size());
         telemetry.observed(observed);
         if (manifests.undecided()) {
@@ -152,6 +157,14 @@ public final class Controller {
         names.removeAll(tooEarly);
         new Round(reconciler, folder, observed, fingerprint, stopping::get, this::done)
                 .run(names, work -> Thread.ofVirtual().name("reconcile").start(work));
+    }
+
+    private static Observed answerOf(CompletableFuture<Observed> looking) {
+        try {
+            return looking.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof SwarmException unanswered ? unanswered : e;
+        }
     }
 
     private Set<String> namesOf(Set<String> due, FolderResult folder, Observed observed) {

@@ -12,10 +12,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Says when something in a folder has changed and then been left alone for a moment, so that nobody reads half of what
- * an editor writes. The kernel's word (inotify) is a hint; a look every second makes it optional.
+ * Says at once that something in a folder has changed, and when it has then been left alone for a moment: nobody should read
+ * half of what an editor writes, but what takes as long as that can be begun meanwhile. The kernel's word (inotify) is a
+ * hint; a look every second makes it optional.
  */
 public final class FolderWatch implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -23,23 +26,50 @@ public final class FolderWatch implements AutoCloseable {
     private static final Duration LONGEST_SAVE = Duration.ofSeconds(2);
 
     private final Path folder;
-    private final Runnable onChange;
-    private final Thread thread;
+    private final Thread thread = Thread.ofPlatform().name("manifests").daemon().unstarted(this::run);
     private final String first;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition leftAlone = lock.newCondition();
+    private boolean changing;
+    private Runnable onChange = () -> {};
     private volatile boolean closed;
 
-    private FolderWatch(Path folder, Runnable onChange) {
+    /** Looks at the folder: whatever changes from this moment on will be told. */
+    public FolderWatch(Path folder) {
         this.folder = folder;
-        this.onChange = onChange;
         this.first = look();
-        this.thread = Thread.ofPlatform().name("manifests").daemon().unstarted(this::run);
     }
 
-    /** Watches until it is closed: whatever changes from this moment on is told. */
-    public static FolderWatch start(Path folder, Runnable onChange) {
-        var watch = new FolderWatch(folder, onChange);
-        watch.thread.start();
-        return watch;
+    /**
+     * Watches until it is closed.
+     *
+     * @param listener told of a change as soon as it is seen; before it is read, {@link #awaitQuiet} is to be asked
+     */
+    public void start(Runnable listener) {
+        onChange = listener;
+        thread.start();
+    }
+
+    /** Waits while somebody writes in the folder: a few hundredths of a second after a save, two seconds at most. */
+    public void awaitQuiet() {
+        lock.lock();
+        try {
+            while (changing) {
+                leftAlone.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void changing(boolean now) {
+        lock.lock();
+        try {
+            changing = now;
+            leftAlone.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -54,12 +84,16 @@ public final class FolderWatch implements AutoCloseable {
             while (!closed) {
                 var now = waitForChange(seen);
                 if (!now.equals(seen)) {
-                    seen = settled(now);
+                    changing(true);
                     onChange.run();
+                    seen = settled(now);
+                    changing(false);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            changing(false);
         }
     }
 

@@ -9,6 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -31,11 +34,13 @@ final class FolderWatchTest {
     /** What whoever is told of a change then reads. */
     private final BlockingQueue<String> read = new LinkedBlockingQueue<>();
 
+    private final ExecutorService readers = Executors.newSingleThreadExecutor();
     private FolderWatch watch;
 
     @AfterEach
     void close() {
         watch.close();
+        readers.shutdownNow();
     }
 
     @Test
@@ -82,6 +87,21 @@ final class FolderWatchTest {
             }
         }
         reads("incr.yaml=" + "0123456789".repeat(50));
+    }
+
+    @Test
+    void aChangeIsToldWhileItIsStillBeingWritten() throws Exception {
+        var folder = Files.createDirectory(home.resolve("manifests"));
+        var told = new CountDownLatch(1);
+        watch = new FolderWatch(folder);
+        watch.start(told::countDown);
+        long end = System.nanoTime() + SOON.toNanos();
+        for (int piece = 0; told.getCount() > 0 && System.nanoTime() < end; piece++) {
+            Files.writeString(folder.resolve("incr.yaml"), "piece " + piece);
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        assertEquals(0, told.getCount());
+        watch.awaitQuiet();
     }
 
     @Test
@@ -154,7 +174,11 @@ final class FolderWatchTest {
     }
 
     private void watch(Path folder) {
-        watch = FolderWatch.start(folder, () -> read.add(contents(folder)));
+        watch = new FolderWatch(folder);
+        watch.start(() -> readers.execute(() -> {
+            watch.awaitQuiet();
+            read.add(contents(folder));
+        }));
     }
 
     /** The last that is told until nothing more comes: what is told before is half of a save, and told again. */
