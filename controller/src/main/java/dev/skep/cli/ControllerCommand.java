@@ -89,7 +89,7 @@ final class ControllerCommand implements Callable<Integer> {
         var server = listen.map(address -> serve(narrowed(address, session), new Endpoints(watched, metrics, events)));
         started(session);
         try (watch) {
-            watch.start(controller::wakeAll);
+            watch.start(controller::folderChanged);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(controller), "stop"));
             controller.run();
         } finally {

@@ -10,6 +10,7 @@ import dev.skep.swarm.SwarmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +29,9 @@ public final class Controller {
     /** Stands in the queue for all names: which they are is known only once the folder and the swarm were read. */
     private static final String EVERYTHING = "*";
 
+    /** Stands in the queue for the names whose manifests have changed: which they are is known once the folder was read. */
+    private static final String CHANGED = "/";
+
     private static final Duration RESYNC = Duration.ofSeconds(15);
     private static final Duration STOP = Duration.ofSeconds(15);
 
@@ -40,7 +44,7 @@ public final class Controller {
     private static final int OFTEN = 5;
 
     private final Swarm swarm;
-    private final String fingerprint;
+    private final Maker maker;
     private final Telemetry telemetry;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final Story story = new Story();
@@ -66,7 +70,7 @@ public final class Controller {
     public Controller(
             Swarm swarm, Actor actor, String fingerprint, Supplier<FolderResult> folder, Telemetry telemetry) {
         this.swarm = swarm;
-        this.fingerprint = fingerprint;
+        this.maker = new Maker(fingerprint);
         this.telemetry = telemetry;
         this.manifests = new Manifests(folder, System::nanoTime);
         this.reconciler = new Reconciler(actor, story, rivals, telemetry::did);
@@ -99,8 +103,12 @@ public final class Controller {
         story.stopped(finished ? "nothing was under way" : "the next controller goes on from what is there");
     }
 
-    /** Something may have changed anywhere, and a person waits. */
-    public void wakeAll() {
+    /** A person changed something in the folder, and waits. */
+    public void folderChanged() {
+        queue.wake(CHANGED);
+    }
+
+    private void wakeAll() {
         queue.wake(EVERYTHING);
     }
 
@@ -147,15 +155,20 @@ public final class Controller {
         if (manifests.undecided()) {
             queue.add(EVERYTHING, Manifests.GRACE);
         }
+        var asked = Wanted.askedFor(folder);
+        maker.keepOnly(asked);
+        // What nobody asks for any more is found only among all.
+        var all = due.contains(EVERYTHING) || !asked.containsAll(lastSeen.keySet());
+        lastSeen.keySet().retainAll(asked);
         var changed = forgetWhatChangedFailedOn(folder, due);
-        var names = firstOf(changed, namesOf(due, folder, observed));
+        var names = firstOf(changed, all ? allNames(due, folder, observed) : namesOf(due, changed, folder));
         // What was read is older than what was done for these meanwhile.
         var tooEarly = names.stream()
                 .filter(n -> lastActed.getOrDefault(n, looked) - looked > 0)
                 .toList();
         tooEarly.forEach(name -> queue.postpone(name, Duration.ZERO));
         names.removeAll(tooEarly);
-        new Round(reconciler, folder, observed, fingerprint, stopping::get, this::done)
+        new Round(reconciler, folder, observed, maker, stopping::get, this::done)
                 .run(names, work -> Thread.ofVirtual().name("reconcile").start(work));
     }
 
@@ -167,10 +180,16 @@ public final class Controller {
         }
     }
 
-    private Set<String> namesOf(Set<String> due, FolderResult folder, Observed observed) {
-        if (!due.contains(EVERYTHING)) {
+    private Set<String> namesOf(Set<String> due, Set<String> changed, FolderResult folder) {
+        if (!due.contains(CHANGED)) {
             return new TreeSet<>(due);
         }
+        var names = new TreeSet<>(changed);
+        names.addAll(Wanted.ownFor(folder));
+        return claimed(names, due);
+    }
+
+    private Set<String> allNames(Set<String> due, FolderResult folder, Observed observed) {
         var names = Wanted.names(folder, observed);
         if (System.nanoTime() - startedAt < Manifests.GRACE.toNanos()) {
             // A file may just be missing for the instant in which an editor saves it: nothing is deleted yet.
@@ -178,11 +197,18 @@ public final class Controller {
             queue.add(EVERYTHING, Manifests.GRACE);
         }
         names.addAll(Wanted.ownFor(folder));
+        return claimed(names, due);
+    }
+
+    /** These names and those that are due, as far as nobody is at work on them. */
+    private Set<String> claimed(Set<String> names, Set<String> due) {
         names.removeAll(due);
         var claimed = queue.claim(names);
         claimed.addAll(due);
-        claimed.remove(EVERYTHING);
-        queue.done(EVERYTHING);
+        List.of(EVERYTHING, CHANGED).forEach(stand -> {
+            claimed.remove(stand);
+            queue.done(stand);
+        });
         return claimed;
     }
 
@@ -197,7 +223,6 @@ public final class Controller {
     /** What failed, or was undone, may succeed once its manifest is another; tells which are. */
     private Set<String> forgetWhatChangedFailedOn(FolderResult folder, Set<String> due) {
         var changed = new TreeSet<String>();
-        lastSeen.keySet().retainAll(Wanted.askedFor(folder));
         for (var manifest : folder.manifests()) {
             var name = manifest.name();
             if (manifest.equals(lastSeen.put(name, manifest))) {

@@ -1,28 +1,31 @@
 package dev.skep.loop;
 
 import dev.skep.manifest.FolderResult;
+import dev.skep.manifest.Manifest;
 import dev.skep.observed.Observed;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Decides for one name after the other on one snapshot: each knows where the volumes of those before it go. */
 final class Decisions {
     private final FolderResult folder;
-    private final String fingerprint;
+    private final Map<String, Manifest> manifests;
+    private final Maker maker;
     private Observed observed;
 
-    /**
-     * Decides nothing yet.
-     *
-     * @param fingerprint of the controller's key
-     */
-    Decisions(FolderResult folder, Observed observed, String fingerprint) {
+    /** Decides nothing yet. */
+    Decisions(FolderResult folder, Observed observed, Maker maker) {
         this.folder = folder;
+        this.manifests = folder.manifests().stream().collect(Collectors.toMap(Manifest::name, Function.identity()));
+        this.maker = maker;
         this.observed = observed;
-        this.fingerprint = fingerprint;
     }
 
     /** What that name asks for, and the plan towards it. */
     Wanted of(String name) {
-        var wanted = Wanted.of(name, folder, observed, fingerprint);
+        var wanted = Wanted.of(name, Optional.ofNullable(manifests.get(name)), folder, observed, maker);
         for (var pin : wanted.pins()) {
             observed = observed.withLabels(pin.node(), pin.labels());
         }

@@ -42,11 +42,11 @@ final class Round {
             Reconciler reconciler,
             FolderResult folder,
             Observed observed,
-            String fingerprint,
+            Maker maker,
             BooleanSupplier stopping,
             Handled handled) {
         this.reconciler = reconciler;
-        this.decisions = new Decisions(folder, observed, fingerprint);
+        this.decisions = new Decisions(folder, observed, maker);
         this.observed = observed;
         this.stopping = stopping;
         this.handled = handled;

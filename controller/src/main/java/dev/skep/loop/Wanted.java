@@ -1,11 +1,8 @@
 package dev.skep.loop;
 
-import dev.skep.desired.Context;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.Exposure;
-import dev.skep.desired.Incrementor;
-import dev.skep.desired.topology.Data;
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
@@ -60,7 +57,7 @@ public record Wanted(
 
     /** Decides for each of {@link #names}. */
     public static List<Wanted> all(FolderResult folder, Observed observed, String fingerprint) {
-        var decisions = new Decisions(folder, observed, fingerprint);
+        var decisions = new Decisions(folder, observed, new Maker(fingerprint));
         return names(folder, observed).stream().map(decisions::of).toList();
     }
 
@@ -91,12 +88,14 @@ public record Wanted(
      * @param fingerprint of the controller's key
      */
     public static Wanted of(String name, FolderResult folder, Observed observed, String fingerprint) {
+        return new Decisions(folder, observed, new Maker(fingerprint)).of(name);
+    }
+
+    static Wanted of(String name, Optional<Manifest> manifest, FolderResult folder, Observed observed, Maker maker) {
         if (name.equals(Kernels.PROBE)) {
             return probe(folder, observed);
         }
-        var manifest =
-                folder.manifests().stream().filter(m -> m.name().equals(name)).findFirst();
-        return manifest.map(m -> keep(m, observed, fingerprint)).orElseGet(() -> delete(name, folder, observed));
+        return manifest.map(m -> keep(m, observed, maker)).orElseGet(() -> delete(name, folder, observed));
     }
 
     /**
@@ -130,7 +129,7 @@ public record Wanted(
         return new Wanted(desired.name(), Optional.empty(), desired, plan, Optional.empty());
     }
 
-    private static Wanted keep(Manifest manifest, Observed observed, String fingerprint) {
+    private static Wanted keep(Manifest manifest, Observed observed, Maker maker) {
         var expose = manifest.spec().app().expose();
         return switch (Exposure.of(manifest.name(), expose, observed)) {
             case Exposure.Undecided(var why) ->
@@ -141,10 +140,9 @@ public record Wanted(
                         Plan.waiting(manifest.name(), why),
                         Optional.empty());
             case Exposure.Decided decided -> {
-                var desired = desired(manifest, decided, observed, fingerprint);
+                var desired = maker.desired(manifest, decided, observed);
                 var written = new Written(manifest.at().toString(), manifest.text());
-                var plan =
-                        Generations.plan(desired, written, g -> earlier(g, manifest, observed, fingerprint), observed);
+                var plan = Generations.plan(desired, written, g -> earlier(g, manifest, observed, maker), observed);
                 yield new Wanted(
                         manifest.name(),
                         Optional.of(manifest),
@@ -155,21 +153,14 @@ public record Wanted(
         };
     }
 
-    private static Desired desired(
-            Manifest manifest, Exposure.Decided exposure, Observed observed, String fingerprint) {
-        var context = new Context(exposure.way(), fingerprint, Data.shards(manifest.name(), observed));
-        return Incrementor.desired(manifest, context);
-    }
-
     /** What a generation of the history asks for; nothing if this version of Skep does not understand it. */
-    private static Optional<Desired> earlier(
-            Generation generation, Manifest now, Observed observed, String fingerprint) {
+    private static Optional<Desired> earlier(Generation generation, Manifest now, Observed observed, Maker maker) {
         return ManifestReader.read(generation.source(), generation.text()).manifests().stream()
                 .filter(m -> m.name().equals(now.name()))
                 .findFirst()
                 .flatMap(m -> switch (Exposure.of(m.name(), m.spec().app().expose(), observed)) {
                     case Exposure.Undecided _ -> Optional.empty();
-                    case Exposure.Decided decided -> Optional.of(desired(m, decided, observed, fingerprint));
+                    case Exposure.Decided decided -> Optional.of(maker.earlier(m, decided, observed));
                 });
     }
 

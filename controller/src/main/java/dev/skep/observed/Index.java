@@ -2,7 +2,9 @@ package dev.skep.observed;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,7 +14,7 @@ record Index(
         Map<String, ObservedService> services,
         Map<String, List<ObservedService>> servicesByOwner,
         Map<String, List<ObservedTask>> tasksByService,
-        Map<String, List<ObservedNode>> nodesByVolume,
+        NavigableMap<String, List<ObservedNode>> nodesByVolume,
         Set<String> schedulable,
         Map<String, String> networkNames,
         Resources networks,
@@ -68,11 +70,11 @@ record Index(
                 .collect(Collectors.toSet());
     }
 
-    private static Map<String, List<ObservedNode>> nodesByVolume(List<ObservedNode> nodes) {
+    private static NavigableMap<String, List<ObservedNode>> nodesByVolume(List<ObservedNode> nodes) {
         return nodes.stream()
                 .flatMap(n -> volumes(n).map(v -> Map.entry(v, n)))
                 .collect(Collectors.groupingBy(
-                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+                        Map.Entry::getKey, TreeMap::new, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     private static Stream<String> volumes(ObservedNode node) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -221,5 +222,10 @@ public final class Observed {
     /** The nodes that hold a volume: one, unless somebody put a label by hand. */
     public List<ObservedNode> nodesWithVolume(String volume) {
         return index.nodesByVolume().getOrDefault(volume, List.of());
+    }
+
+    /** The volumes whose names start so, and the nodes that hold each. */
+    public SortedMap<String, List<ObservedNode>> volumes(String prefix) {
+        return index.nodesByVolume().subMap(prefix, prefix + Character.MAX_VALUE);
     }
 }

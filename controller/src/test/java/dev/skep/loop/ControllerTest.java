@@ -50,7 +50,7 @@ final class ControllerTest {
     void anEditOfTheFolderIsFollowed() throws Exception {
         started();
         folder.holds(INCR.withReplicas(10));
-        controller.wakeAll();
+        controller.folderChanged();
         eventually(SOON, "ten run", () -> running("incr-app") == 10);
     }
 
@@ -84,7 +84,7 @@ final class ControllerTest {
         folder.holds(INCR, Sample.named("shop").withPort(9000));
         started();
         folder.holds(Sample.named("shop").withPort(9000));
-        controller.wakeAll();
+        controller.folderChanged();
         eventually(SOON, "it is deleted", () -> log.lines("deleted name=incr").size() == 1);
         assertTrue(
                 swarm.names().stream().noneMatch(n -> n.startsWith("incr")),
@@ -97,10 +97,10 @@ final class ControllerTest {
         started();
         var writes = swarm.faults().writes();
         folder.holdsAnErrorAnd();
-        controller.wakeAll();
+        controller.folderChanged();
         eventually(
                 SOON, "deletion is held", () -> log.lines("held: DeletionHeld").size() == 1);
-        controller.wakeAll();
+        controller.folderChanged();
         assertEquals(
                 List.of("manifest refused at=broken.yaml:3:5 problem=unknown field 'replica'"),
                 log.lines("manifest refused"));
@@ -115,7 +115,7 @@ final class ControllerTest {
                 List.of("read 1", "observed", "create service incr-app", "LookAgain", "Failed", "Settled")));
         assertEquals(1, controller.queue().backOffs());
         swarm.faults().unreachable(true);
-        controller.wakeAll();
+        controller.folderChanged();
         eventually(SOON, "it is told", () -> told.lines.stream().anyMatch(l -> l.startsWith("blind: ")));
     }
 
@@ -141,7 +141,7 @@ final class ControllerTest {
         swarm.faults().unreachable(true);
         swarm.breakStreams();
         folder.holds(INCR.withReplicas(5));
-        controller.wakeAll();
+        controller.folderChanged();
         var before = swarm.faults().calls();
         TimeUnit.SECONDS.sleep(4);
         var asked = swarm.faults().calls() - before;
@@ -176,7 +176,7 @@ final class ControllerTest {
                 "shop is stuck",
                 () -> swarm.faults().count("pinned") > 0 && swarm.names().contains("shop-redis-1"));
         folder.holds(sample, INCR);
-        controller.wakeAll();
+        controller.folderChanged();
         eventually(SOON, "incr is ready", () -> !log.lines("ready name=incr").isEmpty());
         assertEquals(List.of(), log.lines("ready name=shop"));
         stuck.countDown();
@@ -227,7 +227,7 @@ final class ControllerTest {
         assertTrue(thread.join(SOON));
         var writes = swarm.faults().writes();
         folder.holds(INCR.withReplicas(9));
-        controller.wakeAll();
+        controller.folderChanged();
         assertEquals(List.of("stopped detail=nothing was under way"), log.lines("stopped"));
         assertEquals(writes, swarm.faults().writes());
     }

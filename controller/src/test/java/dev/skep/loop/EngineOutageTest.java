@@ -60,7 +60,7 @@ final class EngineOutageTest {
     @Test
     void withoutALeader() throws Exception {
         server.fails(Answer.failure(500, "rpc error: code = Unknown desc = The swarm does not have a leader."));
-        controller.wakeAll();
+        controller.folderChanged();
         passesTheOutage();
         server.recovers();
         goesOn();
@@ -69,7 +69,7 @@ final class EngineOutageTest {
     @Test
     void withoutAnyAnswer() throws Exception {
         server.hangs();
-        controller.wakeAll();
+        controller.folderChanged();
         passesTheOutage();
         server.recovers();
         goesOn();

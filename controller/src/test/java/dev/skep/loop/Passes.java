@@ -76,7 +76,7 @@ final class Passes {
         if (!folder.get().manifests().isEmpty()) {
             names.add(Kernels.PROBE);
         }
-        new Round(reconciler, folder.get(), observed, key.fingerprint(), cut::get, (name, outcome, _) -> {
+        new Round(reconciler, folder.get(), observed, new Maker(key.fingerprint()), cut::get, (name, outcome, _) -> {
                     if (!settled(name, outcome, observed)) {
                         settled.set(false);
                     }

@@ -5,7 +5,10 @@ import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedNode;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a manifest's Redis have counted: the volumes that were made for it, and may hold something. */
@@ -17,35 +20,30 @@ public final class Data {
 
     /** The volumes that hold data: written to disk, or in the memory of a Redis that writes nothing and is still there. */
     public static List<String> volumes(String manifest, Observed observed) {
-        var none = Words.of(Persistence.NONE);
-        return observed.nodes().stream()
-                .flatMap(n -> n.labels().entrySet().stream())
-                .filter(label -> label.getKey().startsWith(Labels.VOLUME_PREFIX + manifest + "-"))
-                .filter(label ->
-                        MEMBER.matcher(afterName(manifest, label.getKey())).matches())
-                .filter(label -> !Volume.persistence(label.getValue()).equals(none)
-                        || observed.service(volume(label.getKey())).isPresent())
-                .map(label -> volume(label.getKey()))
-                .distinct()
-                .sorted()
+        return observed.volumes(manifest + "-").entrySet().stream()
+                .filter(volume -> member(manifest, volume.getKey()).matches())
+                .filter(volume -> volume.getValue().stream().anyMatch(node -> written(volume.getKey(), node))
+                        || observed.service(volume.getKey()).isPresent())
+                .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private static boolean written(String volume, ObservedNode node) {
+        return !Volume.persistence(node.labels().get(Labels.VOLUME_PREFIX + volume))
+                .equals(Words.of(Persistence.NONE));
     }
 
     /** The highest slot whose shard holds data; 0: none does. */
     public static int shards(String manifest, Observed observed) {
         return volumes(manifest, observed).stream()
-                .map(volume -> MEMBER.matcher(volume.substring(manifest.length() + 1)))
+                .map(volume -> member(manifest, volume))
                 .filter(member -> member.matches() && member.group("slot") != null)
                 .mapToInt(member -> Integer.parseInt(member.group("slot")))
                 .max()
                 .orElse(0);
     }
 
-    private static String volume(String label) {
-        return label.substring(Labels.VOLUME_PREFIX.length());
-    }
-
-    private static String afterName(String manifest, String label) {
-        return label.substring(Labels.VOLUME_PREFIX.length() + manifest.length() + 1);
+    private static Matcher member(String manifest, String volume) {
+        return MEMBER.matcher(volume.substring(manifest.length() + 1));
     }
 }

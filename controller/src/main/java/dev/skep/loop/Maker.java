@@ -1,0 +1,59 @@
+package dev.skep.loop;
+
+import dev.skep.desired.Context;
+import dev.skep.desired.Desired;
+import dev.skep.desired.Exposure;
+import dev.skep.desired.Incrementor;
+import dev.skep.desired.topology.Data;
+import dev.skep.manifest.Manifest;
+import dev.skep.observed.Observed;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes of manifests what the swarm should hold, and keeps it as long as neither the manifest nor what else it depends on
+ * changes: making it takes longer than to see that nothing is to be done.
+ */
+final class Maker {
+    private record Made(Manifest manifest, Context context, Desired desired) {}
+
+    private final String fingerprint;
+    private final Map<String, Made> made = new ConcurrentHashMap<>();
+
+    /**
+     * Keeps nothing yet.
+     *
+     * @param fingerprint of the controller's key
+     */
+    Maker(String fingerprint) {
+        this.fingerprint = fingerprint;
+    }
+
+    /** What a manifest asks for, in the swarm as it is. */
+    Desired desired(Manifest manifest, Exposure.Decided exposure, Observed observed) {
+        var context = context(manifest, exposure, observed);
+        return made.compute(
+                        manifest.name(),
+                        (_, last) -> last != null
+                                        && last.context().equals(context)
+                                        && last.manifest().equals(manifest)
+                                ? last
+                                : new Made(manifest, context, Incrementor.desired(manifest, context)))
+                .desired();
+    }
+
+    /** The same for a manifest of before, which is asked for once: what is kept stays. */
+    Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
+        return Incrementor.desired(manifest, context(manifest, exposure, observed));
+    }
+
+    private Context context(Manifest manifest, Exposure.Decided exposure, Observed observed) {
+        return new Context(exposure.way(), fingerprint, Data.shards(manifest.name(), observed));
+    }
+
+    /** Forgets all others. */
+    void keepOnly(Set<String> names) {
+        made.keySet().retainAll(names);
+    }
+}
