@@ -25,6 +25,11 @@ public record ObservedService(
         int wanted,
         Instant updatedAt) {
 
+    /** The same, with other numbers of tasks. */
+    public ObservedService with(int nowRunning, int nowWanted) {
+        return new ObservedService(id, name, version, spec, previousSpec, rollout, nowRunning, nowWanted, updatedAt);
+    }
+
     /** The value of a label of the service, or the empty string. */
     public String label(String key) {
         return spec.path("Labels").path(key).asText("");

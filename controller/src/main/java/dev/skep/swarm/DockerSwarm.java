@@ -1,12 +1,12 @@
 package dev.skep.swarm;
 
-import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.Json;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.ObservedTask;
@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The swarm that an engine is a manager of. */
 public final class DockerSwarm implements Swarm {
@@ -26,6 +26,13 @@ public final class DockerSwarm implements Swarm {
     /** The query for what carries our label. */
     public static final Map<String, String> OURS = Map.of("filters", "{\"label\":[\"" + Labels.NAME + "\"]}");
 
+    private final ListReader<ObservedNode> nodes = ListReader.of(EngineJson::node);
+    private final ListReader<ObservedService> services =
+            ListReader.of(EngineJson::service).refreshing("ServiceStatus", EngineJson::counted);
+    private final ListReader<ObservedTask> tasks = ListReader.of(EngineJson.TASK, EngineJson::task);
+    private final ListReader<ObservedResource> networks = ListReader.of(EngineJson::network);
+    private final ListReader<ObservedResource> configs = ListReader.of(EngineJson::config);
+    private final ListReader<ObservedResource> secrets = ListReader.of(EngineJson::resource);
     private final EngineApi engine;
 
     public DockerSwarm(EngineApi engine) {
@@ -34,28 +41,38 @@ public final class DockerSwarm implements Swarm {
 
     @Override
     public Observed observe() {
+        try {
+            return look();
+        } catch (SwarmException e) {
+            // Whoever answers next may be the manager of another swarm, or of one that was restored from a backup.
+            Stream.of(nodes, services, tasks, networks, configs, secrets).forEach(ListReader::forget);
+            throw e;
+        }
+    }
+
+    private Observed look() {
         var at = Instant.now();
-        var services = list("/services", Map.of("filters", OURS.get("filters"), "status", "true"), EngineJson::service);
+        var read = engine.list("/services", Map.of("filters", OURS.get("filters"), "status", "true"), services);
         return new Observed(
                 at,
-                list("/nodes", Map.of(), EngineJson::node),
-                services,
-                tasks(services),
-                list("/networks", OURS, EngineJson::network),
-                list("/configs", OURS, EngineJson::config),
-                list("/secrets", OURS, EngineJson::resource));
+                engine.list("/nodes", Map.of(), nodes),
+                read,
+                tasksOf(read),
+                engine.list("/networks", OURS, networks),
+                engine.list("/configs", OURS, configs),
+                engine.list("/secrets", OURS, secrets));
     }
 
     /**
      * A task keeps the labels that its service had when it was made, so those from before an adoption are found among all.
      * (Asked for by service, the engine answers 404 when one of these has just gone.)
      */
-    private List<ObservedTask> tasks(List<ObservedService> services) {
-        if (services.stream().allMatch(s -> s.label(Labels.ADOPTED).isEmpty())) {
-            return engine.list("/tasks", OURS, EngineJson.TASK, EngineJson::task);
+    private List<ObservedTask> tasksOf(List<ObservedService> read) {
+        if (read.stream().allMatch(s -> s.label(Labels.ADOPTED).isEmpty())) {
+            return engine.list("/tasks", OURS, tasks);
         }
-        var ids = services.stream().map(ObservedService::id).collect(Collectors.toSet());
-        return engine.list("/tasks", Map.of(), EngineJson.TASK, EngineJson::task).stream()
+        var ids = read.stream().map(ObservedService::id).collect(Collectors.toSet());
+        return engine.list("/tasks", Map.of(), tasks).stream()
                 .filter(t -> ids.contains(t.serviceId()))
                 .toList();
     }
@@ -185,17 +202,13 @@ public final class DockerSwarm implements Swarm {
         var names =
                 references.valueStream().map(r -> r.path(nameField).asText()).toList();
         var query = Map.of("filters", Json.object("name", names).toString());
-        var ids = Observed.idsByName(list(path, query, EngineJson::resource));
+        var ids = Observed.idsByName(engine.list(path, query, ListReader.of(EngineJson::resource)));
         for (var reference : references) {
             var name = reference.path(nameField).asText();
             if (reference instanceof ObjectNode object && ids.containsKey(name)) {
                 object.put(idField, ids.get(name));
             }
         }
-    }
-
-    private <T> List<T> list(String path, Map<String, String> query, Function<JsonNode, T> read) {
-        return engine.list(path, query, TokenFilter.INCLUDE_ALL, read);
     }
 
     /** One line of the event stream. */

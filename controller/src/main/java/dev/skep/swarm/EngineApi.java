@@ -1,9 +1,5 @@
 package dev.skep.swarm;
 
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
-import com.fasterxml.jackson.core.filter.TokenFilter;
-import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -18,7 +14,6 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -89,32 +83,9 @@ public final class EngineApi implements AutoCloseable {
         return call(Request.Method.GET, path, query, null, EngineApi::document);
     }
 
-    /**
-     * Gets a list, read element by element as it comes: of ten thousand tasks there is never more than one as a document.
-     *
-     * @param wanted what of each element is read
-     */
-    public <T> List<T> list(String path, Map<String, String> query, TokenFilter wanted, Function<JsonNode, T> read) {
-        return call(Request.Method.GET, path, query, null, body -> elements(body, wanted, read));
-    }
-
-    private static <T> List<T> elements(InputStream body, TokenFilter wanted, Function<JsonNode, T> read)
-            throws IOException {
-        var result = new ArrayList<T>();
-        try (var all = JSON.createParser(body);
-                var parser = new FilteringParserDelegate(all, wanted, Inclusion.INCLUDE_ALL_AND_PATH, true)) {
-            var first = parser.nextToken();
-            if (first == JsonToken.VALUE_NULL) {
-                return List.of(); // Go's word for a list that was never filled
-            }
-            if (first != JsonToken.START_ARRAY) {
-                throw new IOException("an answer that is no list, but begins with " + first);
-            }
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                result.add(read.apply(JSON.readTree(parser)));
-            }
-        }
-        return List.copyOf(result);
+    /** Gets a list. */
+    <T> List<T> list(String path, Map<String, String> query, ListReader<T> reader) {
+        return call(Request.Method.GET, path, query, null, reader::read);
     }
 
     /** Posts a document; the answer is missing where the engine gives none. */

@@ -1,6 +1,8 @@
 package dev.skep.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,10 +46,10 @@ final class ListsTest {
                   "DesiredState": "shutdown"},
                  {"ID": "t2"}]""";
 
-        var tasks = engine.list("/tasks", Map.of(), EngineJson.TASK, EngineJson::task);
+        var tasks = engine.list("/tasks", Map.of(), ListReader.of(EngineJson.TASK, EngineJson::task));
 
         // Read whole, they say the same.
-        assertEquals(engine.list("/tasks", Map.of(), TokenFilter.INCLUDE_ALL, EngineJson::task), tasks);
+        assertEquals(engine.list("/tasks", Map.of(), ListReader.of(EngineJson::task)), tasks);
         var first = tasks.getFirst();
         assertEquals(
                 "s1 n1 failed shutdown 2026-01-02T03:04:05Z task: non-zero exit (1) 0123456789 {incr=10.0.0.1, other=10.0.1.1}",
@@ -61,7 +63,7 @@ final class ListsTest {
                         first.error(),
                         first.templateHash(),
                         first.addresses().toString()));
-        var documents = engine.list("/tasks", Map.of(), EngineJson.TASK, d -> d);
+        var documents = engine.list("/tasks", Map.of(), ListReader.of(EngineJson.TASK, d -> d));
         assertTrue(documents.getFirst().at("/Spec/ContainerSpec/Image").isMissingNode());
         assertTrue(documents.getFirst().at("/NetworksAttachments/0/Network/ID").isMissingNode());
     }
@@ -71,8 +73,8 @@ final class ListsTest {
     void anEmptyListIsOne(String empty) {
         body = empty;
 
-        assertEquals(List.of(), engine.list("/tasks", Map.of(), EngineJson.TASK, d -> d));
-        assertEquals(List.of(), engine.list("/services", Map.of(), TokenFilter.INCLUDE_ALL, d -> d));
+        assertEquals(List.of(), engine.list("/tasks", Map.of(), ListReader.of(EngineJson.TASK, d -> d)));
+        assertEquals(List.of(), engine.list("/services", Map.of(), ListReader.of(d -> d)));
     }
 
     @ParameterizedTest
@@ -86,7 +88,43 @@ final class ListsTest {
     }
 
     private List<String> ids(TokenFilter wanted) {
-        return engine.list(
-                "/tasks", Map.of(), wanted, (JsonNode d) -> d.path("ID").asText());
+        return engine.list("/tasks", Map.of(), ListReader.of(wanted, (JsonNode d) -> d.path("ID")
+                .asText()));
+    }
+
+    @Test
+    void whatHasTheVersionOfBeforeIsTakenFromThere() {
+        var services = ListReader.of(EngineJson::service).refreshing("ServiceStatus", EngineJson::counted);
+        body = """
+                [{"ID": "s1", "Version": {"Index": 7}, "Spec": {"Name": "a"}, "ServiceStatus": {"RunningTasks": 1, "DesiredTasks": 2}},
+                 {"ID": "s2", "Version": {"Index": 8}, "Spec": {"Name": "b"}, "ServiceStatus": {"RunningTasks": 3, "DesiredTasks": 3}}]""";
+        var before = engine.list("/services", Map.of(), services);
+        body = """
+                [{"ID": "s1", "Version": {"Index": 7}, "Spec": {"Name": "a"}, "ServiceStatus": {"RunningTasks": 2, "DesiredTasks": 2}},
+                 {"ID": "s2", "Version": {"Index": 9}, "Spec": {"Name": "b", "Labels": {}}, "ServiceStatus": {"RunningTasks": 3, "DesiredTasks": 3}},
+                 {"ID": "s3", "Version": {"Index": 7}, "Spec": {"Name": "c"}}]""";
+
+        var after = engine.list("/services", Map.of(), services);
+
+        assertEquals(engine.list("/services", Map.of(), ListReader.of(EngineJson::service)), after);
+        assertSame(before.get(0).spec(), after.get(0).spec());
+        assertNotSame(before.get(1).spec(), after.get(1).spec());
+        services.forget();
+        assertNotSame(
+                before.get(0).spec(),
+                engine.list("/services", Map.of(), services).get(0).spec());
+    }
+
+    @Test
+    void whatBeginsWithoutAnIdentityIsReadAnewEachTime() {
+        var tasks = ListReader.of(EngineJson.TASK, EngineJson::task);
+        body = """
+                [{"Version": {"Index": 7}, "ID": "t1", "ServiceID": "s1"}]""";
+        var before = engine.list("/tasks", Map.of(), tasks);
+        body = """
+                [{"Version": {"Index": 7}, "ID": "t1", "ServiceID": "s2"}]""";
+
+        assertEquals("s1", before.getFirst().serviceId());
+        assertEquals("s2", engine.list("/tasks", Map.of(), tasks).getFirst().serviceId());
     }
 }

@@ -93,10 +93,11 @@ final class FakeState {
     }
 
     private ObjectNode object(String kind, String id, ObjectNode object) {
-        object.put("ID", id).put("Id", id);
-        object.put("CreatedAt", Instant.now().toString())
-                .put("UpdatedAt", Instant.now().toString());
+        object.put("ID", id);
         object.putObject("Version").put("Index", ++index);
+        object.put("Id", id)
+                .put("CreatedAt", Instant.now().toString())
+                .put("UpdatedAt", Instant.now().toString());
         all(kind).put(id, object);
         return object;
     }
@@ -134,15 +135,14 @@ final class FakeState {
     private static ObjectNode task(ObjectNode service, int slot) {
         var id = service.path("ID").asText();
         var at = service.path("CreatedAt").asText();
-        var task = JSON.objectNode()
-                .put("ID", id + "-" + slot)
-                .put("CreatedAt", at)
+        var task = JSON.objectNode().put("ID", id + "-" + slot);
+        task.set("Version", service.path("Version"));
+        task.put("CreatedAt", at)
                 .put("UpdatedAt", at)
                 .put("ServiceID", id)
                 .put("Slot", slot)
                 .put("NodeID", NODE)
                 .put("DesiredState", "running");
-        task.putObject("Version").put("Index", 10);
         task.set("Labels", JSON.objectNode());
         task.set("Spec", service.at("/Spec/TaskTemplate"));
         var status = task.putObject("Status");
