@@ -1,6 +1,5 @@
 package dev.skep.bench.engine;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The controller's jar, run as its image runs it, and what Linux says of that process. */
 final class ControllerProcess implements AutoCloseable {
-    private static final String ENTRYPOINT = "ENTRYPOINT ";
     private static final Duration GRACE = Duration.ofSeconds(30);
     /** Of the clock in which Linux counts a process' time, on every architecture: man 7 time. */
     private static final Duration TICK = Duration.ofMillis(10);
@@ -19,44 +17,60 @@ final class ControllerProcess implements AutoCloseable {
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
 
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     private final Process process;
 
     private ControllerProcess(Process process) {
         this.process = process;
     }
 
+    /** As the image is built: keeps, in the scratch folder, what the JVM loads and links, for every start. */
+    static void train(Path root, Path scratch) throws IOException {
+        var log = scratch.resolve("train.log");
+        var script = root.resolve("controller/docker/train").toString();
+        var training = new ProcessBuilder(
+                        script, JAVA, options(root), jar(root), cache(scratch).toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (training.onExit().join().exitValue() != 0) {
+            throw new IllegalStateException("the controller could not be trained:\n" + Files.readString(log));
+        }
+    }
+
     /**
-     * Starts it.
+     * Starts it as its image does.
      *
      * @param root of the checkout, with the jar built
-     * @param scratch a folder for its key, its heartbeat and its log
+     * @param scratch a folder for its key, its heartbeat and its log, where it was {@link #train trained}
      */
     static ControllerProcess start(Path root, String dockerHost, Path manifests, Path scratch) throws IOException {
         var key = scratch.resolve("key");
         Files.write(key, new byte[32]);
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (var flag : entryPoint(Files.readString(root.resolve("Dockerfile.controller")))) {
-            command.add(flag.replaceFirst("^/opt/skep/", root.resolve("controller/target") + "/"));
-        }
+        var command = new ArrayList<>(
+                List.of(JAVA, "@" + options(root), "-XX:AOTCache=" + cache(scratch), "-jar", jar(root)));
         command.addAll(List.of("controller", "--manifests", manifests.toString(), "--key-file", key.toString()));
         command.addAll(List.of("--heartbeat", scratch.resolve("alive").toString()));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(scratch.resolve("controller.log").toFile());
         builder.environment().put("DOCKER_HOST", dockerHost);
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
         return new ControllerProcess(builder.start());
     }
 
-    /** The flags that the image gives to java. */
-    static List<String> entryPoint(String dockerfile) throws IOException {
-        var joined = dockerfile.replace("\\\n", " ");
-        var line = joined.lines()
-                .filter(l -> l.startsWith(ENTRYPOINT))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no ENTRYPOINT in Dockerfile.controller"));
-        var words = new ObjectMapper().readValue(line.substring(ENTRYPOINT.length()), String[].class);
-        return List.of(words).subList(1, words.length);
+    private static String options(Path root) {
+        return root.resolve("controller/docker/java.options").toString();
+    }
+
+    private static String jar(Path root) {
+        return root.resolve("controller/target/controller.jar").toString();
+    }
+
+    private static Path cache(Path scratch) {
+        return scratch.resolve("controller.aot");
     }
 
     boolean alive() {

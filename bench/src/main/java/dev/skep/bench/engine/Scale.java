@@ -52,6 +52,7 @@ final class Scale {
             for (int i = 0; i < manifests; i++) {
                 folder.save(BenchManifests.name(i), REPLICAS, MEBIBYTES);
             }
+            ControllerProcess.train(root, scratch);
             return new Result(manifests, live(engine, folder, scratch), start(engine, folder, scratch));
         } finally {
             delete(scratch);
