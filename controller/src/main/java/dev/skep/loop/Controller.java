@@ -32,7 +32,7 @@ public final class Controller {
     /** Stands in the queue for the names whose manifests have changed: which they are is known once the folder was read. */
     private static final String CHANGED = "/";
 
-    private static final Duration RESYNC = Duration.ofSeconds(15);
+    private static final Duration RESYNC = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(15);
 
     /** Looking takes at most a fifth of the time, and there are at most 20 looks a second, but for what a person changed. */
