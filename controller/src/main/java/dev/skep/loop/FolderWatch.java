@@ -83,7 +83,7 @@ public final class FolderWatch implements AutoCloseable {
             var seen = first;
             while (!closed) {
                 var now = waitForChange(seen);
-                if (!now.equals(seen)) {
+                if (!closed && !now.equals(seen)) {
                     changing(true);
                     onChange.run();
                     seen = settled(now);
