@@ -3,7 +3,9 @@ package dev.skep.act;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
+import dev.skep.desired.HealthEntry;
 import dev.skep.desired.topology.Watched;
+import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Step;
@@ -30,6 +32,19 @@ public final class Actor {
     public Healed heal(String manifest, Watched group, Observed observed) {
         return new GroupHealer(new JedisRedises(key.password(manifest), REDIS_DEADLINE), manifest, group)
                 .heal(observed);
+    }
+
+    /**
+     * Lets whoever asks for the status of a manifest know how the controller saw its group.
+     *
+     * @throws SwarmException if it could not be written
+     */
+    public void report(String manifest, GroupReport report, Observed observed) {
+        var wanted = HealthEntry.of(manifest, report);
+        observed.configsOf(manifest).stream()
+                .filter(GroupReport::holds)
+                .findFirst()
+                .ifPresentOrElse(there -> swarm.labelConfig(there, wanted.labels()), () -> create(wanted));
     }
 
     /** Does one step, with its image pinned. */

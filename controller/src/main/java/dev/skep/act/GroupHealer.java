@@ -42,10 +42,10 @@ final class GroupHealer {
                 tell(step);
                 done.add(step);
             } catch (RedisException e) {
-                return new Healed(done, failing, Optional.of(step.what() + ": " + e.getMessage()));
+                return new Healed(group, done, failing, Optional.of(step.what() + ": " + e.getMessage()));
             }
         }
-        return new Healed(done, failing, Optional.empty());
+        return new Healed(group, done, failing, Optional.empty());
     }
 
     private void tell(HealStep step) {

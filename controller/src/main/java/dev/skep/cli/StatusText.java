@@ -3,6 +3,7 @@ package dev.skep.cli;
 import dev.skep.observed.ObservedNode;
 import dev.skep.status.Condition;
 import dev.skep.status.Condition.State;
+import dev.skep.status.GroupStatus;
 import dev.skep.status.ManifestStatus;
 import dev.skep.status.ServiceStatus;
 import dev.skep.status.VolumeStatus;
@@ -37,7 +38,7 @@ record StatusText(PrintWriter out) {
         }
     }
 
-    /** Conditions, services, volumes, URLs. */
+    /** Conditions, services, Redis, volumes, URLs. */
     void detail(ManifestStatus status) {
         out.printf(
                 "%s: %s, generation %d, %s%n",
@@ -50,6 +51,10 @@ record StatusText(PrintWriter out) {
         status.conditions().forEach(this::condition);
         out.println("\nServices (tasks running/wanted)");
         status.services().forEach(this::service);
+        if (!status.groups().isEmpty()) {
+            out.println("\nRedis");
+            status.groups().forEach(this::group);
+        }
         if (!status.volumes().isEmpty()) {
             out.println("\nVolumes");
             status.volumes().forEach(this::volume);
@@ -72,6 +77,27 @@ record StatusText(PrintWriter out) {
     private void service(ServiceStatus service) {
         out.printf("  %-24s %-8s %s%n", service.name(), tasks(service), service.image());
         service.complaint().ifPresent(c -> out.println("    " + c));
+    }
+
+    private void group(GroupStatus group) {
+        var report = group.report();
+        out.printf(
+                "  %-24s %s%n",
+                group.name(), report.primary().isEmpty() ? "no primary" : "primary " + report.primary());
+        report.replicas()
+                .forEach(r -> out.printf(
+                        "    %-22s %s%n",
+                        r.service(),
+                        r.linked()
+                                ? "follows, lag under %d MiB".formatted(r.lagBelowBytes() >> 20)
+                                : "does not follow"));
+        report.sentinels()
+                .forEach(s -> out.printf(
+                        "    %-22s watches %s%n", s.service(), s.watches().isEmpty() ? "nothing" : s.watches()));
+        report.failing()
+                .forEach(l -> out.printf(
+                        "    not so: %s, since %s (%s)%n",
+                        l.words(), l.sinceAt().truncatedTo(ChronoUnit.SECONDS), l.doing()));
     }
 
     private void volume(VolumeStatus volume) {

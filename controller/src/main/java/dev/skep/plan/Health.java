@@ -5,6 +5,7 @@ import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,14 +13,17 @@ import java.util.stream.Stream;
 /** What healthy means for a group that sentinels watch, each line of it by name. */
 public enum Health {
     /** The group has exactly one primary. */
-    ONE_PRIMARY("exactly one member is the primary") {
+    ONE_PRIMARY(
+            "exactly one member is the primary",
+            "the sentinels elect one; where they cannot, the member that knows most is promoted") {
         @Override
         boolean holds(Watched wanted, ObservedGroup group) {
             return group.primaries().size() == 1;
         }
     },
     /** Every other member follows it directly, with a link that is up. */
-    ALL_FOLLOW_IT("every other member follows it") {
+    ALL_FOLLOW_IT(
+            "every other member follows it", "who follows another is told whom to follow; who copies is waited for") {
         @Override
         boolean holds(Watched wanted, ObservedGroup group) {
             return group.primary()
@@ -29,7 +33,7 @@ public enum Health {
         }
     },
     /** Every sentinel watches that primary. */
-    ALL_WATCH_IT("every sentinel watches it") {
+    ALL_WATCH_IT("every sentinel watches it", "who watches another, or nothing, is told") {
         @Override
         boolean holds(Watched wanted, ObservedGroup group) {
             return group.primary()
@@ -41,7 +45,7 @@ public enum Health {
         }
     },
     /** Every sentinel knows all the others, and that they are enough. */
-    SENTINELS_KNOW_EACH_OTHER("the sentinels know each other") {
+    SENTINELS_KNOW_EACH_OTHER("the sentinels know each other", "they learn it by themselves") {
         @Override
         boolean holds(Watched wanted, ObservedGroup group) {
             return group.sentinels().stream().allMatch(s -> s.watches()
@@ -50,21 +54,24 @@ public enum Health {
         }
     },
     /** No sentinel remembers a member that is gone. */
-    NO_STALE_ENTRY("no sentinel remembers somebody who is gone") {
+    NO_STALE_ENTRY(
+            "no sentinel remembers somebody who is gone", "in calm, one sentinel at a time forgets and learns anew") {
         @Override
         boolean holds(Watched wanted, ObservedGroup group) {
             return group.watching().stream().noneMatch(s -> stale(s, group));
         }
     },
     /** All members that are wanted answer. */
-    ALL_MEMBERS_ANSWER("all members answer") {
+    ALL_MEMBERS_ANSWER("all members answer", "Swarm starts them again") {
         @Override
         boolean holds(Watched wanted, ObservedGroup group) {
             return group.members().size() == wanted.members().size();
         }
     },
     /** What is counted reaches the disk, where it is to. */
-    ALL_PERSIST("what is counted reaches the disk") {
+    ALL_PERSIST(
+            "what is counted reaches the disk",
+            "nothing: see to the disk of the members' nodes, and to the members' logs") {
         @Override
         boolean holds(Watched wanted, ObservedGroup group) {
             return group.members().stream().allMatch(ObservedMember::persists);
@@ -72,9 +79,23 @@ public enum Health {
     };
 
     private final String words;
+    private final String doing;
 
-    Health(String words) {
+    Health(String words, String doing) {
         this.words = words;
+        this.doing = doing;
+    }
+
+    /** For programs: {@code OnePrimary}. */
+    public String word() {
+        return Stream.of(name().split("_", -1))
+                .map(w -> w.charAt(0) + w.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
+    }
+
+    /** What is being done where it does not hold. */
+    String doing() {
+        return doing;
     }
 
     /** The line, for people. */

@@ -2,6 +2,7 @@ package dev.skep.plan;
 
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
+import dev.skep.observed.GroupReport;
 import dev.skep.observed.History;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
@@ -95,6 +96,7 @@ public final class Planner {
         unwanted(observed.configsOf(desired.name()), desired.configs(), c -> c.name()).stream()
                 // The history is as old as the manifest, and goes with it.
                 .filter(c -> desired.services().isEmpty() || !History.holds(c))
+                .filter(c -> desired.watched().isEmpty() || !GroupReport.holds(c))
                 .forEach(c -> steps.add(new Step.RemoveConfig(c, aim.why().unwanted())));
         unwanted(observed.secretsOf(desired.name()), desired.secrets(), s -> s.name())
                 .forEach(s -> steps.add(new Step.RemoveSecret(s, aim.why().unwanted())));

@@ -1,5 +1,6 @@
 package dev.skep.status;
 
+import dev.skep.observed.GroupReport;
 import dev.skep.plan.Hold;
 import dev.skep.plan.Plan;
 import dev.skep.status.Condition.State;
@@ -24,6 +25,7 @@ final class Conditions {
     private final boolean asked;
     private final Plan plan;
     private final List<ServiceStatus> services;
+    private final Optional<GroupReport> seen;
     private final Optional<String> sharedNodes;
     private final Instant now;
     private final long generation;
@@ -32,12 +34,14 @@ final class Conditions {
             boolean asked,
             Plan plan,
             List<ServiceStatus> services,
+            Optional<GroupReport> seen,
             Optional<String> sharedNodes,
             Instant now,
             long generation) {
         this.asked = asked;
         this.plan = plan;
         this.services = services;
+        this.seen = seen;
         this.sharedNodes = sharedNodes;
         this.now = now;
         this.generation = generation;
@@ -47,6 +51,7 @@ final class Conditions {
      * All four, in the order of {@link Condition.Type}.
      *
      * @param asked whether a manifest asks for it
+     * @param seen how the controller saw the group, where it looks at one
      * @param sharedNodes which copies are lost together, if any are
      * @param now when the swarm was observed
      */
@@ -54,10 +59,11 @@ final class Conditions {
             boolean asked,
             Plan plan,
             List<ServiceStatus> services,
+            Optional<GroupReport> seen,
             Optional<String> sharedNodes,
             Instant now,
             long generation) {
-        var conditions = new Conditions(asked, plan, services, sharedNodes, now, generation);
+        var conditions = new Conditions(asked, plan, services, seen, sharedNodes, now, generation);
         return List.of(conditions.ready(), conditions.progressing(), conditions.degraded(), conditions.redisHealthy());
     }
 
@@ -66,6 +72,7 @@ final class Conditions {
                 .or(this::pending)
                 .or(this::trouble)
                 .or(() -> onTheirWay(missing()))
+                .or(this::unhealthy)
                 .map(f -> condition(Condition.Type.READY, State.FALSE, f))
                 .orElseGet(() -> condition(
                         Condition.Type.READY,
@@ -103,8 +110,16 @@ final class Conditions {
                         new Finding(Reason.NO_TROUBLE, "nothing is known to be wrong", Optional.empty())));
     }
 
+    /** All tasks run, and yet the count is not as safe as it should be. */
+    private Optional<Finding> unhealthy() {
+        var health = RedisHealth.of(services, seen);
+        return health.reason() == Reason.GROUP_UNHEALTHY
+                ? Optional.of(new Finding(health.reason(), health.message(), health.since()))
+                : Optional.empty();
+    }
+
     private Condition redisHealthy() {
-        var health = RedisHealth.of(services);
+        var health = RedisHealth.of(services, seen);
         return condition(
                 Condition.Type.REDIS_HEALTHY,
                 health.state(),

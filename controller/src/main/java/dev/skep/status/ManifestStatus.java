@@ -29,6 +29,7 @@ public record ManifestStatus(
         long generation,
         List<Condition> conditions,
         List<ServiceStatus> services,
+        List<GroupStatus> groups,
         List<VolumeStatus> volumes,
         List<String> urls,
         List<String> waitingFor) {
@@ -47,16 +48,19 @@ public record ManifestStatus(
                         manifest.isPresent(),
                         plan,
                         services,
+                        GroupStatus.seen(desired, plan, observed),
                         SharedNodes.of(desired, observed),
                         observed.at(),
                         generation),
                 services,
+                GroupStatus.all(desired, plan, observed),
                 desired.services().stream()
                         .flatMap(s -> s.volume().stream())
                         .map(v -> VolumeStatus.of(v, observed))
                         .toList(),
                 Urls.of(name, observed),
-                Readiness.of(plan, services).waitingFor());
+                Readiness.of(plan, services, GroupStatus.seen(desired, plan, observed))
+                        .waitingFor());
     }
 
     /** What is wanted, then what is there and is not. */

@@ -1,10 +1,12 @@
 package dev.skep.status;
 
 import dev.skep.desired.Desired;
+import dev.skep.observed.GroupReport;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether a manifest is as it asks to be, and what is missing. Derived from what is observed each time it is asked.
@@ -20,16 +22,17 @@ public record Readiness(List<String> waitingFor) {
         return waitingFor.isEmpty();
     }
 
-    /** Ready: nothing is left to do, nothing is held, and every task that runs was made from the wanted spec. */
+    /** Ready: nothing is left to do, nothing is held, and every task that runs was made from the wanted spec, and Redis is well. */
     public static Readiness of(Desired desired, Plan plan, Observed observed) {
         return of(
                 plan,
                 desired.services().stream()
                         .map(d -> ServiceStatus.of(d, observed))
-                        .toList());
+                        .toList(),
+                GroupStatus.seen(desired, plan, observed));
     }
 
-    static Readiness of(Plan plan, List<ServiceStatus> services) {
+    static Readiness of(Plan plan, List<ServiceStatus> services, Optional<GroupReport> seen) {
         var missing = new ArrayList<String>();
         plan.steps().forEach(s -> missing.add(s.what()));
         plan.holds().forEach(h -> missing.add(h.reason() + ": " + h.message()));
@@ -37,6 +40,12 @@ public record Readiness(List<String> waitingFor) {
         if (missing.isEmpty()) {
             services.stream().filter(s -> !s.complete()).forEach(s -> s.complaint()
                     .ifPresent(missing::add));
+        }
+        if (missing.isEmpty()) {
+            seen.stream()
+                    .flatMap(r -> r.failing().stream())
+                    .map(RedisHealth::words)
+                    .forEach(missing::add);
         }
         return new Readiness(missing);
     }

@@ -36,6 +36,8 @@ enum Reason {
     ALL_MEMBERS_RUN("AllMembersRun"),
     /** A Redis does not run, or not healthily. */
     MEMBERS_DOWN("MembersDown"),
+    /** A line of what healthy means does not hold for a group that sentinels watch. */
+    GROUP_UNHEALTHY("GroupUnhealthy"),
     /** There is no Redis yet, or none any more. */
     NO_REDIS("NoRedis");
 

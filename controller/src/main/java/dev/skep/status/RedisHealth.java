@@ -1,5 +1,7 @@
 package dev.skep.status;
 
+import dev.skep.observed.GroupReport;
+import dev.skep.observed.GroupReport.Line;
 import dev.skep.status.Condition.State;
 import java.time.Instant;
 import java.util.Comparator;
@@ -9,14 +11,18 @@ import java.util.stream.Collectors;
 
 /**
  * Whether Redis is well: the one place that decides it. It goes by Swarm's word, that is by the health checks of the
- * tasks, which ask each Redis whether it answers.
+ * tasks, which ask each Redis whether it answers; and where sentinels watch it, by what the controller saw as well.
  */
 record RedisHealth(State state, Reason reason, String message, Optional<Instant> since) {
-    static RedisHealth of(List<ServiceStatus> services) {
+    static RedisHealth of(List<ServiceStatus> services, Optional<GroupReport> seen) {
         var members =
                 services.stream().filter(s -> s.component().equals("redis")).toList();
         if (members.isEmpty()) {
             return new RedisHealth(State.UNKNOWN, Reason.NO_REDIS, "there is no Redis", Optional.empty());
+        }
+        var failing = seen.map(GroupReport::failing).orElse(List.of());
+        if (!failing.isEmpty()) {
+            return ailing(failing);
         }
         var down = members.stream().filter(m -> m.running() + m.old() == 0).toList();
         if (down.isEmpty()) {
@@ -28,6 +34,17 @@ record RedisHealth(State state, Reason reason, String message, Optional<Instant>
                 .map(Trouble::since)
                 .min(Comparator.naturalOrder());
         return new RedisHealth(State.FALSE, Reason.MEMBERS_DOWN, message, since);
+    }
+
+    private static RedisHealth ailing(List<Line> failing) {
+        var since = failing.stream().map(Line::sinceAt).min(Comparator.naturalOrder());
+        var message = failing.stream().map(RedisHealth::words).collect(Collectors.joining("; "));
+        return new RedisHealth(State.FALSE, Reason.GROUP_UNHEALTHY, message, since);
+    }
+
+    /** A line that does not hold, and what is being done for it. */
+    static String words(Line line) {
+        return "not so: %s (%s)".formatted(line.words(), line.doing());
     }
 
     private static String running(int members) {

@@ -21,6 +21,7 @@ public final class StatusJson {
                 "conditions",
                         status.conditions().stream().map(StatusJson::condition).toList(),
                 "services", status.services().stream().map(StatusJson::service).toList(),
+                "groups", status.groups().stream().map(StatusJson::group).toList(),
                 "volumes", status.volumes().stream().map(StatusJson::volume).toList(),
                 "urls", status.urls(),
                 "waitingFor", status.waitingFor());
@@ -57,6 +58,33 @@ public final class StatusJson {
     private static ObjectNode trouble(Optional<Trouble> trouble) {
         return trouble.map(t -> Json.object("reason", t.reason().word(), "error", t.words(), "since", time(t.since())))
                 .orElse(null);
+    }
+
+    private static ObjectNode group(GroupStatus group) {
+        var report = group.report();
+        return Json.object(
+                "name",
+                group.name(),
+                "primary",
+                named(report.primary()),
+                "replicas",
+                report.replicas().stream()
+                        .map(r -> Json.object(
+                                "name", r.service(), "linked", r.linked(), "lagBelowBytes", r.lagBelowBytes()))
+                        .toList(),
+                "sentinels",
+                report.sentinels().stream()
+                        .map(s -> Json.object("name", s.service(), "watches", named(s.watches())))
+                        .toList(),
+                "failing",
+                report.failing().stream()
+                        .map(l -> Json.object(
+                                "line", l.name(), "message", l.words(), "since", time(l.sinceAt()), "doing", l.doing()))
+                        .toList());
+    }
+
+    private static String named(String service) {
+        return service.isEmpty() ? null : service;
     }
 
     private static ObjectNode volume(VolumeStatus volume) {

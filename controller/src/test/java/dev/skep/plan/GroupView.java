@@ -43,7 +43,11 @@ final class GroupView {
     }
 
     GroupView member(String name, Role role, long batches) {
-        members.put(name, new ObservedMember(endpoint(name), role, new Data(batches, 0, 0), true));
+        return member(name, role, new Data(batches, 0, 0));
+    }
+
+    GroupView member(String name, Role role, Data data) {
+        members.put(name, new ObservedMember(endpoint(name), role, data, true));
         return this;
     }
 

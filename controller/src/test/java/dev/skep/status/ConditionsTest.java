@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.Exposure.Way;
+import dev.skep.desired.HealthEntry;
+import dev.skep.desired.Json;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.UpdateSpec.FailureAction;
+import dev.skep.observed.GroupReport;
+import dev.skep.observed.GroupReport.Line;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedTask;
@@ -18,6 +22,7 @@ import dev.skep.plan.Planner;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -171,6 +176,42 @@ final class ConditionsTest {
         assertEquals("ImageUnavailable", degraded("No such image: nosuch:1"));
         assertEquals("Unhealthy", degraded("task: non-zero exit (143): dockerexec: unhealthy container"));
         assertEquals("Crashing", degraded("task: non-zero exit (1)"));
+    }
+
+    @Test
+    void aLineOfHealthThatDoesNotHoldIsToldWithItsTimeAndWhatIsDone() {
+        bring(INCR.sentinel(), town);
+        assertEquals("RedisHealthy=True, AllMembersRun", brief(INCR.sentinel()).get(3), "nobody looks");
+        var since = Instant.parse("2030-01-01T00:00:01Z");
+        var line = new Line("AllPersist", "what is counted reaches the disk", since.toString(), "see to the disk");
+        tell(new GroupReport("incr-redis-1", List.of(), List.of(), List.of(line)));
+        assertEquals("Ready=True, AllTasksRun", brief(INCR.sentinel()).getFirst(), "who told it does not run");
+
+        startController();
+        var status = status(INCR.sentinel());
+        assertEquals(
+                "Ready=False, GroupUnhealthy: not so: what is counted reaches the disk (see to the disk)",
+                ready(status).toString());
+        assertEquals("RedisHealthy=False, GroupUnhealthy", brief(status).get(3));
+        assertEquals(Optional.of(since), ready(status).since());
+        assertEquals(List.of("not so: what is counted reaches the disk (see to the disk)"), status.waitingFor());
+        assertEquals("incr-redis-1", status.groups().getFirst().report().primary());
+    }
+
+    private void startController() {
+        swarm.createService(Json.object(
+                "Name", ControllerService.NAME,
+                "Labels", Map.of(Labels.NAME, ControllerService.NAME, Labels.COMPONENT, "controller"),
+                "Mode", Json.object("Replicated", Json.object("Replicas", 1)),
+                "TaskTemplate", Json.object("ContainerSpec", Json.object("Image", "controller:1"))));
+        for (int looks = 0; looks < 3; looks++) {
+            town.observe();
+        }
+    }
+
+    private void tell(GroupReport report) {
+        var entry = HealthEntry.of("incr", report);
+        swarm.createConfig(entry.name(), entry.labels(), new byte[0]);
     }
 
     @Test

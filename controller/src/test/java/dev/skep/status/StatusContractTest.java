@@ -52,7 +52,7 @@ final class StatusContractTest {
     void theJsonHasTheFieldsThatAreDocumented() throws IOException {
         var json = StatusJson.of(status());
         assertEquals(
-                "[name, manifest, mode, generation, observedAt, conditions, services, volumes, urls, waitingFor]",
+                "[name, manifest, mode, generation, observedAt, conditions, services, groups, volumes, urls, waitingFor]",
                 names(json));
         assertEquals("[Ready, Progressing, Degraded, RedisHealthy]", texts(json.path("conditions"), "type"));
         var ready = json.path("conditions").path(0);

@@ -33,6 +33,17 @@ class SentinelIT {
         assertEquals(3, nodes("t-sentinel-redis-").size());
         assertEquals(3, nodes("t-sentinel-sentinel-").size());
         assertEquals(1, primaries().size());
+        eventually("the status names who is what", () -> {
+            var status = scene.skep().run("status", "t-sentinel");
+            assertEquals(1, count(status, "primary t-sentinel-redis-"), status);
+            assertEquals(2, count(status, "follows, lag under 1 MiB"), status);
+            assertEquals(3, count(status, "watches t-sentinel-redis-"), status);
+            assertEquals(0, count(status, "not so:"), status);
+        });
+    }
+
+    private static long count(String text, String words) {
+        return text.lines().filter(l -> l.contains(words)).count();
     }
 
     @Test

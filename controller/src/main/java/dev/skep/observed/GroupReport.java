@@ -1,0 +1,88 @@
+package dev.skep.observed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a group that sentinels watch was when the controller looked at it last: only it reaches Redis. It stands in a label
+ * of a config, and is written when it is another, never because time passes: all that it says holds until then.
+ *
+ * @param primary the service of the one primary; empty: there is none, or several
+ * @param failing the lines of what healthy means that do not hold
+ */
+public record GroupReport(String primary, List<Copy> replicas, List<Watcher> sentinels, List<Line> failing) {
+    /** The component of the config. */
+    public static final String COMPONENT = "health";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * A member that is not the primary, and answers.
+     *
+     * @param linked whether it follows the primary and has all that it needs to go on
+     * @param lagBelowBytes what it lacks is less than this
+     */
+    public record Copy(String service, boolean linked, long lagBelowBytes) {}
+
+    /**
+     * A sentinel that answers.
+     *
+     * @param watches the service, or the address where none has it; empty: nothing
+     */
+    public record Watcher(String service, String watches) {}
+
+    /**
+     * A line of what healthy means.
+     *
+     * @param since an instant, as it is printed
+     * @param doing what is being done for it
+     */
+    public record Line(String name, String words, String since, String doing) {
+        /** When it was first seen not to hold. */
+        public Instant sinceAt() {
+            return Instant.parse(since);
+        }
+    }
+
+    /** The name of the config that holds it. */
+    public static String config(String manifest) {
+        return manifest + "-health";
+    }
+
+    /** Whether a config holds one. */
+    public static boolean holds(ObservedResource config) {
+        return COMPONENT.equals(config.labels().get(Labels.COMPONENT));
+    }
+
+    /** What was last seen of the group of a manifest. */
+    public static Optional<GroupReport> of(String manifest, Observed observed) {
+        return observed.configsOf(manifest).stream()
+                .filter(GroupReport::holds)
+                .map(c -> parse(c.name(), c.labels().getOrDefault(Labels.HEALTH, "")))
+                .findFirst();
+    }
+
+    /** Reads what {@link #text} wrote. */
+    public static GroupReport parse(String config, String text) {
+        try {
+            return JSON.readValue(text, GroupReport.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "the label %s of the config %s is not what Skep wrote; remove the config: docker config rm %s"
+                            .formatted(Labels.HEALTH, config, config),
+                    e);
+        }
+    }
+
+    /** As the label holds it. */
+    public String text() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of texts and numbers can be written", e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.skep.plan;
+
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.GroupReport;
+import dev.skep.observed.GroupReport.Copy;
+import dev.skep.observed.GroupReport.Line;
+import dev.skep.observed.GroupReport.Watcher;
+import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedSentinel;
+import java.time.Instant;
+import java.util.Optional;
+
+/** From how a group is to what is told of it. Pure: a line that did not hold before keeps its time. */
+public final class Reported {
+    /** A lag is told in steps, so that a report holds while a replica is copying. */
+    private static final long STEP = 1 << 20;
+
+    private final ObservedGroup group;
+    private final Optional<GroupReport> before;
+    private final Instant now;
+
+    private Reported(ObservedGroup group, Optional<GroupReport> before, Instant now) {
+        this.group = group;
+        this.before = before;
+        this.now = now;
+    }
+
+    /** What to tell, given what was told before. */
+    public static GroupReport of(Watched wanted, ObservedGroup group, Optional<GroupReport> before, Instant now) {
+        var reported = new Reported(group, before, now);
+        return new GroupReport(
+                group.primary().map(p -> p.endpoint().service()).orElse(""),
+                group.members().stream()
+                        .filter(m -> group.primary().filter(m::equals).isEmpty())
+                        .map(reported::copy)
+                        .toList(),
+                group.sentinels().stream().map(reported::watcher).toList(),
+                Health.failing(wanted, group).stream().map(reported::line).toList());
+    }
+
+    private Copy copy(ObservedMember member) {
+        var linked = group.primary()
+                .filter(p -> member.follows(p.endpoint().address()))
+                .isPresent();
+        long lag = group.primary()
+                .map(p -> p.data().offset() - member.data().offset())
+                .orElse(0L);
+        return new Copy(member.endpoint().service(), linked, step(lag));
+    }
+
+    /** The first doubling of a step that is more. */
+    private static long step(long lag) {
+        return lag < STEP ? STEP : Long.highestOneBit(lag) << 1;
+    }
+
+    private Watcher watcher(ObservedSentinel sentinel) {
+        return new Watcher(
+                sentinel.endpoint().service(),
+                sentinel.watches().map(b -> service(b.primary())).orElse(""));
+    }
+
+    private String service(String address) {
+        return group.members().stream()
+                .filter(m -> m.endpoint().address().equals(address))
+                .map(m -> m.endpoint().service())
+                .findFirst()
+                .orElse(address);
+    }
+
+    private Line line(Health health) {
+        var since = before.stream()
+                .flatMap(b -> b.failing().stream())
+                .filter(l -> l.name().equals(health.word()))
+                .map(Line::since)
+                .findFirst()
+                .orElse(now.toString());
+        return new Line(health.word(), health.words(), since, health.doing());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.skep.status;
+
+import dev.skep.desired.ControllerService;
+import dev.skep.desired.Desired;
+import dev.skep.desired.DesiredService;
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.GroupReport;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.plan.Plan;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One counter: who holds it.
+ *
+ * @param name {@code redis}, or {@code shard-3}
+ * @param report what the controller saw last; of a Redis that is alone the swarm tells enough
+ */
+public record GroupStatus(String name, GroupReport report) {
+    /** Those of a manifest of which it is known how they are. */
+    static List<GroupStatus> all(Desired desired, Plan plan, Observed observed) {
+        return desired.watched().isPresent()
+                ? seen(desired, plan, observed)
+                        .map(report -> new GroupStatus(
+                                groupOf(desired, desired.watched().get()), report))
+                        .stream()
+                        .toList()
+                : desired.services().stream().flatMap(s -> alone(s, observed)).toList();
+    }
+
+    /** What the controller saw last; empty: no sentinels, or nobody looks: it does not run, or something is held. */
+    static Optional<GroupReport> seen(Desired desired, Plan plan, Observed observed) {
+        return desired.watched().isPresent() && plan.holds().isEmpty() && looks(observed)
+                ? GroupReport.of(desired.name(), observed)
+                : Optional.empty();
+    }
+
+    private static boolean looks(Observed observed) {
+        return observed.service(ControllerService.NAME).stream()
+                .flatMap(s -> observed.tasksOf(s).stream())
+                .anyMatch(t -> t.running());
+    }
+
+    private static String groupOf(Desired desired, Watched watched) {
+        return watched.members().stream()
+                .flatMap(m -> desired.service(m).stream())
+                .map(GroupStatus::group)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Stream<GroupStatus> alone(DesiredService service, Observed observed) {
+        if (service.volume().isEmpty()) {
+            return Stream.empty();
+        }
+        var runs = observed.service(service.name()).stream()
+                .anyMatch(s -> !observed.staying(s).isEmpty());
+        var report = new GroupReport(runs ? service.name() : "", List.of(), List.of(), List.of());
+        return Stream.of(new GroupStatus(group(service), report));
+    }
+
+    private static String group(DesiredService service) {
+        return service.spec().path("Labels").path(Labels.GROUP).asText();
+    }
+}
