@@ -77,7 +77,7 @@ timed() {
 
 test_says() {
   case $1 in
-    tools) say "JDK, Maven, redis-server, shellcheck" ;;
+    tools) say "JDK, Maven, redis-server, wrk, fonts, shellcheck" ;;
     command) say "the scripts: shellcheck, and the tests of ./skep itself" ;;
     unit) say "mvn verify: unit tests, format" ;;
     lab) say "three engines, one swarm" ;;
@@ -118,7 +118,7 @@ test_tools() {
   local missing=() command
   use_jdk
   note "$JAVA_HOME"
-  for command in git mvn:maven redis-server curl shellcheck; do
+  for command in git mvn:maven redis-server curl shellcheck wrk fc-list:fontconfig; do
     command -v "${command%:*}" >/dev/null || missing+=("${command#*:}")
   done
   [ "${#missing[@]}" -eq 0 ] || install_packages "the tests need it" "${missing[@]}"
@@ -136,7 +136,7 @@ test_unit() {
   local controller incrementor
   controller=$(sources_stamp controller)
   incrementor=$(sources_stamp incrementor)
-  SKEP_REQUIRE_REDIS=1 mvn_shown unit verify
+  SKEP_REQUIRE_REDIS=1 SKEP_REQUIRE_WRK=1 mvn_shown unit verify
   record_jar controller "$controller"
   record_jar incrementor "$incrementor"
 }

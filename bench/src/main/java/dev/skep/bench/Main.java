@@ -1,6 +1,7 @@
 package dev.skep.bench;
 
 import dev.skep.bench.engine.EngineCommand;
+import dev.skep.bench.run.BenchException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,6 +21,7 @@ public final class Main {
     public static void main(String[] args) {
         System.exit(new CommandLine(new Main())
                 .setParameterExceptionHandler((e, _) -> misused(e))
+                .setExecutionExceptionHandler((e, command, _) -> failed(e, command))
                 .execute(args));
     }
 
@@ -29,5 +31,14 @@ public final class Main {
         CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
         command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return USAGE;
+    }
+
+    /** What the user can mend is said in a line; anything else is a fault of the program, and shown whole. */
+    private static int failed(Exception e, CommandLine command) throws Exception {
+        if (e instanceof BenchException) {
+            command.getErr().println("skep: " + e.getMessage());
+            return 1;
+        }
+        throw e;
     }
 }

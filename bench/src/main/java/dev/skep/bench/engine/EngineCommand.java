@@ -1,6 +1,7 @@
 package dev.skep.bench.engine;
 
-import java.nio.file.Files;
+import dev.skep.bench.run.BenchException;
+import dev.skep.bench.run.MarkedPage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ public final class EngineCommand implements Callable<Integer> {
         command.commandLine().getOut().print(text);
         command.commandLine().getOut().flush();
         if (report != null) {
-            Files.writeString(report, EngineReport.into(Files.readString(report), text));
+            MarkedPage.write(report, "bench engine", text);
             tell("written to " + report);
         }
         return 0;
@@ -82,7 +83,7 @@ public final class EngineCommand implements Callable<Integer> {
     private static String manifestsFolder() {
         var folder = System.getenv("SKEP_MANIFESTS");
         if (folder == null || folder.isEmpty()) {
-            throw new IllegalStateException(
+            throw new BenchException(
                     "Skep does not run on a swarm: first ./skep up, or leave the race out: --rounds 0");
         }
         return folder;

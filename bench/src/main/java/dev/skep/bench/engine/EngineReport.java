@@ -6,9 +6,6 @@ import java.util.Map;
 
 /** The tables, in Markdown. */
 final class EngineReport {
-    private static final String BEGIN = "<!-- bench engine: begin -->\n";
-    private static final String END = "<!-- bench engine: end -->\n";
-
     private EngineReport() {}
 
     static String scale(List<Scale.Result> results) {
@@ -53,15 +50,5 @@ final class EngineReport {
                 Figures.seconds(took.percentile(100)),
                 ours / took.median().toNanos())));
         return table.toString();
-    }
-
-    /** A page with the tables between its marks replaced. */
-    static String into(String page, String tables) {
-        int begin = page.indexOf(BEGIN);
-        int end = page.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IllegalArgumentException("the page has no lines " + BEGIN.strip() + " and " + END.strip());
-        }
-        return page.substring(0, begin + BEGIN.length()) + tables + page.substring(end);
     }
 }

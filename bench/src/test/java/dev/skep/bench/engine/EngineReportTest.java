@@ -1,7 +1,5 @@
 package dev.skep.bench.engine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -10,24 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EngineReportTest {
-    private static final String PAGE = """
-            above
-            <!-- bench engine: begin -->
-            old
-            <!-- bench engine: end -->
-            below
-            """;
-
-    @Test
-    void replacesWhatIsBetweenTheMarksOnly() {
-        assertEquals(PAGE.replace("old\n", "new\n"), EngineReport.into(PAGE, "new\n"));
-    }
-
-    @Test
-    void aPageWithoutMarksIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> EngineReport.into("no marks", "new\n"));
-    }
-
     @Test
     void theRaceComparesMedians() {
         var ways = new LinkedHashMap<String, Figures>();

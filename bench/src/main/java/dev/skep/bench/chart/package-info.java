@@ -1,0 +1,2 @@
+/** Charts for Markdown pages: values in, the same SVG out. */
+package dev.skep.bench.chart;
