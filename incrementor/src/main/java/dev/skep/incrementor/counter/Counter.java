@@ -3,8 +3,6 @@ package dev.skep.incrementor.counter;
 import dev.skep.incrementor.metrics.Metrics;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The counter as the HTTP side sees it: it never blocks, and each request is answered within its time.
@@ -15,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class Counter implements AutoCloseable {
     private final WaitingLine line;
     private final Writer writer;
+    private final Timing timing;
     private final Duration requestTimeout;
 
     /**
@@ -23,24 +22,29 @@ public final class Counter implements AutoCloseable {
      * @param capacity how many requests may wait; more are turned away at once
      */
     public Counter(RedisLink.Connector connector, Duration requestTimeout, int capacity, Metrics metrics) {
-        this(Manner.RESIDENT, connector, requestTimeout, capacity, metrics);
+        this(Manner.RESIDENT, Timing.REAL, connector, requestTimeout, capacity, metrics);
         metrics.gauge("skep_queue_length", "Requests that wait for the writer.", line::length);
         metrics.gauge("skep_redis_ready", "1 when Redis answered last time.", () -> redisReady() ? 1 : 0);
     }
 
-    private Counter(
-            Manner manner, RedisLink.Connector connector, Duration requestTimeout, int capacity, Metrics metrics) {
-        this.line = new WaitingLine(capacity);
+    Counter(
+            Manner manner,
+            Timing timing,
+            RedisLink.Connector connector,
+            Duration requestTimeout,
+            int capacity,
+            Metrics metrics) {
+        this.line = new WaitingLine(capacity, timing);
+        this.timing = timing;
         this.requestTimeout = requestTimeout;
-        var backoff = new Backoff(ThreadLocalRandom.current()::nextDouble);
-        this.writer = new Writer(manner, line, connector, backoff, metrics);
+        this.writer = new Writer(manner, timing, line, connector, metrics);
         writer.start();
     }
 
     /** The counter of another group, which is connected only while somebody asks. */
     public static Counter ofOtherGroup(
             RedisLink.Connector connector, Duration requestTimeout, int capacity, Metrics metrics) {
-        return new Counter(Manner.GUEST, connector, requestTimeout, capacity, metrics);
+        return new Counter(Manner.GUEST, Timing.REAL, connector, requestTimeout, capacity, metrics);
     }
 
     /** Asks; the answer comes on a thread of its own choosing. */
@@ -49,7 +53,7 @@ public final class Counter implements AutoCloseable {
         if (!line.join(ticket)) {
             return CompletableFuture.completedFuture(new Outcome.Full());
         }
-        return ticket.answer().completeOnTimeout(new Outcome.Late(), requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        return timing.within(requestTimeout, ticket.answer());
     }
 
     /** What is known of Redis. */

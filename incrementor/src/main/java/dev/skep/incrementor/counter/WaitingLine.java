@@ -7,11 +7,16 @@ import java.util.List;
 
 /** The requests that wait for the writer, first come, first served; those whose time is over leave unserved. */
 final class WaitingLine {
+    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
+
     private final ArrayDeque<Ticket> tickets = new ArrayDeque<>();
     private final int capacity;
+    private final Timing timing;
+    private Thread server;
 
-    WaitingLine(int capacity) {
+    WaitingLine(int capacity, Timing timing) {
         this.capacity = capacity;
+        this.timing = timing;
     }
 
     /** Joins the line, unless it is full. */
@@ -21,40 +26,46 @@ final class WaitingLine {
             return false;
         }
         tickets.add(ticket);
-        notifyAll();
+        timing.wake(server);
         return true;
     }
 
     /** Takes all at the head that ask for the same; waits for the first one as long as it takes. */
-    synchronized List<Ticket> takeFirstRun() throws InterruptedException {
-        dropSettledHead();
-        while (tickets.isEmpty()) {
-            wait();
-            dropSettledHead();
+    List<Ticket> takeFirstRun() throws InterruptedException {
+        while (true) {
+            var run = takeRun(AS_LONG_AS_IT_TAKES);
+            if (!run.isEmpty()) {
+                return run;
+            }
         }
-        return headRun(tickets.element().operation());
     }
 
     /** As {@link #takeFirstRun}, and gives none when none came in this time. */
-    synchronized List<Ticket> takeRun(Duration patience) throws InterruptedException {
-        var deadline = System.nanoTime() + patience.toNanos();
-        dropSettledHead();
-        while (tickets.isEmpty()) {
-            var millis = (deadline - System.nanoTime()) / 1_000_000;
-            if (millis <= 0) {
+    List<Ticket> takeRun(Duration patience) throws InterruptedException {
+        var deadline = timing.nanoTime() + patience.toNanos();
+        var run = headRun();
+        while (run.isEmpty()) {
+            var left = deadline - timing.nanoTime();
+            if (left <= 0) {
                 return List.of();
             }
-            wait(millis);
-            dropSettledHead();
+            timing.park(Duration.ofNanos(left));
+            run = headRun();
         }
-        return headRun(tickets.element().operation());
+        return run;
     }
 
     synchronized int length() {
         return tickets.size();
     }
 
-    private List<Ticket> headRun(Operation operation) {
+    private synchronized List<Ticket> headRun() {
+        server = Thread.currentThread();
+        dropSettledHead();
+        if (tickets.isEmpty()) {
+            return List.of();
+        }
+        var operation = tickets.element().operation();
         var run = new ArrayList<Ticket>();
         while (!tickets.isEmpty() && tickets.element().operation() == operation) {
             var ticket = tickets.remove();

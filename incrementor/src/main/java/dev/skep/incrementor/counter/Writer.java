@@ -26,7 +26,8 @@ final class Writer {
     private final Backoff backoff;
     private final Metrics metrics;
     private final Manner manner;
-    private final Thread thread;
+    private final Timing timing;
+    private Thread thread;
 
     private RedisLink link;
     private Batch pending = new Batch.Probe();
@@ -34,17 +35,17 @@ final class Writer {
     private boolean refusing;
     private volatile LinkState state = new LinkState.Unknown();
 
-    Writer(Manner manner, WaitingLine line, RedisLink.Connector connector, Backoff backoff, Metrics metrics) {
+    Writer(Manner manner, Timing timing, WaitingLine line, RedisLink.Connector connector, Metrics metrics) {
         this.manner = manner;
+        this.timing = timing;
         this.line = line;
         this.connector = connector;
-        this.backoff = backoff;
+        this.backoff = new Backoff(timing::random);
         this.metrics = metrics;
-        this.thread = manner.thread(this::run);
     }
 
     void start() {
-        thread.start();
+        thread = timing.start(manner, this::run);
     }
 
     /** Ends after the call that is under way, and waits for that; a guest has none that matters. */
@@ -162,7 +163,7 @@ final class Writer {
             case UNREACHABLE, UNAUTHENTICATED, UNWRITABLE -> {
                 disconnect();
                 lost(failure);
-                Thread.sleep(backoff.next());
+                timing.sleep(backoff.next());
             }
         }
     }
