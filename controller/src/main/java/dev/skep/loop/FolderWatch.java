@@ -25,7 +25,14 @@ public final class FolderWatch implements AutoCloseable {
     private static final Duration QUIET = Duration.ofMillis(40);
     private static final Duration LONGEST_SAVE = Duration.ofSeconds(2);
 
+    /** Where the kernel's hints come from. */
+    interface Hints {
+        WatchService open() throws IOException;
+    }
+
     private final Path folder;
+    private final Hints hints;
+    private final Story story;
     private final Thread thread = Thread.ofPlatform().name("manifests").daemon().unstarted(this::run);
     private final String first;
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,7 +43,14 @@ public final class FolderWatch implements AutoCloseable {
 
     /** Looks at the folder: whatever changes from this moment on will be told. */
     public FolderWatch(Path folder) {
+        this(folder, () -> folder.getFileSystem().newWatchService(), new Story());
+    }
+
+    /** As above, with hints from elsewhere. */
+    FolderWatch(Path folder, Hints hints, Story story) {
         this.folder = folder;
+        this.hints = hints;
+        this.story = story;
         this.first = look();
     }
 
@@ -99,16 +113,20 @@ public final class FolderWatch implements AutoCloseable {
 
     /** Blocks until the folder differs from what was seen, by the kernel's hint or by looking. */
     private String waitForChange(String seen) throws InterruptedException {
-        try (var watcher = folder.getFileSystem().newWatchService()) {
+        try (var watcher = hints.open()) {
             folder.toRealPath()
                     .register(
                             watcher,
                             StandardWatchEventKinds.ENTRY_CREATE,
                             StandardWatchEventKinds.ENTRY_DELETE,
                             StandardWatchEventKinds.ENTRY_MODIFY);
+            story.folderHinted();
             return watched(seen, watcher);
         } catch (IOException e) {
-            // No such folder, or no inotify left: looking still works.
+            if (Files.exists(folder)) {
+                // No inotify left: looking still works. That there is no folder is told where it is read.
+                story.folderUnhinted(e.getMessage());
+            }
             TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
             return look();
         }

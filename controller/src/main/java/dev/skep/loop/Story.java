@@ -28,6 +28,7 @@ final class Story {
     private enum Kind {
         SWARM,
         FOLDER,
+        HINTS,
         STATE,
         WAY,
         HOLDS,
@@ -142,6 +143,25 @@ final class Story {
     void folderUnreadable(String why) {
         if (changed(Kind.FOLDER, "", why)) {
             warning(EventReason.MANIFESTS_UNREADABLE, "manifests unreadable", why);
+        }
+    }
+
+    /** The kernel tells of changes in the folder; told after it did not. */
+    void folderHinted() {
+        var before = last.remove(new Topic(Kind.HINTS, ""));
+        if (before != null) {
+            notice(EventReason.FOLDER_WATCHED, "folder watched", "a change is seen at once again");
+        }
+    }
+
+    /** The kernel tells nothing; told once. */
+    void folderUnhinted(String why) {
+        if (changed(Kind.HINTS, "", why)) {
+            warning(
+                    EventReason.FOLDER_POLLED,
+                    "folder polled",
+                    why
+                            + ": a change is seen within a second or two; at once again when fs.inotify's limits are raised");
         }
     }
 

@@ -31,6 +31,10 @@ public enum EventReason {
     MANIFESTS_READ("ManifestsRead"),
     /** The folder cannot be read. */
     MANIFESTS_UNREADABLE("ManifestsUnreadable"),
+    /** The kernel tells nothing of changes in the folder: it is looked at each second. */
+    FOLDER_POLLED("FolderPolled"),
+    /** The kernel tells of changes in the folder again. */
+    FOLDER_WATCHED("FolderWatched"),
     /** The swarm answers, and has so many nodes. */
     SWARM_REACHABLE("SwarmReachable"),
     /** The swarm does not answer. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +162,36 @@ final class FolderWatchTest {
     }
 
     @Test
+    void whereTheKernelHasNoHintLeftItIsLookedAtAndThatIsToldOnce() throws Exception {
+        var folder = Files.createDirectory(home.resolve("manifests"));
+        var exhausted = new AtomicBoolean(true);
+        try (var log = Log.open()) {
+            watch(new FolderWatch(folder, () -> hints(folder, exhausted), new Story()), folder);
+            Files.writeString(folder.resolve("incr.yaml"), "one");
+            reads("incr.yaml=one");
+            Files.writeString(folder.resolve("incr.yaml"), "more");
+            reads("incr.yaml=more");
+            assertEquals(1, log.lines("folder polled").size(), () -> log.lines().toString());
+            assertEquals(0, log.lines("folder watched").size());
+            exhausted.set(false);
+            Files.writeString(folder.resolve("incr.yaml"), "and more");
+            reads("incr.yaml=and more");
+            Looping.eventually(
+                    SOON, "it is told", () -> !log.lines("folder watched").isEmpty());
+            Files.writeString(folder.resolve("incr.yaml"), "last");
+            reads("incr.yaml=last");
+            assertEquals(2, log.lines().size(), () -> "one line for each change: " + log.lines());
+        }
+    }
+
+    private static WatchService hints(Path folder, AtomicBoolean exhausted) throws IOException {
+        if (exhausted.get()) {
+            throw new IOException("User limit of inotify instances reached or too many open files");
+        }
+        return folder.getFileSystem().newWatchService();
+    }
+
+    @Test
     void afterItIsClosedNothingIsTold() throws Exception {
         var folder = watched();
         watch.close();
@@ -174,7 +206,11 @@ final class FolderWatchTest {
     }
 
     private void watch(Path folder) {
-        watch = new FolderWatch(folder);
+        watch(new FolderWatch(folder), folder);
+    }
+
+    private void watch(FolderWatch watched, Path folder) {
+        watch = watched;
         watch.start(() -> readers.execute(() -> {
             watch.awaitQuiet();
             read.add(contents(folder));
