@@ -29,6 +29,7 @@ public sealed interface Cause {
             case Asked(var field, var at) -> field + " at " + at;
             case Unwritten(var field, var manifest) -> field + " is not written in " + manifest + ": its default";
             case Skep() -> "set by Skep itself";
+            case Drift(Skep()) -> "changed by hand; put back by Skep";
             case Drift(var wanted) -> "changed by hand; " + wanted.text();
             case RolledBack() -> "as it ran before";
         };

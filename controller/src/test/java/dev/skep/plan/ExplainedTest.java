@@ -63,8 +63,7 @@ final class ExplainedTest {
         town.meddle("incr-app", s -> ((ArrayNode) s.at("/TaskTemplate/ContainerSpec/Env")).insert(0, "TOKEN=hunter2"));
         var step = only(INCR);
         assertEquals(
-                List.of("env TOKEN: (not shown) -> (none) (changed by hand; set by Skep itself)"),
-                texts(step.changes()));
+                List.of("env TOKEN: (not shown) -> (none) (changed by hand; put back by Skep)"), texts(step.changes()));
         assertFalse(step.changes().toString().contains("hunter2"));
     }
 
@@ -86,7 +85,7 @@ final class ExplainedTest {
             env.add(env.remove(0));
         });
         assertEquals(
-                List.of("env: in other order or detail -> as asked (changed by hand; set by Skep itself)"),
+                List.of("env: in other order or detail -> as asked (changed by hand; put back by Skep)"),
                 texts(only(INCR).changes()));
     }
 
@@ -145,7 +144,7 @@ final class ExplainedTest {
         town.bring(INCR.desired());
         town.meddle("incr-app", s -> s.withObject("UpdateConfig").put("Monitor", 9_000_000_000L));
         var step = only(INCR);
-        assertEquals(List.of("update monitor: 9s -> 3s (changed by hand; set by Skep itself)"), texts(step.changes()));
+        assertEquals(List.of("update monitor: 9s -> 3s (changed by hand; put back by Skep)"), texts(step.changes()));
         assertEquals(List.of("nothing restarts"), texts(step.effects()));
     }
 
