@@ -1,8 +1,11 @@
 package dev.skep.cli;
 
+import dev.skep.loop.Deletions;
 import dev.skep.loop.Wanted;
 import dev.skep.observed.Labels;
+import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "confirm-delete",
         description = {
             "Lets the controller delete what no manifest asks for where it held back,",
-            "for the folder was empty, unreadable or had errors. Volumes are kept."
+            "for the folder was empty, unreadable or had errors, or many manifests vanished at once. Volumes are kept."
         },
         mixinStandardHelpOptions = true)
 final class ConfirmDeleteCommand implements Callable<Integer> {
@@ -28,11 +31,11 @@ final class ConfirmDeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var swarm = Session.open().swarm();
-        var owners = swarm.observe().owners();
+        var made = Wanted.madeFor(swarm.observe());
         for (var name : names) {
-            if (!owners.contains(name)) {
-                throw new CannotGoOn(
-                        "nothing in the swarm was made for %s; there is: %s".formatted(name, String.join(" ", owners)));
+            if (!made.contains(name)) {
+                throw new CannotGoOn("nothing in the swarm was made for a manifest %s; there is: %s"
+                        .formatted(name, String.join(" ", made)));
             }
         }
         for (var name : names) {
@@ -43,12 +46,12 @@ final class ConfirmDeleteCommand implements Callable<Integer> {
     }
 
     /** A config is the message: it reaches the controller wherever it runs, and goes with what it confirms. */
-    private static void confirm(dev.skep.swarm.Swarm swarm, String name) {
+    private static void confirm(Swarm swarm, String name) {
         try {
             swarm.createConfig(
-                    "skep-" + Wanted.CONFIRM_DELETE + "-" + name,
-                    Map.of(Labels.NAME, name, Labels.COMPONENT, Wanted.CONFIRM_DELETE),
-                    name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    "skep-" + Deletions.CONFIRM_DELETE + "-" + name,
+                    Map.of(Labels.NAME, name, Labels.COMPONENT, Deletions.CONFIRM_DELETE),
+                    name.getBytes(StandardCharsets.UTF_8));
         } catch (SwarmException.NameTaken e) {
             // Confirmed before: once is enough.
             return;

@@ -72,7 +72,7 @@ final class ControllerCommand implements Callable<Integer> {
         var metrics = new Metrics();
         var session = Session.open(metrics::called);
         var key = key();
-        var watched = new Watched(key.fingerprint(), metrics, this::beat, System::nanoTime);
+        var watched = new Watched(key.fingerprint(), metrics, events, this::beat, System::nanoTime);
         var folder = new ManifestFolder(manifests);
         var watch = new FolderWatch(manifests);
         var controller = new Controller(

@@ -5,10 +5,7 @@ import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedTask;
 import dev.skep.status.Event;
-import dev.skep.swarm.Containers;
 import dev.skep.swarm.Containers.Until;
-import dev.skep.swarm.SwarmException;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -52,44 +49,34 @@ final class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var session = Session.open();
-        var containers = new Containers(session.engine(), ControllerService.NAME);
+        var log = new ControllerLog(session.engine());
         var here = session.engine()
                 .get("/info", Map.of())
                 .path("Swarm")
                 .path("NodeID")
                 .asText();
-        if (containers.ids().isEmpty()) {
+        if (log.containers().isEmpty()) {
             throw new CannotGoOn(whereElse(session.swarm().observe(), here));
         }
         var printed = EventsOutput.of(command.commandLine().getOut(), output, follow);
-        readAll(containers, printed);
+        readAll(log, printed);
         while (follow && runsHere(session.swarm().observe(), here)) {
             TimeUnit.SECONDS.sleep(LOOK_SECONDS);
-            readAll(containers, printed);
+            readAll(log, printed);
         }
         printed.end();
         return Exit.DONE;
     }
 
-    private void readAll(Containers containers, EventsOutput printed) {
-        containers.ids().stream().filter(read::add).forEach(id -> read(id, containers, printed));
+    private void readAll(ControllerLog log, EventsOutput printed) {
+        var until = follow ? Until.ENDED : Until.NOW;
+        log.containers().stream().filter(read::add).forEach(id -> log.read(id, until, event -> print(event, printed)));
     }
 
-    private void read(String id, Containers containers, EventsOutput printed) {
-        try {
-            containers.read(
-                    id, follow ? Until.ENDED : Until.NOW, line -> event(line).ifPresent(printed::print));
-        } catch (SwarmException.Gone e) {
-            // Swarm keeps the last few containers only, and has just removed this one.
-            return;
+    private void print(Event event, EventsOutput printed) {
+        if (name.isEmpty() || name.equals(event.manifest())) {
+            printed.print(event);
         }
-    }
-
-    private Optional<Event> event(String line) {
-        var fields = LogFields.parse(line);
-        return Optional.ofNullable(fields.get("ts"))
-                .flatMap(ts -> Event.of(Instant.parse(ts), fields))
-                .filter(e -> name.isEmpty() || name.equals(e.manifest()));
     }
 
     /** Whether there is anything to wait for; a controller that was moved tells its events elsewhere. */

@@ -32,12 +32,14 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var observed = Session.open().swarm().observe();
+        var session = Session.open();
+        var observed = session.swarm().observe();
         var read = Session.read(Session.folder(folder.folder(), observed));
-        var statuses = Session.wanted(read, observed).stream()
+        var wanted = Session.wanted(read, observed).stream()
                 .filter(w -> name.isEmpty() || w.name().equals(name))
-                .map(w -> w.status(observed))
                 .toList();
+        var failures = new ControllerLog(session.engine()).failures(wanted);
+        var statuses = wanted.stream().map(w -> w.status(observed, failures)).toList();
         if (statuses.isEmpty() && !name.isEmpty()) {
             throw new CannotGoOn("no manifest, and nothing in the swarm, is named " + name);
         }

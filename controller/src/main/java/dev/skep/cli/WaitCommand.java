@@ -84,11 +84,14 @@ final class WaitCommand implements Callable<Integer> {
             case WaitFor.Deleted() ->
                 observed.owners().contains(name) ? List.of(name + ": still there") : List.<String>of();
             case WaitFor.Reached reached -> {
-                var statuses = Session.wanted(Session.read(path), observed).stream()
+                var wanted = Session.wanted(Session.read(path), observed).stream()
                         .filter(w -> name.isEmpty() || w.name().equals(name))
-                        .map(w -> w.status(observed))
                         .toList();
-                yield missing(reached, statuses, path);
+                var failures = new ControllerLog(session.engine()).failures(wanted);
+                yield missing(
+                        reached,
+                        wanted.stream().map(w -> w.status(observed, failures)).toList(),
+                        path);
             }
         };
     }

@@ -5,7 +5,9 @@ import dev.skep.loop.Wanted;
 import dev.skep.manifest.FolderResult;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Step;
+import dev.skep.status.LastFailure;
 import dev.skep.status.ManifestStatus;
+import dev.skep.status.RecentEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class Watched implements Telemetry {
 
     private final String fingerprint;
     private final Metrics metrics;
+    private final RecentEvents events;
     private final Runnable heartbeat;
     private final LongSupplier nanoClock;
     private volatile long lastTurn;
@@ -33,11 +36,14 @@ public final class Watched implements Telemetry {
      * Begins to watch.
      *
      * @param fingerprint of the controller's key
+     * @param events that the loop tells
      * @param heartbeat called at each turn
      */
-    public Watched(String fingerprint, Metrics metrics, Runnable heartbeat, LongSupplier nanoClock) {
+    public Watched(
+            String fingerprint, Metrics metrics, RecentEvents events, Runnable heartbeat, LongSupplier nanoClock) {
         this.fingerprint = fingerprint;
         this.metrics = metrics;
+        this.events = events;
         this.heartbeat = heartbeat;
         this.nanoClock = nanoClock;
         this.lastTurn = nanoClock.getAsLong();
@@ -99,8 +105,9 @@ public final class Watched implements Telemetry {
     public Optional<List<ManifestStatus>> statuses() {
         var seen = swarm;
         var read = folder;
+        var failures = LastFailure.of(events.all());
         return seen.flatMap(observed -> read.map(f -> Wanted.all(f, observed, fingerprint).stream()
-                .map(w -> w.status(observed))
+                .map(w -> w.status(observed, failures))
                 .toList()));
     }
 

@@ -2,6 +2,7 @@ package dev.skep.loop;
 
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
+import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ final class Decisions {
     private final Map<String, Manifest> manifests;
     private final Maker maker;
     private Observed observed;
+    private Optional<Deletions> deletions = Optional.empty();
 
     /** Decides nothing yet. */
     Decisions(FolderResult folder, Observed observed, Maker maker) {
@@ -25,10 +27,27 @@ final class Decisions {
 
     /** What that name asks for, and the plan towards it. */
     Wanted of(String name) {
-        var wanted = Wanted.of(name, Optional.ofNullable(manifests.get(name)), folder, observed, maker);
+        var wanted = decide(name);
         for (var pin : wanted.pins()) {
             observed = observed.withLabels(pin.node(), pin.labels());
         }
         return wanted;
+    }
+
+    private Wanted decide(String name) {
+        if (name.equals(Kernels.PROBE)) {
+            return Wanted.probe(folder, observed);
+        }
+        return Optional.ofNullable(manifests.get(name))
+                .map(m -> Wanted.keep(m, observed, maker))
+                .orElseGet(() -> Wanted.unasked(name, deletions().plan(name)));
+    }
+
+    /** Mostly nothing is to go, and nobody has to count. */
+    private Deletions deletions() {
+        if (deletions.isEmpty()) {
+            deletions = Optional.of(Deletions.of(folder, observed));
+        }
+        return deletions.get();
     }
 }

@@ -7,12 +7,9 @@ import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.ManifestReader;
-import dev.skep.manifest.Problem;
 import dev.skep.observed.Generation;
 import dev.skep.observed.Kernels;
-import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedResource;
 import dev.skep.plan.Explained;
 import dev.skep.plan.Generations;
 import dev.skep.plan.Hold;
@@ -20,11 +17,12 @@ import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
 import dev.skep.plan.Step;
 import dev.skep.plan.Written;
+import dev.skep.status.LastFailure;
 import dev.skep.status.ManifestStatus;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,9 +38,6 @@ import java.util.stream.Collectors;
  */
 public record Wanted(
         String name, Optional<Manifest> manifest, Desired desired, Plan plan, Optional<Exposure.Decided> auto) {
-    /** A config of this component and of a manifest's name says that a person wants it deleted. */
-    public static final String CONFIRM_DELETE = "confirm-delete";
-
     /** The names that a folder asks for. */
     public static Set<String> askedFor(FolderResult folder) {
         return folder.manifests().stream().map(Manifest::name).collect(Collectors.toCollection(TreeSet::new));
@@ -91,18 +86,11 @@ public record Wanted(
         return new Decisions(folder, observed, new Maker(fingerprint)).of(name);
     }
 
-    static Wanted of(String name, Optional<Manifest> manifest, FolderResult folder, Observed observed, Maker maker) {
-        if (name.equals(Kernels.PROBE)) {
-            return probe(folder, observed);
-        }
-        return manifest.map(m -> keep(m, observed, maker)).orElseGet(() -> delete(name, folder, observed));
-    }
-
     /**
      * The image that is on the nodes anyway: the controller's, else an app's; once it ran it is not run again, and so its
      * tag counts, not the digest that it got when it was made.
      */
-    private static Wanted probe(FolderResult folder, Observed observed) {
+    static Wanted probe(FolderResult folder, Observed observed) {
         var image = observed.service(Kernels.PROBE)
                 .or(() -> observed.service(ControllerService.NAME))
                 .map(s -> s.spec()
@@ -125,11 +113,16 @@ public record Wanted(
         return unasked(desired, plan);
     }
 
+    /** Nobody asks for it any more. */
+    static Wanted unasked(String name, Plan plan) {
+        return unasked(Desired.nothing(name), plan);
+    }
+
     private static Wanted unasked(Desired desired, Plan plan) {
         return new Wanted(desired.name(), Optional.empty(), desired, plan, Optional.empty());
     }
 
-    private static Wanted keep(Manifest manifest, Observed observed, Maker maker) {
+    static Wanted keep(Manifest manifest, Observed observed, Maker maker) {
         var expose = manifest.spec().app().expose();
         return switch (Exposure.of(manifest.name(), expose, observed)) {
             case Exposure.Undecided(var why) ->
@@ -181,9 +174,13 @@ public record Wanted(
         return new Wanted(name, manifest, desired, new Plan(name, left, plan.holds(), plan.waits()), auto);
     }
 
-    /** How it is, as far as the swarm shows it. */
-    public ManifestStatus status(Observed observed) {
-        return ManifestStatus.of(manifest, desired, plan, observed);
+    /**
+     * How it is, as far as the swarm shows it.
+     *
+     * @param failures what could not be done when it was last tried, by name
+     */
+    public ManifestStatus status(Observed observed, Map<String, LastFailure> failures) {
+        return ManifestStatus.of(manifest, desired, plan, observed, Optional.ofNullable(failures.get(name)));
     }
 
     private static Plan suspended(Manifest manifest, Plan plan) {
@@ -197,55 +194,5 @@ public record Wanted(
                         + String.join(
                                 ", ", plan.steps().stream().map(s -> s.what()).toList())));
         return new Plan(plan.name(), List.of(), holds, plan.waits());
-    }
-
-    private static Wanted delete(String name, FolderResult folder, Observed observed) {
-        var desired = Desired.nothing(name);
-        var plan = confirmed(name, observed)
-                ? confirmationLast(Planner.plan(desired, observed, "deletion confirmed by skep confirm-delete"))
-                : whyNot(name, folder)
-                        .map(h -> Plan.held(name, h))
-                        .orElseGet(() -> Planner.plan(desired, observed, "no manifest asks for it any more"));
-        return unasked(desired, plan);
-    }
-
-    /** A folder that is empty, unreadable or half-written is more often a mistake than a wish. */
-    private static Optional<Hold> whyNot(String name, FolderResult folder) {
-        var confirm = ", or confirm: skep confirm-delete " + name;
-        return switch (folder) {
-            case FolderResult.Unreadable(var why) ->
-                Optional.of(new Hold(
-                        "DeletionHeld", "no manifest asks for %s, but %s; mend that%s".formatted(name, why, confirm)));
-            case FolderResult.Readable(var result)
-            when !result.problems().isEmpty() ->
-                Optional.of(new Hold(
-                        "DeletionHeld",
-                        "no valid manifest asks for %s, but there are errors: %s; mend them%s"
-                                .formatted(name, first(result.problems()), confirm)));
-            case FolderResult.Readable(var result)
-            when result.manifests().isEmpty() ->
-                Optional.of(new Hold(
-                        "DeletionHeld", "no manifest is left in the folder; put %s back%s".formatted(name, confirm)));
-            case FolderResult.Readable _ -> Optional.empty();
-        };
-    }
-
-    private static String first(List<Problem> problems) {
-        return problems.getFirst() + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "");
-    }
-
-    /** Whoever goes on after a crash must find it as long as anything is left to delete. */
-    private static Plan confirmationLast(Plan plan) {
-        var steps = new ArrayList<>(plan.steps());
-        steps.sort(Comparator.comparing(step -> step instanceof Step.RemoveConfig s && isConfirmation(s.config())));
-        return new Plan(plan.name(), steps, plan.holds(), plan.waits());
-    }
-
-    private static boolean confirmed(String name, Observed observed) {
-        return observed.configsOf(name).stream().anyMatch(Wanted::isConfirmation);
-    }
-
-    private static boolean isConfirmation(ObservedResource config) {
-        return CONFIRM_DELETE.equals(config.labels().get(Labels.COMPONENT));
     }
 }

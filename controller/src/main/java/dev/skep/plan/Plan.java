@@ -27,7 +27,7 @@ public record Plan(String name, List<Step> steps, List<Hold> holds, List<String>
     }
 
     /** The same with other steps done first. */
-    Plan after(List<Step> first) {
+    public Plan after(List<Step> first) {
         return new Plan(name, Stream.concat(first.stream(), steps.stream()).toList(), holds, waits);
     }
 

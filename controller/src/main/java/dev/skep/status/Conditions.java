@@ -27,6 +27,7 @@ final class Conditions {
     private final List<ServiceStatus> services;
     private final Optional<GroupReport> seen;
     private final Optional<String> sharedNodes;
+    private final Optional<LastFailure> failure;
     private final Instant now;
     private final long generation;
 
@@ -36,6 +37,7 @@ final class Conditions {
             List<ServiceStatus> services,
             Optional<GroupReport> seen,
             Optional<String> sharedNodes,
+            Optional<LastFailure> failure,
             Instant now,
             long generation) {
         this.asked = asked;
@@ -43,6 +45,7 @@ final class Conditions {
         this.services = services;
         this.seen = seen;
         this.sharedNodes = sharedNodes;
+        this.failure = failure;
         this.now = now;
         this.generation = generation;
     }
@@ -53,6 +56,7 @@ final class Conditions {
      * @param asked whether a manifest asks for it
      * @param seen how the controller saw the group, where it looks at one
      * @param sharedNodes which copies are lost together, if any are
+     * @param failure the step of the plan that could not be done when it was last tried
      * @param now when the swarm was observed
      */
     static List<Condition> of(
@@ -61,14 +65,16 @@ final class Conditions {
             List<ServiceStatus> services,
             Optional<GroupReport> seen,
             Optional<String> sharedNodes,
+            Optional<LastFailure> failure,
             Instant now,
             long generation) {
-        var conditions = new Conditions(asked, plan, services, seen, sharedNodes, now, generation);
+        var conditions = new Conditions(asked, plan, services, seen, sharedNodes, failure, now, generation);
         return List.of(conditions.ready(), conditions.progressing(), conditions.degraded(), conditions.redisHealthy());
     }
 
     private Condition ready() {
         return held(plan.holds())
+                .or(this::failed)
                 .or(this::pending)
                 .or(this::trouble)
                 .or(() -> onTheirWay(missing()))
@@ -101,6 +107,7 @@ final class Conditions {
         var holds =
                 plan.holds().stream().filter(h -> !h.reason().equals(SUSPENDED)).toList();
         return held(holds)
+                .or(this::failed)
                 .or(this::anyTrouble)
                 .or(this::tooFewNodes)
                 .map(f -> condition(Condition.Type.DEGRADED, State.TRUE, f))
@@ -133,6 +140,10 @@ final class Conditions {
     private static Optional<Finding> held(List<Hold> holds) {
         var message = holds.stream().map(Hold::message).collect(Collectors.joining("; "));
         return holds.stream().findFirst().map(h -> new Finding(h.reason(), message, Optional.empty()));
+    }
+
+    private Optional<Finding> failed() {
+        return failure.map(f -> new Finding(Reason.STEP_FAILED, f.words(), Optional.of(f.at())));
     }
 
     /** What the controller has to do or to wait for before it can; the swarm keeps no time of either. */

@@ -35,7 +35,18 @@ public record ManifestStatus(
         List<String> waitingFor) {
 
     /** Derives it from what is wanted, what would be done, and what is there. */
-    public static ManifestStatus of(Optional<Manifest> manifest, Desired desired, Plan plan, Observed observed) {
+    static ManifestStatus of(Optional<Manifest> manifest, Desired desired, Plan plan, Observed observed) {
+        return of(manifest, desired, plan, observed, Optional.empty());
+    }
+
+    /**
+     * As above, and with what only the controller can tell.
+     *
+     * @param told the step that it could not do when it last tried
+     */
+    public static ManifestStatus of(
+            Optional<Manifest> manifest, Desired desired, Plan plan, Observed observed, Optional<LastFailure> told) {
+        var failure = told.filter(f -> f.concerns(plan));
         var name = desired.name();
         var services = services(desired, observed);
         var generation = History.of(name, observed).next(observed.servicesOf(name)) - 1;
@@ -50,6 +61,7 @@ public record ManifestStatus(
                         services,
                         GroupStatus.seen(desired, plan, observed),
                         SharedNodes.of(desired, observed),
+                        failure,
                         observed.at(),
                         generation),
                 services,
@@ -59,7 +71,7 @@ public record ManifestStatus(
                         .map(v -> VolumeStatus.of(v, observed))
                         .toList(),
                 Urls.of(name, observed),
-                Readiness.of(plan, services, GroupStatus.seen(desired, plan, observed))
+                Readiness.of(plan, services, GroupStatus.seen(desired, plan, observed), failure)
                         .waitingFor());
     }
 

@@ -29,12 +29,18 @@ public record Readiness(List<String> waitingFor) {
                 desired.services().stream()
                         .map(d -> ServiceStatus.of(d, observed))
                         .toList(),
-                GroupStatus.seen(desired, plan, observed));
+                GroupStatus.seen(desired, plan, observed),
+                Optional.empty());
     }
 
-    static Readiness of(Plan plan, List<ServiceStatus> services, Optional<GroupReport> seen) {
+    static Readiness of(
+            Plan plan, List<ServiceStatus> services, Optional<GroupReport> seen, Optional<LastFailure> failure) {
         var missing = new ArrayList<String>();
-        plan.steps().forEach(s -> missing.add(s.what()));
+        failure.ifPresent(f -> missing.add("failed: " + f.words()));
+        plan.steps().stream()
+                .map(s -> s.what())
+                .filter(what -> failure.stream().noneMatch(f -> f.words().startsWith(what + ":")))
+                .forEach(missing::add);
         plan.holds().forEach(h -> missing.add(h.reason() + ": " + h.message()));
         missing.addAll(plan.waits());
         if (missing.isEmpty()) {

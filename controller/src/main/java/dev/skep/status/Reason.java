@@ -6,6 +6,8 @@ enum Reason {
     ALL_TASKS_RUN("AllTasksRun"),
     /** The controller has something to do. */
     CHANGES_PENDING("ChangesPending"),
+    /** The controller could not do a step when it last tried, and tries again. */
+    STEP_FAILED("StepFailed"),
     /** Something must come by itself before more can be planned. */
     WAITING("Waiting"),
     /** Nobody asks for it any more, and what was made for it goes. */

@@ -38,8 +38,8 @@ final class ApiServerTest {
 
     private final AtomicLong clock = new AtomicLong();
     private final Metrics metrics = new Metrics();
-    private final Watched watched = new Watched("key", metrics, () -> {}, clock::get);
     private final RecentEvents events = new RecentEvents();
+    private final Watched watched = new Watched("key", metrics, events, () -> {}, clock::get);
     private final FakeSwarm swarm = new FakeSwarm(3);
     private final HttpClient client = HttpClient.newHttpClient();
     private ApiServer server;
@@ -93,6 +93,20 @@ final class ApiServerTest {
     }
 
     @Test
+    void aStepThatFailsIsToldUntilSomethingElseIs() throws Exception {
+        look();
+        events.add(event("Failed", "failed; create service incr-app: somebody else's is there"));
+        var failing = JSON.readTree(ok("/api/v1/manifests/incr", "application/json"));
+        assertEquals("StepFailed", reason(failing));
+        events.add(event("CreateService", "create service incr-app; asked for by incr.yaml:1:1"));
+        assertEquals("ChangesPending", reason(JSON.readTree(ok("/api/v1/manifests/incr", "application/json"))));
+    }
+
+    private static Event event(String reason, String message) {
+        return new Event(Instant.EPOCH, Optional.of("incr"), reason, message);
+    }
+
+    @Test
     void beforeTheFirstLookNothingIsSaidOfManifests() throws Exception {
         problem(503, "not looked at yet", get("/api/v1/manifests"));
         problem(503, "not looked at yet", get("/api/v1/manifests/incr"));
@@ -101,7 +115,7 @@ final class ApiServerTest {
     @Test
     void itFollowsTheLoopAndAsksTheSwarmNothingItself() throws Exception {
         var key = PasswordKey.random();
-        var live = new Watched(key.fingerprint(), metrics, () -> {}, System::nanoTime);
+        var live = new Watched(key.fingerprint(), metrics, events, () -> {}, System::nanoTime);
         var controller = new Controller(swarm, new Actor(swarm, key), key.fingerprint(), () -> FOLDER, live);
         var thread = Thread.ofVirtual().start(() -> run(controller));
         try (var followed = ApiServer.start(

@@ -11,6 +11,7 @@ import dev.skep.manifest.Problem;
 import dev.skep.manifest.ReadResult;
 import dev.skep.manifest.SourcePosition;
 import dev.skep.plan.Step;
+import dev.skep.status.RecentEvents;
 import dev.skep.swarm.FakeSwarm;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class MetricsTest {
     private static final Pattern TYPE = Pattern.compile("# TYPE (?<name>[a-z_]+) (?<type>counter|gauge|histogram)");
 
     private final Metrics metrics = new Metrics();
-    private final Watched watched = new Watched("key", metrics, () -> {}, System::nanoTime);
+    private final Watched watched = new Watched("key", metrics, new RecentEvents(), () -> {}, System::nanoTime);
 
     @BeforeEach
     void show() {

@@ -64,7 +64,7 @@ enum Edit {
         folder.unreadable("there is no folder");
         swarm.createConfig(
                 "a-confirmation",
-                Map.of(Labels.NAME, "incr", Labels.COMPONENT, Wanted.CONFIRM_DELETE),
+                Map.of(Labels.NAME, "incr", Labels.COMPONENT, Deletions.CONFIRM_DELETE),
                 "incr".getBytes(StandardCharsets.UTF_8));
     });
 

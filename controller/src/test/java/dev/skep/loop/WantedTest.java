@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.desired.Desired;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.observed.Kernels;
@@ -14,6 +15,7 @@ import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a name asks for, in view of the folder and the swarm. */
@@ -84,6 +86,77 @@ final class WantedTest {
     }
 
     @Test
+    void aFewThatVanishAtOnceAreDeleted() {
+        var many = crowd(Deletions.AT_ONCE);
+        folder.holds(SHOP);
+        for (var gone : many) {
+            assertEquals(List.of(), wanted(gone).plan().holds());
+            assertEquals("remove service " + gone + "-app", firstStep(gone));
+        }
+    }
+
+    @Test
+    void manyThatVanishAtOnceAreHeldEachUntilAPersonConfirmsIt() {
+        var many = crowd(Deletions.AT_ONCE + 1);
+        folder.holds(SHOP);
+        for (var gone : many) {
+            assertHeldAmongMany(gone);
+            assertEquals("create config skep-deletion-held-" + gone, firstStep(gone));
+            town.act(wanted(gone).plan());
+        }
+        confirm(many.getFirst());
+        assertEquals("remove service " + many.getFirst() + "-app", firstStep(many.getFirst()));
+        town.bring(Desired.nothing(many.getFirst()));
+        for (var gone : many.subList(1, many.size())) {
+            assertHeldAmongMany(gone);
+            assertEquals(List.of(), wanted(gone).plan().steps(), "they are few now, and still nobody said so");
+        }
+    }
+
+    @Test
+    void oneOfManyThatIsPutBackIsKeptAndIsNoLongerHeld() {
+        var many = crowd(Deletions.AT_ONCE + 1);
+        folder.holds(SHOP);
+        many.forEach(gone -> town.act(wanted(gone).plan()));
+        var back = many.getFirst();
+        folder.holds(SHOP, Sample.named(back).withVia(Via.NONE));
+        assertTrue(wanted(back).plan().steps().stream()
+                .anyMatch(s -> s.what().equals("remove config skep-deletion-held-" + back)));
+        assertEquals(List.of(), wanted(back).plan().holds());
+        assertHeldAmongMany(many.getLast());
+    }
+
+    @Test
+    void whatIsOnItsWayOutDoesNotCount() {
+        var many = crowd(Deletions.AT_ONCE + 1);
+        folder.holds(SHOP);
+        var last = many.getLast();
+        many.stream()
+                .filter(name -> !name.equals(last))
+                .flatMap(name -> town.observe().servicesOf(name).stream())
+                .forEach(service -> town.removeService(service.name()));
+        assertEquals("remove service " + last + "-app", firstStep(last));
+    }
+
+    /** So many manifests run. */
+    private List<String> crowd(int size) {
+        var names = IntStream.rangeClosed(1, size).mapToObj(n -> "c" + n).toList();
+        names.forEach(n -> town.bring(Sample.named(n).withVia(Via.NONE).desired()));
+        return names;
+    }
+
+    private String firstStep(String name) {
+        return wanted(name).plan().steps().getFirst().what();
+    }
+
+    private void assertHeldAmongMany(String name) {
+        var hold = wanted(name).plan().holds().getFirst();
+        assertEquals("DeletionHeld", hold.reason());
+        assertTrue(hold.message().startsWith("more than 5 manifests vanished at once"), hold.message());
+        assertTrue(hold.message().endsWith("skep confirm-delete " + name), hold.message());
+    }
+
+    @Test
     void theConfirmationOfOneNameIsNoneOfAnother() {
         town.bring(INCR.desired());
         town.bring(SHOP.desired());
@@ -104,7 +177,7 @@ final class WantedTest {
     private void confirm(String name) {
         swarm.createConfig(
                 "confirmation-of-" + name,
-                Map.of(Labels.NAME, name, Labels.COMPONENT, Wanted.CONFIRM_DELETE),
+                Map.of(Labels.NAME, name, Labels.COMPONENT, Deletions.CONFIRM_DELETE),
                 new byte[] {1});
     }
 

@@ -70,6 +70,31 @@ final class ConditionsTest {
     }
 
     @Test
+    void aStepThatFailedWhenItWasLastTriedIsSaidWithItsReasonAsLongAsItIsToBeDone() {
+        var failure = new LastFailure("create service incr-app: the name is taken", Instant.EPOCH);
+        var failing = withFailure(failure);
+        assertEquals(
+                "Ready=False, StepFailed: create service incr-app: the name is taken",
+                failing.condition(Condition.Type.READY).toString());
+        assertEquals(
+                "Degraded=True, StepFailed: create service incr-app: the name is taken",
+                failing.condition(Condition.Type.DEGRADED).toString());
+        assertEquals(
+                "failed: create service incr-app: the name is taken",
+                failing.waitingFor().getFirst());
+        assertTrue(failing.waitingFor().contains("create service incr-redis-1"), failing::toString);
+        town.bring(INCR.desired(Way.NONE));
+        assertEquals("Ready=True, AllTasksRun", brief(withFailure(failure)).getFirst());
+    }
+
+    private ManifestStatus withFailure(LastFailure failure) {
+        var desired = INCR.desired(Way.NONE);
+        var observed = town.observe();
+        var plan = town.plan(desired, observed);
+        return ManifestStatus.of(Optional.of(INCR.manifest()), desired, plan, observed, Optional.of(failure));
+    }
+
+    @Test
     void tasksThatStartAreOnTheirWay() {
         town.act(INCR.desired(Way.NONE));
         assertEquals("Ready=False, TasksStarting", brief(INCR).getFirst());

@@ -72,7 +72,12 @@ public final class Town {
 
     /** Does what is planned now, once. */
     public void act(Desired desired) {
-        plan(desired).steps().forEach(s -> actor.act(s, desired.name()));
+        act(plan(desired));
+    }
+
+    /** Does that. */
+    public void act(Plan plan) {
+        plan.steps().forEach(s -> actor.act(s, plan.name()));
     }
 
     /** Acts until nothing is left to do and the tasks have settled. */
@@ -90,7 +95,7 @@ public final class Town {
     private boolean settled(Desired desired) {
         var plan = plan(desired);
         try {
-            plan.steps().forEach(s -> actor.act(s, desired.name()));
+            act(plan);
         } catch (SwarmException.InUse e) {
             return false;
         }
