@@ -2,6 +2,7 @@ package dev.skep.e2e;
 
 import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +45,8 @@ class ForeignIT {
         scene.edit(manifest("t-clash"));
         scene.awaitLog("name=\"t-clash\"", "create service t-clash-app", "that Skep did not make");
         assertEquals(namesake, version(NAMESAKE));
+        var status = scene.skep().run("status", "t-clash");
+        assertTrue(status.contains("StepFailed") && status.contains("that Skep did not make"), status);
 
         scene.docker().run("service", "rm", NAMESAKE);
         scene.awaitReady("t-clash");

@@ -13,6 +13,9 @@ final class Installed implements AutoCloseable {
     /** A manifest that is always there: a folder that is left with none deletes nothing. */
     static final String KEEP = "keep";
 
+    /** Of the controller, made of this checkout. */
+    static final String IMAGE = Lab.setting("SKEP_IMAGE_CONTROLLER");
+
     private final Lab lab = Lab.find();
     private final Swarm swarm = new Swarm(lab);
     private final SkepCli skep;
@@ -79,9 +82,14 @@ final class Installed implements AutoCloseable {
     }
 
     private void install() {
-        var image = Lab.setting("SKEP_IMAGE_CONTROLLER");
         swarm.purge(KEEP);
         manifests.edit(ManifestText.manifest(KEEP));
+        install(IMAGE);
+        skep.run("wait", KEEP, "--for", "Ready");
+    }
+
+    /** As {@code skep up} does, over whichever version is there. */
+    void install(String image) {
         skep.run(
                 "install",
                 "--manifests",
@@ -90,7 +98,6 @@ final class Installed implements AutoCloseable {
                 image,
                 "--node-docker-gid",
                 socketGroup(image));
-        skep.run("wait", KEEP, "--for", "Ready");
     }
 
     /** Looked at from inside the node. */

@@ -68,6 +68,16 @@ final class Lab {
         lab(root, "start", Integer.toString(node.number()));
     }
 
+    /** Its network cable is pulled; its engine still answers this machine. */
+    void partition(Node node) {
+        lab(root, "partition", Integer.toString(node.number()));
+    }
+
+    /** Its network is well again. */
+    void heal(Node node) {
+        lab(root, "heal", Integer.toString(node.number()));
+    }
+
     /** Gives an image of node 1 to the registry. */
     void push(String image) {
         lab(root, "push", image);

@@ -71,6 +71,11 @@ final class Scene implements AutoCloseable {
         return counter;
     }
 
+    /** Another version of the controller in the place of the one that runs. */
+    void install(String image) {
+        installed.install(image);
+    }
+
     void awaitReady(String name) {
         skep().run("wait", name, "--for", "Ready", "--timeout", "3m");
     }

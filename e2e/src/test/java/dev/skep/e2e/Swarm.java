@@ -75,6 +75,11 @@ final class Swarm {
                 .toList();
     }
 
+    /** The names of its configs. */
+    List<String> configs(String manifest) {
+        return lines("config", "ls", "--format", "{{.Name}}", "--filter", OWNER + manifest);
+    }
+
     void awaitDeleted(String manifest) {
         eventually(manifest + " is gone", () -> assertEquals(List.of(), owned(manifest)));
     }
