@@ -168,7 +168,7 @@ public final class Controller {
                 .toList();
         tooEarly.forEach(name -> queue.postpone(name, Duration.ZERO));
         names.removeAll(tooEarly);
-        new Round(reconciler, folder, observed, maker, stopping::get, this::done)
+        new Round(reconciler, folder, observed, maker, stopping::get, queue::urgent, this::done)
                 .run(names, work -> Thread.ofVirtual().name("reconcile").start(work));
     }
 

@@ -5,6 +5,7 @@ import dev.skep.manifest.FolderResult;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Step;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Round {
     private final Observed observed;
     private final Decisions decisions;
     private final BooleanSupplier stopping;
+    private final BooleanSupplier urgent;
     private final Handled handled;
     private final AtomicBoolean unanswered = new AtomicBoolean();
 
@@ -37,6 +39,7 @@ final class Round {
      * Prepares a pass.
      *
      * @param stopping whether no other step is to be begun
+     * @param urgent whether a person waits for another pass: what is not decided yet is left to that one
      */
     Round(
             Reconciler reconciler,
@@ -44,26 +47,34 @@ final class Round {
             Observed observed,
             Maker maker,
             BooleanSupplier stopping,
+            BooleanSupplier urgent,
             Handled handled) {
         this.reconciler = reconciler;
         this.decisions = new Decisions(folder, observed, maker);
         this.observed = observed;
         this.stopping = stopping;
+        this.urgent = urgent;
         this.handled = handled;
     }
 
     /** A name that waits for no volume is acted on while the next is decided. */
     void run(Collection<String> names, Executor executor) {
+        if (names.isEmpty()) {
+            return;
+        }
         var placing = new ArrayList<Wanted>();
-        for (var name : names) {
-            decide(name).ifPresent(wanted -> {
+        var left = new ArrayDeque<>(names);
+        // At least one a pass: whoever edits all the time delays the others, and does not stop them.
+        do {
+            decide(left.remove()).ifPresent(wanted -> {
                 if (wanted.pins().isEmpty()) {
                     executor.execute(() -> act(wanted));
                 } else {
                     placing.add(wanted);
                 }
             });
-        }
+        } while (!left.isEmpty() && !urgent.getAsBoolean());
+        left.forEach(name -> handled.handled(name, new Outcome.CutShort(), Duration.ZERO));
         if (!placing.isEmpty()) {
             executor.execute(() -> place(placing, executor));
         }

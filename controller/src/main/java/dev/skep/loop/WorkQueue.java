@@ -110,6 +110,16 @@ final class WorkQueue {
         }
     }
 
+    /** Whether something was woken that nobody has taken yet: a person waits. */
+    boolean urgent() {
+        lock.lock();
+        try {
+            return woken.stream().anyMatch(n -> !inFlight.contains(n));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Gives a name back that needs nothing more for now. */
     void done(String name) {
         locked(() -> {

@@ -76,14 +76,21 @@ final class Passes {
         if (!folder.get().manifests().isEmpty()) {
             names.add(Kernels.PROBE);
         }
-        new Round(reconciler, folder.get(), observed, new Maker(key.fingerprint()), cut::get, (name, outcome, _) -> {
-                    if (!settled(name, outcome, observed)) {
-                        settled.set(false);
-                    }
-                    if (outcome instanceof Outcome.Bug(var e) && e instanceof Cut) {
-                        cut.set(true);
-                    }
-                })
+        new Round(
+                        reconciler,
+                        folder.get(),
+                        observed,
+                        new Maker(key.fingerprint()),
+                        cut::get,
+                        () -> false,
+                        (name, outcome, _) -> {
+                            if (!settled(name, outcome, observed)) {
+                                settled.set(false);
+                            }
+                            if (outcome instanceof Outcome.Bug(var e) && e instanceof Cut) {
+                                cut.set(true);
+                            }
+                        })
                 .run(names, Runnable::run);
         if (cut.get()) {
             restart();

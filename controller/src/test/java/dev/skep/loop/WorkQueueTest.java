@@ -41,6 +41,20 @@ final class WorkQueueTest {
     }
 
     @Test
+    void whatIsWokenIsUrgentUntilSomebodyTakesIt() throws Exception {
+        queue.add("hinted", Duration.ZERO);
+        assertFalse(queue.urgent());
+        queue.wake("edited");
+        assertTrue(queue.urgent());
+        due();
+        assertFalse(queue.urgent());
+        queue.wake("edited");
+        assertFalse(queue.urgent(), "it is being handled");
+        queue.done("edited");
+        assertTrue(queue.urgent());
+    }
+
+    @Test
     void allThatIsDueIsHandedOutTogether() throws Exception {
         queue.add("a", Duration.ZERO);
         queue.add("b", Duration.ofSeconds(1));
