@@ -147,6 +147,7 @@ test_images() {
   ensure_jars controller incrementor
   ensure_images
   distribute_images
+  "$SKEP_LAB" more 2>&1 | show lab-more
 }
 
 # test_e2e TESTS [LOG]: the profile leaves the unit tests out; they ran before.

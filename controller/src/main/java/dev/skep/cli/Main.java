@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
             HistoryCommand.class,
             RollbackCommand.class,
             AdoptCommand.class,
-            ConfirmDeleteCommand.class
+            ConfirmDeleteCommand.class,
+            AcceptDataLossCommand.class
         })
 public final class Main {
     private Main() {}

@@ -14,6 +14,18 @@ import java.util.function.Consumer;
 /** A manifest's Redis, one service a member: configuration and password as secrets, each volume on one node. */
 record Redis(Manifest manifest, String fingerprint) {
 
+    /** Expanded for each task as it is made: what the swarm knows by then of the data in the volume. */
+    private static final String HOLDS_DATA = "SKEP_HOLDS_DATA={{index .Service.Labels \"%s\"}}".formatted(Labels.DATA);
+
+    List<DesiredConfig> configs() {
+        return List.of(Script.START_MEMBER.config(manifest));
+    }
+
+    /** What its start rule goes by. */
+    List<String> environment() {
+        return List.of(HOLDS_DATA, "SKEP_PASSWORD_FILE=/run/secrets/redis-password");
+    }
+
     List<DesiredSecret> secrets() {
         return List.of(configuration(), password());
     }
@@ -62,13 +74,13 @@ record Redis(Manifest manifest, String fingerprint) {
         };
     }
 
-    /** Started as it is configured. */
+    /** Alone in its group. */
     DesiredService service(Member member, String network) {
         return service(member, List.of(Spec.network(network, member.group().alias())), _ -> {});
     }
 
     /**
-     * Started by another rule, and in other networks.
+     * With another health check or environment, and in other networks.
      *
      * @param rule changes how the container starts
      */
@@ -76,9 +88,12 @@ record Redis(Manifest manifest, String fingerprint) {
         var spec = manifest.spec();
         var labels = Resources.labels(manifest.name(), "redis");
         labels.put(Labels.GROUP, member.group().name());
+        var script = Script.START_MEMBER;
         var container = Json.object(
                 "Image", spec.redis().image().text(),
-                "Args", List.of("redis-server", "/run/secrets/redis.conf"),
+                "Args", List.of("sh", script.path(), "redis-server", "/run/secrets/redis.conf"),
+                "Env", environment(),
+                "Configs", List.of(Spec.config(script.config(manifest).name(), script.path())),
                 "Labels", Resources.labels(manifest.name(), "redis"),
                 "Mounts", List.of(volume(member)),
                 "Secrets",

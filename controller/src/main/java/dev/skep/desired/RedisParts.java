@@ -47,7 +47,7 @@ record RedisParts(
                 .toList();
         return new RedisParts(
                 services,
-                List.of(),
+                redis.configs(),
                 redis.secrets(),
                 redis.password(),
                 environment(redis, groups, own),
@@ -67,7 +67,8 @@ record RedisParts(
         var secrets = Stream.concat(redis.secrets().stream(), Stream.of(sentinels.configuration()));
         return new RedisParts(
                 List.copyOf(services),
-                sentinels.configs(),
+                Stream.concat(redis.configs().stream(), sentinels.configs().stream())
+                        .toList(),
                 secrets.toList(),
                 redis.password(),
                 environment,

@@ -8,6 +8,7 @@ import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,7 +52,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
     }
 
     List<DesiredConfig> configs() {
-        return List.of(Script.START_MEMBER.config(manifest), Script.START_SENTINEL.config(manifest));
+        return List.of(Script.START_SENTINEL.config(manifest));
     }
 
     /** By address, never by name: resolving one would stop a sentinel's only thread. */
@@ -70,16 +71,11 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
 
     /** A member asks them whom to follow before it starts. */
     void rule(ObjectNode container) {
-        var script = Script.START_MEMBER;
         ((ObjectNode) container.path("Healthcheck")).set("Test", Json.list("CMD-SHELL", MEMBER_HEALTHY));
-        container.setAll(Json.object(
-                "Args", List.of("sh", script.path(), "redis-server", "/run/secrets/redis.conf"),
-                "Env",
-                        List.of(
-                                "SKEP_SENTINELS=" + String.join(" ", names()),
-                                "SKEP_PRIMARY_NAME=" + group.primaryName(),
-                                "SKEP_PASSWORD_FILE=/run/secrets/redis-password"),
-                "Configs", List.of(Spec.config(script.config(manifest).name(), script.path()))));
+        var environment = new ArrayList<>(redis.environment());
+        environment.add("SKEP_SENTINELS=" + String.join(" ", names()));
+        environment.add("SKEP_PRIMARY_NAME=" + group.primaryName());
+        container.setAll(Json.object("Env", environment));
     }
 
     List<DesiredService> services(String network) {

@@ -27,14 +27,14 @@ final class IncrementorTest {
         assertEquals(
                 List.of("incr"), desired.networks().stream().map(n -> n.name()).toList());
         assertEquals(List.of("incr-redis-1", "incr-app"), services(desired));
-        assertEquals(List.of(), desired.configs());
+        assertEquals(1, desired.configs().size(), "how Redis starts");
     }
 
     @Test
     void onlyAGatewayAddsAServiceAndItsConfiguration() {
         var desired = INCR.desired(Way.GATEWAY);
         assertEquals(List.of("incr-redis-1", "incr-app", "incr-gateway"), services(desired));
-        assertEquals(1, desired.configs().size());
+        assertEquals(2, desired.configs().size(), "how Redis starts, and the gateway's");
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ final class PlannerTest {
         assertEquals(
                 List.of(
                         "create network incr",
+                        "create config incr-start-member",
                         "create config incr-haproxy-cfg",
                         "create secret incr-redis-conf",
                         "create secret incr-redis-password",
@@ -140,6 +141,7 @@ final class PlannerTest {
                         "remove service incr-redis-1",
                         "remove network incr",
                         "remove config incr-history-1",
+                        "remove config incr-start-member",
                         "remove config incr-haproxy-cfg",
                         "remove secret incr-redis-conf",
                         "remove secret incr-redis-password"),

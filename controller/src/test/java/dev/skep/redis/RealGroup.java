@@ -10,6 +10,7 @@ import dev.skep.plan.Healer;
 import dev.skep.plan.Health;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,6 +133,30 @@ final class RealGroup implements AutoCloseable {
         }
     }
 
+    /** It stands still, as it is. */
+    void freeze(String service) {
+        signal(service, "STOP");
+    }
+
+    /** It goes on as if nothing had been. */
+    void thaw(String service) {
+        signal(service, "CONT");
+    }
+
+    private void signal(String service, String signal) {
+        try {
+            var pid = Long.toString(processes.get(service).pid());
+            if (new ProcessBuilder("kill", "-s", signal, pid).start().waitFor() != 0) {
+                throw new AssertionError("no process " + pid + " of " + service);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /** Its disk is lost. */
     void wipe(String service) {
         try (var files = Files.walk(folder.resolve(service))) {
@@ -230,9 +255,16 @@ final class RealGroup implements AutoCloseable {
         }
     }
 
+    /** Somebody types this at its prompt. */
+    void tell(String service, String command, String... arguments) {
+        try (var jedis = connect(service)) {
+            jedis.sendCommand(() -> command.getBytes(StandardCharsets.US_ASCII), arguments);
+        }
+    }
+
     private Jedis connect(String service) {
         var config = DefaultJedisClientConfig.builder().password(PASSWORD).build();
-        return new Jedis(new HostAndPort(address(service), 6379), config);
+        return new Jedis(new HostAndPort(address(service), MEMBERS.contains(service) ? 6379 : 26379), config);
     }
 
     private static void pause() {
