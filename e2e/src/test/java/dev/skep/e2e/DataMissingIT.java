@@ -41,7 +41,9 @@ class DataMissingIT {
 
         assertEquals(0, accept("--yes").exit());
         scene.awaitReady("t-missing");
-        eventually("it counts from 0", () -> assertEquals(1, scene.counter("t-missing").next()));
+        eventually(
+                "it counts from 0",
+                () -> assertEquals(1, scene.counter("t-missing").next()));
         assertTrue(scene.skep().run("events", "t-missing").contains("ForgetData"));
     }
 

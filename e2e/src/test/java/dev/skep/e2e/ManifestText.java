@@ -1,7 +1,8 @@
 package dev.skep.e2e;
 
 /** A manifest as a person would write it. */
-record ManifestText(String name, String image, int replicas, String via, int port, String memory, String mode, String redis) {
+record ManifestText(
+        String name, String image, int replicas, String via, int port, String memory, String mode, String redis) {
     static final String APP = Lab.setting("SKEP_IMAGE_APP");
 
     /** One replica that is not published. */

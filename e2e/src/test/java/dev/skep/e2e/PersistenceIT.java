@@ -40,8 +40,7 @@ class PersistenceIT {
         var stopped = scene.swarm().container(name + "-redis-1");
         stopped.node().docker().run("stop", stopped.id());
         eventually(
-                "Redis runs again",
-                () -> assertNotEquals(stopped, scene.swarm().container(name + "-redis-1")));
+                "Redis runs again", () -> assertNotEquals(stopped, scene.swarm().container(name + "-redis-1")));
         scene.awaitReady(name);
         return scene.counter(name).next();
     }
