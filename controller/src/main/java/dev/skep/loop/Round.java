@@ -100,7 +100,7 @@ final class Round {
                     .filter(p -> p.node().id().equals(pin.node().id()))
                     .forEach(p -> reconciler.did(w, p, observed)));
         }
-        placing.forEach(w -> executor.execute(() -> act(w.without(w.pins()))));
+        placing.forEach(w -> executor.execute(() -> goOn(w.without(w.pins()), began)));
     }
 
     /** One step a node, in the order of their ids: of two controllers, one is too late at the first node that both write. */
@@ -118,6 +118,15 @@ final class Round {
                     return new Step.PinVolumes(n, pins.volumes(), pins.counted(), pins.why());
                 })
                 .toList();
+    }
+
+    /** Where nothing else was planned, what follows from the labels is decided at the next look. */
+    private void goOn(Wanted placed, long began) {
+        if (placed.plan().isEmpty()) {
+            handled.handled(placed.name(), new Outcome.LookAgain(Duration.ZERO), since(began));
+        } else {
+            act(placed);
+        }
     }
 
     private void act(Wanted wanted) {
