@@ -34,20 +34,23 @@ public final class EngineCommand implements Callable<Integer> {
             description = "how many (default: ${DEFAULT-VALUE})")
     private List<Integer> sizes;
 
-    @Option(names = "--edits", defaultValue = "200", description = "of each size (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--edits",
+            defaultValue = "200",
+            description = "of each size, within a minute (default: ${DEFAULT-VALUE})")
     private int edits;
 
     @Option(
             names = "--idle",
             paramLabel = "SECONDS",
-            defaultValue = "60",
+            defaultValue = "30",
             description = "how long to look while nothing changes (default: ${DEFAULT-VALUE})")
     private int idle;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "5",
+            defaultValue = "3",
             description = "of the race on the swarm; 0 leaves it out (default: ${DEFAULT-VALUE})")
     private int rounds;
 
