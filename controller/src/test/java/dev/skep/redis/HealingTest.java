@@ -149,4 +149,20 @@ final class HealingTest {
         assertEquals(11, group.count());
         assertFalse(group.steps().subList(3, group.steps().size()).stream().anyMatch(s -> s.startsWith("promote")));
     }
+
+    /** They could not give the third their vote: they do not know that they are asked. */
+    @Test
+    void aPrimaryThatDiesWhileTwoSentinelsForgetIsReplacedOnceTheyAreBack() {
+        var first = group.primary().orElseThrow();
+        var forgetful = SENTINELS.subList(0, 2);
+        forgetful.forEach(group::kill);
+        forgetful.forEach(group::wipe);
+        group.kill(first);
+        forgetful.forEach(group::readdress);
+        forgetful.forEach(group::start);
+        group.start(first);
+        group.heal();
+        assertNotEquals(first, group.primary().orElseThrow());
+        assertEquals(11, group.count());
+    }
 }
