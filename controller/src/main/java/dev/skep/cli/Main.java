@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             EventsCommand.class,
             HistoryCommand.class,
             RollbackCommand.class,
+            RotatePasswordCommand.class,
             AdoptCommand.class,
             ConfirmDeleteCommand.class,
             AcceptDataLossCommand.class

@@ -1,6 +1,7 @@
 package dev.skep.desired;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.Password.User;
 import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Member;
 import dev.skep.desired.topology.Watched;
@@ -21,16 +22,16 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
     /** Once it has watched something, its task runs, and names resolve to it; after that it need only answer. */
     private static final String HEALTHY = """
             export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
-            redis-cli -p 26379 ping | grep -q PONG || exit 1
-            test -e /tmp/watched || { redis-cli -p 26379 sentinel masters | grep -q . && touch /tmp/watched; }
+            redis-cli --user health -p 26379 ping | grep -q PONG || exit 1
+            test -e /tmp/watched || { redis-cli --user health -p 26379 sentinel masters | grep -q . && touch /tmp/watched; }
             """;
 
     /** Once it has had all data, or been the primary, its task runs; a failover later must not end it. */
     private static final String MEMBER_HEALTHY = """
             export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
-            redis-cli ping | grep -q PONG || exit 1
+            redis-cli --user health ping | grep -q PONG || exit 1
             test -e /tmp/linked || {
-              redis-cli info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
+              redis-cli --user health info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
             }
             """;
 
@@ -61,12 +62,12 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 port %d
                 dir /data
                 protected-mode no
-                requirepass %s
+                sentinel sentinel-user sentinel
                 sentinel sentinel-pass %s
                 sentinel resolve-hostnames no
                 sentinel announce-hostnames no
-                """.formatted(PORT, DesiredSecret.PASSWORD, DesiredSecret.PASSWORD);
-        return Resources.secret(manifest, "sentinel-conf", text, redis.fingerprint());
+                %s""".formatted(PORT, redis.password(User.SENTINEL), Acl.SENTINEL.lines(redis.rotation()));
+        return redis.own("sentinel-conf", text);
     }
 
     /** A member asks them whom to follow before it starts. */
@@ -78,13 +79,13 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
         container.setAll(Json.object("Env", environment));
     }
 
-    List<DesiredService> services(String network) {
+    List<DesiredService> services() {
         return IntStream.rangeClosed(1, topology.sentinels())
-                .mapToObj(n -> service(n, network))
+                .mapToObj(this::service)
                 .toList();
     }
 
-    private DesiredService service(int number, String network) {
+    private DesiredService service(int number) {
         var name = names().get(number - 1);
         var labels = Resources.labels(manifest.name(), "sentinel");
         labels.put(Labels.GROUP, group.name());
@@ -97,7 +98,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 "Secrets",
                         List.of(
                                 Spec.secret(configuration().name(), "sentinel.conf"),
-                                Spec.secret(redis.password().name(), "redis-password")),
+                                Spec.secret(redis.health().name(), "redis-password")),
                 "Configs", List.of(Spec.config(script.config(manifest).name(), script.path())),
                 "StopGracePeriod", Spec.nanos(Duration.ofSeconds(10)),
                 "Healthcheck", Spec.health(Duration.ofSeconds(2), Duration.ofMinutes(1), "CMD-SHELL", HEALTHY));
@@ -105,7 +106,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 container,
                 Spec.limits(0, 0),
                 place(number),
-                List.of(Spec.network(network), Spec.network(ControllerService.REDIS_NETWORK)));
+                List.of(Spec.network(Group.network(manifest.name())), Spec.network(ControllerService.REDIS_NETWORK)));
         var service = Spec.service(name, labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
         service.set("UpdateConfig", Spec.update("stop-first", 1));
         var update = manifest.spec().app().update();

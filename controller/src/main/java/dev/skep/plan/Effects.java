@@ -31,6 +31,7 @@ final class Effects {
                     Step.CreateSecret _,
                     Step.BeginGeneration _,
                     Step.RecordOutcome _,
+                    Step.WithdrawPasswords _,
                     Step.RemoveNetwork _,
                     Step.RemoveConfig _,
                     Step.RemoveSecret _ -> List.of();

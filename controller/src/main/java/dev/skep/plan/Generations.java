@@ -67,7 +67,7 @@ public final class Generations {
             case ROLLED_OUT ->
                 failure(Failure.paused(wanted, observed))
                         .map(why -> standing(generation, why))
-                        .orElseGet(() -> towardsWanted(generation.number()));
+                        .orElseGet(() -> Withdrawals.after(towardsWanted(generation.number()), wanted, observed));
             case FAILED -> failed(generation, generation.reason());
             case ROLLED_BACK ->
                 wayBack(generation)

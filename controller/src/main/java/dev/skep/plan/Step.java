@@ -9,6 +9,9 @@ import dev.skep.observed.Generation;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedResource;
+import dev.skep.observed.ObservedService;
+import dev.skep.observed.ObservedTask;
+import dev.skep.observed.Rotation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +109,26 @@ public sealed interface Step {
     record RecordOutcome(Generation generation, Generation.Outcome outcome, String reason, String why)
             implements Step {}
 
+    /**
+     * Lets a Redis or a sentinel take no password any more that was replaced.
+     *
+     * @param service of it, whose label says then that its task was told
+     * @param at where Skep reaches the task
+     */
+    record WithdrawPasswords(ObservedService service, ObservedTask task, String at, Rotation rotation, String why)
+            implements Step {
+        /** The service with the label. */
+        public ObjectNode spec() {
+            var spec = service.spec().deepCopy();
+            spec.withObject("Labels").put(Labels.WITHDRAWN, told(task, rotation));
+            return spec;
+        }
+
+        static String told(ObservedTask task, Rotation rotation) {
+            return rotation.text() + " " + task.id();
+        }
+    }
+
     record RemoveService(String id, String name, String why) implements Step {}
 
     record RemoveNetwork(ObservedResource network, String why) implements Step {}
@@ -133,6 +156,8 @@ public sealed interface Step {
             case RecordOutcome s ->
                 "record generation " + s.generation().number() + " as "
                         + s.outcome().word();
+            case WithdrawPasswords s ->
+                "withdraw the passwords before from " + s.service().name();
             case RemoveService s -> "remove service " + s.name();
             case RemoveNetwork s -> "remove network " + s.network().name();
             case RemoveConfig s -> "remove config " + s.config().name();

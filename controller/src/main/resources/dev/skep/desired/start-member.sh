@@ -13,7 +13,7 @@ folder=$(sed -n 's/^dir //p' "$2")
 # Made where Redis is let start on a new volume, so that one without a first snapshot is known again, too.
 marker=$folder/skep-started
 
-ask() { timeout 1 redis-cli -h "$@" 2>/dev/null | head -n 1; }
+ask() { timeout 1 redis-cli --user health -h "$@" 2>/dev/null | head -n 1; }
 
 # What the sentinels name: "primary ADDRESS" that answers as one; "me"; "silent", while they may be electing; or nothing.
 named() {

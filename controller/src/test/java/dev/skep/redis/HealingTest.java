@@ -5,8 +5,11 @@ import static dev.skep.redis.RealGroup.SENTINELS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.observed.Rotation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +41,24 @@ final class HealingTest {
     @AfterEach
     void end() {
         group.close();
+    }
+
+    @Test
+    void aPasswordThatIsWithdrawnIsRefusedAndTheNextOnesAreTaken() {
+        var later = new Rotation(0, 2);
+        for (var password : List.of("0.0", "0.1", "0.2", "1.0")) {
+            assertTrue(group.letsIn(password), password);
+        }
+        group.withdraw(later);
+        for (var password : List.of("0.0", "0.1")) {
+            assertFalse(group.letsIn(password), password);
+        }
+        for (var password : List.of("0.2", "0.3", "1.0")) {
+            assertTrue(group.letsIn(password), password);
+        }
+        group.heal();
+        assertEquals(11, group.count());
+        assertEquals("", group.refused(), "nobody misses a right");
     }
 
     @Test

@@ -185,6 +185,11 @@ public final class FakeSwarm implements Swarm {
     }
 
     @Override
+    public void labelSecret(ObservedResource secret, Map<String, String> labels) {
+        write("labelSecret", "secret", "update", secret.name(), "", () -> secrets.label(secret, labels, ++index));
+    }
+
+    @Override
     public void removeNetwork(String id) {
         remove("removeNetwork", networks, "Target", id);
     }

@@ -59,7 +59,10 @@ class SentinelIT {
 
     private List<Container> primaries() {
         return members().stream()
-                .filter(m -> m.exec("sh", "-c", "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli role")
+                .filter(m -> m.exec(
+                                "sh",
+                                "-c",
+                                "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli --user health role")
                         .out()
                         .startsWith("master"))
                 .toList();

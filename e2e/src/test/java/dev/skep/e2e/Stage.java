@@ -81,7 +81,22 @@ final class Stage implements AutoCloseable {
     Container primaryBesideTheController() {
         var primary = primary();
         if (primary.node().equals(lab().first())) {
-            sentinels().getFirst().exec("sh", "-c", cli("-p 26379 sentinel failover " + manifest.name() + "-redis"));
+            var password = new SkepsOwn(scene.swarm()).password(manifest.name());
+            var group = manifest.name() + "-redis";
+            sentinels()
+                    .getFirst()
+                    .exec(
+                            "redis-cli",
+                            "--user",
+                            "controller",
+                            "--pass",
+                            password,
+                            "-p",
+                            "26379",
+                            "sentinel",
+                            "failover",
+                            group)
+                    .ok();
             awaitAnother(primary);
             awaitHealthy();
         }
@@ -188,7 +203,7 @@ final class Stage implements AutoCloseable {
 
     /** One that is frozen does not answer. */
     private static String cli(String command) {
-        return "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" timeout 1 redis-cli " + command;
+        return "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" timeout 1 redis-cli --user health " + command;
     }
 
     /** Those that run, on whichever node that answers. */

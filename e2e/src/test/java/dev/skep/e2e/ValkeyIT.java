@@ -66,7 +66,10 @@ class ValkeyIT {
     }
 
     private static String redisCli(Swarm.Container member, String command) {
-        return member.exec("sh", "-c", "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli " + command)
+        return member.exec(
+                        "sh",
+                        "-c",
+                        "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli --user health " + command)
                 .ok();
     }
 }
