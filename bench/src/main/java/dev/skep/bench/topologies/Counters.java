@@ -22,10 +22,11 @@ record Counters(Duration cpu, long memory, long switches, long received, long se
                 sent + other.sent);
     }
 
-    /** What was counted since then; memory is that of now. Threads that ended took their switches with them. */
+    /** What was counted since then; memory is that of now. What ended took its figures with it. */
     Counters since(Counters before) {
+        var used = cpu.minus(before.cpu);
         return new Counters(
-                cpu.minus(before.cpu),
+                used.isNegative() ? Duration.ZERO : used,
                 memory,
                 Math.max(0, switches - before.switches),
                 Math.max(0, received - before.received),

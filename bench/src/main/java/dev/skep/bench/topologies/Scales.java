@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** Measures a set-up that runs, and writes down what it sees. */
 final class Scales {
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLEARED = Duration.ofMinutes(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Effort effort;
@@ -117,8 +118,12 @@ final class Scales {
     }
 
     /** The counts of the benchmark are of no worth to anybody. */
-    void removeVolumes(String manifest) throws IOException, InterruptedException {
+    void removeVolumes(String manifest) throws Exception {
         for (var engine : engines) {
+            // A container that has ended holds its volume until Swarm clears it away.
+            Wait.until("the containers of " + manifest + " are cleared away", CLEARED, POLL, () -> Docker.on(
+                            engine, "ps", "-aq", "--filter", "label=dev.skep.name=" + manifest)
+                    .isEmpty());
             for (var volume : Docker.on(engine, "volume", "ls", "-q", "--filter", "label=dev.skep.name=" + manifest)
                     .lines()
                     .toList()) {

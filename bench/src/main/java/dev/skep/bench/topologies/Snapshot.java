@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 record Snapshot(long nanos, Proc.Processor processor, Map<Key, Counters> used) {
     private static final Predicate<String> ENGINE =
-            Pattern.compile("dockerd|containerd.*|docker-proxy|runc").asMatchPredicate();
+            Pattern.compile("dockerd|containerd.*|docker-proxy").asMatchPredicate();
 
     /** Whose counters they are. */
     record Key(Part part, String name) {}

@@ -18,8 +18,9 @@ class RedisCallsTest {
     }
 
     @Test
-    void theAncestorWritesByIncr() {
+    void theAncestorWritesByIncrements() {
         assertEquals(
-                new RedisCalls(9, 10), RedisCalls.parse("cmdstat_incr:calls=9,usec=1\ncmdstat_ping:calls=1,usec=1\n"));
+                new RedisCalls(9, 10),
+                RedisCalls.parse("cmdstat_incrby:calls=9,usec=1\ncmdstat_ping:calls=1,usec=1\n"));
     }
 }
