@@ -111,11 +111,12 @@ final class Express extends ChannelDuplexHandler {
         }
         var in = held;
         held = null;
-        channelRead(ctx, in);
-        ctx.fireChannelReadComplete();
-        if (held == null && resumes) {
+        // First, so that whoever holds again, here or in Vert.x, has the last word.
+        if (resumes) {
             ctx.channel().config().setAutoRead(true);
         }
+        channelRead(ctx, in);
+        ctx.fireChannelReadComplete();
     }
 
     @Override
@@ -167,8 +168,14 @@ final class Express extends ChannelDuplexHandler {
         if (close == null) {
             release();
         } else {
-            ctx.close(close);
+            closeNow();
         }
+    }
+
+    private void closeNow() {
+        var promise = close;
+        close = null;
+        ctx.close(promise);
     }
 
     /** Vert.x knows nothing of what is answered here, and closes what it takes for idle when the server stops. */
@@ -189,7 +196,7 @@ final class Express extends ChannelDuplexHandler {
             held = null;
         }
         if (close != null) {
-            ctx.close(close);
+            closeNow();
         }
         ctx.fireChannelInactive();
     }

@@ -46,6 +46,16 @@ final class ExpressTest {
                 numbers(server.raw(PLAIN.repeat(5_000) + LAST)));
     }
 
+    /** So that a read ends where a request does, and what is held is held again. */
+    @Test
+    void manyRequestsThatFillEachReadAreAnsweredToo() throws Exception {
+        var request = "GET / HTTP/1.1\r\nHost: abcdef\r\n\r\n";
+        assertEquals(32, request.length());
+        assertEquals(
+                LongStream.rangeClosed(1, 5_000).boxed().toList(),
+                numbers(server.raw(request.repeat(5_000) + LAST)).subList(0, 5_000));
+    }
+
     @Test
     void aRequestThatIsNotPlainStandsWhereItCame() throws Exception {
         assertEquals(
