@@ -42,6 +42,13 @@ final class AcceptDataLossCommand implements Callable<Integer> {
         if (missing.isEmpty()) {
             return say(name + ": no data are missing, so there is nothing to accept");
         }
+        var away = KnownData.away(name, missing, observed);
+        if (!away.isEmpty()) {
+            throw new CannotGoOn(
+                    ("%s may still have what %s lost, and it does not run: wait for it or bring its node back; if the node"
+                                    + " is gone for good, docker node rm --force it first")
+                            .formatted(String.join(", ", away), String.join(", ", missing)));
+        }
         if (!meant) {
             throw new CannotGoOn(
                     "%s would go on without what was counted in %s; if you mean it: skep accept-data-loss %s --yes"

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +47,21 @@ public final class KnownData {
     public static List<String> missing(String manifest, Observed observed) {
         return observed.servicesOf(manifest).stream()
                 .filter(s -> foundNothing(s, observed))
+                .map(ObservedService::name)
+                .toList();
+    }
+
+    /** The copies of what is missing that may still be whole, but do not run: who went on without them would wipe them. */
+    public static List<String> away(String manifest, List<String> missing, Observed observed) {
+        var groups = missing.stream()
+                .flatMap(volume -> observed.service(volume).stream())
+                .map(s -> s.label(Labels.GROUP))
+                .collect(Collectors.toSet());
+        return observed.servicesOf(manifest).stream()
+                .filter(s -> groups.contains(s.label(Labels.GROUP)) && !missing.contains(s.name()))
+                .filter(s -> !s.label(Labels.DATA).isEmpty()
+                        && !observed.nodesWithVolume(s.name()).isEmpty())
+                .filter(s -> observed.staying(s).isEmpty())
                 .map(ObservedService::name)
                 .toList();
     }

@@ -37,7 +37,8 @@ named() {
 lost() {
   case ${SKEP_HOLDS_DATA-} in
     '') return 1 ;;
-    aof*) ! ls -d "$folder"/appendonly* >/dev/null 2>&1 ;;
+    # A folder for it proves nothing: its manifest does, and before Redis 7 the file itself.
+    aof*) ! ls "$folder"/appendonlydir/*.manifest "$folder"/appendonly.aof 2>/dev/null | grep -q . ;;
     *) ! ls "$marker" "$folder"/dump.rdb 2>/dev/null | grep -q . ;;
   esac
 }

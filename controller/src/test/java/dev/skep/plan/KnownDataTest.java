@@ -103,6 +103,22 @@ final class KnownDataTest {
         assertEquals(List.of("DataMissing"), reasons(INCR.sentinel()));
     }
 
+    /** Two of three may start at nothing and make one of them the primary: the third would copy that. */
+    @Test
+    void aCopyThatIsAwayMayHaveWhatTheOthersLost() {
+        town.swarm().createNetwork(ControllerService.REDIS_NETWORK, Map.of(Labels.NAME, ControllerService.NAME));
+        town.bring(INCR.sentinel().desired());
+        swarm.empty("incr-redis-1");
+        swarm.empty("incr-redis-2");
+        assertEquals(List.of(), away());
+        swarm.empty("incr-redis-3");
+        assertEquals(List.of("incr-redis-3"), away());
+    }
+
+    private List<String> away() {
+        return KnownData.away("incr", List.of("incr-redis-1", "incr-redis-2"), town.observe());
+    }
+
     private void accept() {
         swarm.createConfig(
                 "an-acceptance",
