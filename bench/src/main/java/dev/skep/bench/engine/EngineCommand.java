@@ -1,6 +1,6 @@
 package dev.skep.bench.engine;
 
-import dev.skep.bench.run.ManifestFolder;
+import dev.skep.bench.run.BenchException;
 import dev.skep.bench.run.MarkedPage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,9 +71,7 @@ public final class EngineCommand implements Callable<Integer> {
         var text = EngineReport.scale(results);
         if (rounds > 0) {
             tell("a race of %d rounds on the swarm".formatted(rounds));
-            text += "\n"
-                    + EngineReport.race(new Race(ManifestFolder.ofController(", or leave the race out: --rounds 0"))
-                            .run(rounds, this::tell));
+            text += "\n" + EngineReport.race(new Race(Path.of(manifestsFolder())).run(rounds, this::tell));
         }
         command.commandLine().getOut().print(text);
         command.commandLine().getOut().flush();
@@ -82,6 +80,16 @@ public final class EngineCommand implements Callable<Integer> {
             tell("written to " + report);
         }
         return 0;
+    }
+
+    /** ./skep tells it. */
+    private static String manifestsFolder() {
+        var folder = System.getenv("SKEP_MANIFESTS");
+        if (folder == null || folder.isEmpty()) {
+            throw new BenchException(
+                    "Skep does not run on a swarm: first ./skep up, or leave the race out: --rounds 0");
+        }
+        return folder;
     }
 
     private void tell(String what) {
