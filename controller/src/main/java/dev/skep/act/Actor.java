@@ -10,7 +10,6 @@ import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedNode;
 import dev.skep.observed.Rotation;
 import dev.skep.plan.Step;
 import dev.skep.redis.JedisRedises;
@@ -22,7 +21,6 @@ import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Does steps: the only place that writes to the swarm. */
@@ -91,9 +89,7 @@ public final class Actor {
      */
     public void write(Step step, String manifest) {
         switch (step) {
-            case Step.PinVolumes s -> label(s.node(), labels -> s.labels().forEach(labels::put));
-            case Step.ForgetData s ->
-                label(s.node(), labels -> s.volumes().forEach(v -> labels.remove(Labels.DATA_PREFIX + v)));
+            case Step.PinVolumes s -> pin(s);
             case Step.CreateNetwork s -> create(s.network());
             case Step.BeginGeneration s -> create(s.entry());
             case Step.CreateConfig s -> create(s.config());
@@ -130,10 +126,11 @@ public final class Actor {
         swarm.updateService(step.service().id(), step.service().version(), step.spec());
     }
 
-    private void label(ObservedNode node, Consumer<ObjectNode> change) {
-        var spec = node.spec().deepCopy();
-        change.accept(spec.withObject("Labels"));
-        swarm.updateNode(node.id(), node.version(), spec);
+    private void pin(Step.PinVolumes step) {
+        var spec = step.node().spec().deepCopy();
+        var labels = spec.withObject("Labels");
+        step.labels().forEach(labels::put);
+        swarm.updateNode(step.node().id(), step.node().version(), spec);
     }
 
     private void create(DesiredNetwork network) {

@@ -27,8 +27,7 @@ import picocli.CommandLine.Command;
             RollbackCommand.class,
             RotatePasswordCommand.class,
             AdoptCommand.class,
-            ConfirmDeleteCommand.class,
-            AcceptDataLossCommand.class
+            ConfirmDeleteCommand.class
         })
 public final class Main {
     private Main() {}

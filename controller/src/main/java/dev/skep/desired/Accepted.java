@@ -17,7 +17,7 @@ public final class Accepted {
     static List<Password> fromTheStart(User user, Rotation rotation) {
         return switch (user) {
             case APP -> app(rotation.redis(), 0);
-            case HEALTH, REPLICA, SENTINEL, CONTROLLER ->
+            case DEFAULT, REPLICA, SENTINEL, CONTROLLER ->
                 own(user, IntStream.rangeClosed(Math.max(0, rotation.redis() - 1), rotation.redis() + 1));
         };
     }
@@ -26,7 +26,7 @@ public final class Accepted {
     public static List<Password> fromNowOn(User user, Rotation rotation) {
         return switch (user) {
             case APP -> app(rotation.redis(), rotation.app());
-            case HEALTH, REPLICA, SENTINEL, CONTROLLER ->
+            case DEFAULT, REPLICA, SENTINEL, CONTROLLER ->
                 own(user, IntStream.rangeClosed(rotation.redis(), rotation.redis() + 1));
         };
     }

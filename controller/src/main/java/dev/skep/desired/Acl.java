@@ -30,9 +30,6 @@ enum Acl {
 
     private static String line(String rule, Rotation rotation) {
         var words = rule.split(" ", 3);
-        if (words[1].equals("default")) {
-            return rule + "\n";
-        }
         var user = User.valueOf(words[1].toUpperCase(Locale.ROOT));
         var hashes = Accepted.fromTheStart(user, rotation).stream()
                 .map(p -> "#" + p.hash())

@@ -12,8 +12,8 @@ public record Password(User user, String number) {
     public enum User {
         /** The incrementor. */
         APP,
-        /** The health checks, and members that ask whom to follow. */
-        HEALTH,
+        /** Whoever gives no name: the health checks, and members that ask whom to follow. */
+        DEFAULT,
         /** A member that copies another. */
         REPLICA,
         /** A sentinel, to members and to the other sentinels. */

@@ -18,18 +18,6 @@ import java.util.function.Consumer;
 /** A manifest's Redis, one service a member: configuration and passwords as secrets, each volume on one node. */
 record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
 
-    /** Expanded for each task as it is made: what the swarm knows by then of the data in the volume. */
-    private static final String HOLDS_DATA = "SKEP_HOLDS_DATA={{index .Service.Labels \"%s\"}}".formatted(Labels.DATA);
-
-    List<DesiredConfig> configs() {
-        return List.of(Script.START_MEMBER.config(manifest));
-    }
-
-    /** What its start rule goes by. */
-    List<String> environment() {
-        return List.of(HOLDS_DATA, "SKEP_PASSWORD_FILE=/run/secrets/redis-password");
-    }
-
     List<DesiredSecret> secrets() {
         return List.of(configuration(), health(), password());
     }
@@ -41,7 +29,7 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
 
     /** That of the health checks, which is all that a container of Redis can read of passwords as they are. */
     DesiredSecret health() {
-        return own("redis-health", password(User.HEALTH));
+        return own("redis-health", password(User.DEFAULT));
     }
 
     String password(User user) {
@@ -99,13 +87,13 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
         };
     }
 
-    /** Alone in its group. */
+    /** Started as it is configured. */
     DesiredService service(Member member) {
         return service(member, _ -> {});
     }
 
     /**
-     * With another health check or environment.
+     * Started by another rule.
      *
      * @param rule changes how the container starts
      */
@@ -113,12 +101,9 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
         var spec = manifest.spec();
         var labels = Resources.labels(manifest.name(), "redis");
         labels.put(Labels.GROUP, member.group().name());
-        var script = Script.START_MEMBER;
         var container = Json.object(
                 "Image", spec.redis().image().text(),
-                "Args", List.of("sh", script.path(), "redis-server", "/run/secrets/redis.conf"),
-                "Env", environment(),
-                "Configs", List.of(Spec.config(script.config(manifest).name(), script.path())),
+                "Args", List.of("redis-server", "/run/secrets/redis.conf"),
                 "Labels", Resources.labels(manifest.name(), "redis"),
                 "Mounts", List.of(volume(member)),
                 "Secrets",
@@ -131,7 +116,7 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
                                 Duration.ofSeconds(2),
                                 Duration.ofMinutes(10),
                                 "CMD-SHELL",
-                                "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli --user health ping | grep -q PONG"));
+                                "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli ping | grep -q PONG"));
         rule.accept(container);
         var template = Spec.template(
                 container,

@@ -46,7 +46,7 @@ record RedisParts(
                 .toList();
         return new RedisParts(
                 services,
-                redis.configs(),
+                List.of(),
                 redis.secrets(),
                 redis.password(),
                 environment(redis, groups, own),
@@ -64,8 +64,7 @@ record RedisParts(
         var secrets = Stream.concat(redis.secrets().stream(), Stream.of(sentinels.configuration()));
         return new RedisParts(
                 List.copyOf(services),
-                Stream.concat(redis.configs().stream(), sentinels.configs().stream())
-                        .toList(),
+                sentinels.configs(),
                 secrets.toList(),
                 redis.password(),
                 environment,

@@ -9,7 +9,6 @@ import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,16 +21,16 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
     /** Once it has watched something, its task runs, and names resolve to it; after that it need only answer. */
     private static final String HEALTHY = """
             export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
-            redis-cli --user health -p 26379 ping | grep -q PONG || exit 1
-            test -e /tmp/watched || { redis-cli --user health -p 26379 sentinel masters | grep -q . && touch /tmp/watched; }
+            redis-cli -p 26379 ping | grep -q PONG || exit 1
+            test -e /tmp/watched || { redis-cli -p 26379 sentinel masters | grep -q . && touch /tmp/watched; }
             """;
 
     /** Once it has had all data, or been the primary, its task runs; a failover later must not end it. */
     private static final String MEMBER_HEALTHY = """
             export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
-            redis-cli --user health ping | grep -q PONG || exit 1
+            redis-cli ping | grep -q PONG || exit 1
             test -e /tmp/linked || {
-              redis-cli --user health info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
+              redis-cli info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
             }
             """;
 
@@ -53,7 +52,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
     }
 
     List<DesiredConfig> configs() {
-        return List.of(Script.START_SENTINEL.config(manifest));
+        return List.of(Script.START_MEMBER.config(manifest), Script.START_SENTINEL.config(manifest));
     }
 
     /** By address, never by name: resolving one would stop a sentinel's only thread. */
@@ -72,11 +71,16 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
 
     /** A member asks them whom to follow before it starts. */
     void rule(ObjectNode container) {
+        var script = Script.START_MEMBER;
         ((ObjectNode) container.path("Healthcheck")).set("Test", Json.list("CMD-SHELL", MEMBER_HEALTHY));
-        var environment = new ArrayList<>(redis.environment());
-        environment.add("SKEP_SENTINELS=" + String.join(" ", names()));
-        environment.add("SKEP_PRIMARY_NAME=" + group.primaryName());
-        container.setAll(Json.object("Env", environment));
+        container.setAll(Json.object(
+                "Args", List.of("sh", script.path(), "redis-server", "/run/secrets/redis.conf"),
+                "Env",
+                        List.of(
+                                "SKEP_SENTINELS=" + String.join(" ", names()),
+                                "SKEP_PRIMARY_NAME=" + group.primaryName(),
+                                "SKEP_PASSWORD_FILE=/run/secrets/redis-password"),
+                "Configs", List.of(Spec.config(script.config(manifest).name(), script.path()))));
     }
 
     List<DesiredService> services() {

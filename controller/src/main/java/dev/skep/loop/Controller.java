@@ -35,14 +35,10 @@ public final class Controller {
     private static final Duration RESYNC = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(15);
 
-    /**
-     * Looking takes at most a fifth of the time, and there are at most 20 looks a second, but for what a person changed;
-     * where a look takes long, for there is much, those who wait for the next one do not wait ever longer.
-     */
+    /** Looking takes at most a fifth of the time, and there are at most 20 looks a second, but for what a person changed. */
     private static final int REST = 4;
 
     private static final Duration SHORTEST_REST = Duration.ofMillis(50);
-    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
     /** So often somebody may be faster before it is worth a line. */
     private static final int OFTEN = 5;
@@ -63,7 +59,6 @@ public final class Controller {
     private final Reconciler reconciler;
     private final Events events;
     private int outages;
-    private long resynced = System.nanoTime();
 
     /**
      * Builds a loop that stands still until {@link #run}.
@@ -89,14 +84,11 @@ public final class Controller {
             telemetry.turned();
             events.ensureOpen();
             var due = queue.take(RESYNC);
-            if (due.isEmpty() || System.nanoTime() - resynced >= RESYNC.toNanos()) {
-                // Names that are always due, such as those that sentinels watch, must not keep the others from it.
-                resynced = System.nanoTime();
+            if (due.isEmpty()) {
                 wakeAll();
-            }
-            if (stopping.get()) {
+            } else if (stopping.get()) {
                 due.forEach(queue::done);
-            } else if (!due.isEmpty()) {
+            } else {
                 lookFor(due);
             }
         }
@@ -130,7 +122,8 @@ public final class Controller {
         try {
             pass(due, began);
             outages = 0;
-            queue.rest(restAfter(Duration.ofNanos(System.nanoTime() - began)));
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            queue.rest(took.multipliedBy(REST).plus(SHORTEST_REST));
         } catch (SwarmException e) {
             story.unreachable(e.getMessage());
             telemetry.blind(e.getMessage());
@@ -141,11 +134,6 @@ public final class Controller {
             telemetry.blind("a bug in Skep: " + e);
             later(due);
         }
-    }
-
-    private static Duration restAfter(Duration look) {
-        var rest = look.multipliedBy(REST).plus(SHORTEST_REST);
-        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
 
     private void later(Set<String> due) {

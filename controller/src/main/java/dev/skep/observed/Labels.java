@@ -40,10 +40,6 @@ public final class Labels {
     public static final String PERSISTENCE = "dev.skep.persistence";
     /** Before a volume's name: a node that carries this label holds that volume. */
     public static final String VOLUME_PREFIX = "dev.skep.volume.";
-    /** Before a volume's name: what was counted is in it. On the node that holds it; says how it is written, as the volume's does. */
-    public static final String DATA_PREFIX = "dev.skep.data.";
-    /** The same for the Redis that has it: on its service, so that the next container knows. */
-    public static final String DATA = "dev.skep.data";
     /** What {@code docker stack} and Swarm UIs group by. */
     public static final String STACK = "com.docker.stack.namespace";
 

@@ -119,10 +119,9 @@ public final class Healer {
                 .toList();
     }
 
-    /** One that believes the primary to be there may see what the controller does not. */
     private static boolean canElect(ObservedSentinel sentinel) {
         return sentinel.watches()
-                .filter(b -> !b.down() || (b.quorate() && !b.replicasUp().isEmpty()))
+                .filter(b -> !b.replicasUp().isEmpty() || !b.down())
                 .isPresent();
     }
 }

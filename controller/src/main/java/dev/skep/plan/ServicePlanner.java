@@ -81,8 +81,6 @@ final class ServicePlanner {
         if (aim.generation() > 0) {
             spec.withObject("Labels").put(Labels.GENERATION, Long.toString(aim.generation()));
         }
-        desired.volume().flatMap(v -> KnownData.counted(v, observed)).ifPresent(written -> spec.withObject("Labels")
-                .put(Labels.DATA, written));
         steps.add(new Step.CreateService(desired.name(), spec, aim.why().asked()));
     }
 

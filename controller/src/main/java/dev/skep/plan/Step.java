@@ -16,49 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One thing that will be done to the swarm. Doing it twice is doing it once. */
 public sealed interface Step {
     /** Why, in a user's words. */
     String why();
 
-    /**
-     * Says, in the swarm, which node holds volumes: a task that needs one can run nowhere else.
-     *
-     * @param counted those of its volumes that were started on: from now on an empty one is no new one
-     */
-    record PinVolumes(ObservedNode node, List<Volume> volumes, List<Volume> counted, String why) implements Step {
+    /** Says, in the swarm, which node holds volumes: a task that needs one can run nowhere else. */
+    record PinVolumes(ObservedNode node, List<Volume> volumes, String why) implements Step {
         /** What the node is given: a label a volume, which says how it is written. */
         public Map<String, String> labels() {
             var labels = new LinkedHashMap<String, String>();
             volumes.forEach(v -> labels.put(Labels.VOLUME_PREFIX + v.name(), v.written()));
-            counted.forEach(v -> labels.put(Labels.DATA_PREFIX + v.name(), v.written()));
             return labels;
         }
-
-        /** Both in one: a node is written once in a plan, for its version is another after that. */
-        public PinVolumes and(PinVolumes other) {
-            return new PinVolumes(
-                    node,
-                    Stream.concat(volumes.stream(), other.volumes.stream()).toList(),
-                    Stream.concat(counted.stream(), other.counted.stream()).toList(),
-                    why);
-        }
-
-        private String words() {
-            var pinned = volumes.isEmpty() ? "" : "pin volume " + names(volumes) + " to node " + node.hostname();
-            var noted = counted.isEmpty() ? "" : "note that data are in volume " + names(counted);
-            return Stream.of(pinned, noted).filter(w -> !w.isEmpty()).collect(Collectors.joining("; "));
-        }
-
-        private static String names(List<Volume> volumes) {
-            return volumes.stream().map(Volume::name).collect(Collectors.joining(", "));
-        }
     }
-
-    /** Takes back that there are data in volumes of a node: their loss was accepted, and Redis may start on nothing. */
-    record ForgetData(ObservedNode node, List<String> volumes, String why) implements Step {}
 
     record CreateNetwork(DesiredNetwork network, String why) implements Step {}
 
@@ -82,8 +54,7 @@ public sealed interface Step {
     record UpdateService(String id, String name, long version, ObjectNode spec, List<FieldChange> changes, String why)
             implements Step {
 
-        private static final List<String> BOOKKEEPING =
-                List.of(Labels.SPEC, Labels.TEMPLATE, Labels.GENERATION, Labels.DATA);
+        private static final List<String> BOOKKEEPING = List.of(Labels.SPEC, Labels.TEMPLATE, Labels.GENERATION);
 
         /** Whether the service is to run another image than before. */
         public boolean changesImage() {
@@ -145,8 +116,9 @@ public sealed interface Step {
     /** What is done to what, for people: {@code create service incr-app}. */
     default String what() {
         return switch (this) {
-            case PinVolumes s -> s.words();
-            case ForgetData s -> "forget the data of volume " + String.join(", ", s.volumes());
+            case PinVolumes s ->
+                "pin volume " + s.volumes().stream().map(Volume::name).collect(Collectors.joining(", ")) + " to node "
+                        + s.node().hostname();
             case CreateNetwork s -> "create network " + s.network().name();
             case CreateConfig s -> "create config " + s.config().name();
             case CreateSecret s -> "create secret " + s.secret().name();

@@ -22,13 +22,12 @@ final class Withdrawals {
     /** A plan with them, once all that is wanted runs, and nothing else. */
     static Plan after(Plan plan, Desired desired, Observed observed) {
         var rotation = Rotation.of(desired.name(), observed);
-        if (rotation.equals(Rotation.NONE) || !plan.isDone() || !Generations.settled(desired, observed)) {
-            return plan;
-        }
-        var steps = steps(desired, observed, rotation);
-        return steps.isEmpty() || nothingElseRuns(desired, observed)
-                ? plan.after(steps)
-                : plan.waitingFor("the passwords before are withdrawn once all tasks that may use them have ended");
+        return rotation.equals(Rotation.NONE)
+                        || !plan.isDone()
+                        || !Generations.settled(desired, observed)
+                        || !nothingElseRuns(desired, observed)
+                ? plan
+                : plan.after(steps(desired, observed, rotation));
     }
 
     /** A task that ends may still have requests to answer, and lose its connection. */

@@ -55,7 +55,7 @@ final class ActorTest {
         var texts =
                 INCR.desired().secrets().stream().map(s -> swarm.text(s.name())).toList();
         assertTrue(texts.getFirst().contains("\nuser app on #" + sha256(texts.getLast()) + " "), texts::toString);
-        assertTrue(texts.getFirst().contains("\nuser health on #" + sha256(texts.get(1)) + " "), texts::toString);
+        assertTrue(texts.getFirst().contains("\nuser default on #" + sha256(texts.get(1)) + " "), texts::toString);
     }
 
     private static String sha256(String text) throws GeneralSecurityException {

@@ -63,11 +63,6 @@ public final class FakeSwarm implements Swarm {
         scheduler.bad(image);
     }
 
-    /** What is in the volume of this service is gone, and its Redis ends. */
-    public synchronized void empty(String service) {
-        scheduler.empty(find(service).map(f -> services.get(f.id())).orElseThrow(), now);
-    }
-
     /** Tasks of this image never get past their start. */
     public synchronized void slow(String image) {
         scheduler.slow(image);

@@ -3,6 +3,7 @@ package dev.skep.e2e;
 import static dev.skep.e2e.Eventually.eventually;
 import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,22 @@ class PerReplicaIT {
     }
 
     @Test
-    void bReplicasBringTheirShardsAndLeaveThemBehindInTheSum() {
+    void bAShardThatIsKilledKeepsWhatItCounted() {
+        var counter = scene.start(MANIFEST);
+        try (var ledger = Ledger.open(counter)) {
+            ledger.awaitAnswers(50);
+            var killed = scene.swarm().container("t-shards-shard-2-1");
+            killed.kill();
+            eventually(
+                    "the shard runs again",
+                    () -> assertNotEquals(killed, scene.swarm().container("t-shards-shard-2-1")));
+            ledger.awaitAnswers(50);
+            ledger.settle().assertSumBalanced();
+        }
+    }
+
+    @Test
+    void cReplicasBringTheirShardsAndLeaveThemBehindInTheSum() {
         var counter = scene.start(MANIFEST);
         var before = counter.sum();
         scene.apply(MANIFEST.replicas(4));
@@ -58,7 +74,7 @@ class PerReplicaIT {
     }
 
     @Test
-    void cAnotherModeIsHeldWhileTheShardsHoldACount() {
+    void dAnotherModeIsHeldWhileTheShardsHoldACount() {
         var counter = scene.start(MANIFEST);
         var versions = scene.swarm().versions("t-shards");
         scene.edit(MANIFEST.mode("single"));

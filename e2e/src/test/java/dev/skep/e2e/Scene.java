@@ -41,16 +41,11 @@ final class Scene implements AutoCloseable {
         return installed.manifests();
     }
 
-    /** Nothing of that name is left from before, from now on. */
-    void claim(String name) {
-        if (names.add(name)) {
-            swarm().purge(name);
-        }
-    }
-
     /** Writes the manifest, and does not wait. */
     void edit(ManifestText manifest) {
-        claim(manifest.name());
+        if (names.add(manifest.name())) {
+            swarm().purge(manifest.name());
+        }
         manifests().edit(manifest);
     }
 

@@ -3,16 +3,20 @@ package dev.skep.e2e;
 import static dev.skep.e2e.Eventually.eventually;
 import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.skep.e2e.Swarm.Container;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.MethodOrderer.MethodName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** One counter in three Redis, watched by three sentinels; what befalls it is FaultsIT's. */
+/** One counter in three Redis, watched by three sentinels. */
 @OnTheLab
+@TestMethodOrder(MethodName.class)
 class SentinelIT {
     private static final ManifestText MANIFEST =
             manifest("t-sentinel").mode("sentinel").replicas(2).via("gateway", 18022);
@@ -24,7 +28,7 @@ class SentinelIT {
     }
 
     @Test
-    void membersAndSentinelsAreOnDistinctNodesAndOneIsPrimary() {
+    void aMembersAndSentinelsAreOnDistinctNodesAndOneIsPrimary() {
         scene.start(MANIFEST);
         assertEquals(3, nodes("t-sentinel-redis-").size());
         assertEquals(3, nodes("t-sentinel-sentinel-").size());
@@ -40,6 +44,35 @@ class SentinelIT {
 
     private static long count(String text, String words) {
         return text.lines().filter(l -> l.contains(words)).count();
+    }
+
+    @Test
+    void bAPrimaryThatIsKilledLosesAndDoublesNothing() {
+        var counter = scene.start(MANIFEST);
+        try (var ledger = Ledger.open(counter)) {
+            ledger.awaitAnswers(50);
+            var killed = primaries().getFirst();
+            killed.kill();
+            ledger.awaitAnswers(100);
+            eventually("another is primary", () -> {
+                assertEquals(1, primaries().size());
+                assertNotEquals(killed, primaries().getFirst());
+            });
+            ledger.settle().assertBalanced();
+        }
+        scene.awaitReady("t-sentinel");
+    }
+
+    @Test
+    void cAllMembersKilledAtOnceLoseAndDoubleNothing() {
+        var counter = scene.start(MANIFEST);
+        try (var ledger = Ledger.open(counter)) {
+            ledger.awaitAnswers(50);
+            members().forEach(Container::kill);
+            ledger.awaitAnswers(100);
+            ledger.settle().assertBalanced();
+        }
+        scene.awaitReady("t-sentinel");
     }
 
     private Set<Lab.Node> nodes(String services) {
@@ -59,10 +92,7 @@ class SentinelIT {
 
     private List<Container> primaries() {
         return members().stream()
-                .filter(m -> m.exec(
-                                "sh",
-                                "-c",
-                                "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli --user health role")
+                .filter(m -> m.exec("sh", "-c", "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli role")
                         .out()
                         .startsWith("master"))
                 .toList();

@@ -34,23 +34,20 @@ public final class EngineCommand implements Callable<Integer> {
             description = "how many (default: ${DEFAULT-VALUE})")
     private List<Integer> sizes;
 
-    @Option(
-            names = "--edits",
-            defaultValue = "200",
-            description = "of each size, within a minute (default: ${DEFAULT-VALUE})")
+    @Option(names = "--edits", defaultValue = "200", description = "of each size (default: ${DEFAULT-VALUE})")
     private int edits;
 
     @Option(
             names = "--idle",
             paramLabel = "SECONDS",
-            defaultValue = "30",
+            defaultValue = "60",
             description = "how long to look while nothing changes (default: ${DEFAULT-VALUE})")
     private int idle;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "3",
+            defaultValue = "5",
             description = "of the race on the swarm; 0 leaves it out (default: ${DEFAULT-VALUE})")
     private int rounds;
 

@@ -6,9 +6,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The counter that this task counts in, and those of the other groups: together they are what scope=all speaks of. */
-public final class Counters {
+public final class Counters implements AutoCloseable {
     private final String ownName;
     private final Counter own;
     private final Map<String, Counter> others;
@@ -23,7 +24,7 @@ public final class Counters {
     public Counters(String ownName, Counter own, Map<String, Counter> others) {
         this.ownName = ownName;
         this.own = own;
-        this.others = others;
+        this.others = Map.copyOf(others);
     }
 
     /** The counter of this task. */
@@ -65,5 +66,10 @@ public final class Counters {
 
     private static String why(Counter counter) {
         return counter.linkState().whyDown().map(why -> " (" + why + ")").orElse("");
+    }
+
+    @Override
+    public void close() {
+        Stream.concat(Stream.of(own), others.values().stream()).forEach(Counter::close);
     }
 }

@@ -86,10 +86,12 @@ final class HttpApi {
     }
 
     private void ask(HttpServerRequest request, Operation operation, CompletableFuture<Outcome> asked) {
+        traffic.requestBegun();
         Future.fromCompletionStage(asked, context).onSuccess(outcome -> answer(request, operation, outcome));
     }
 
     private void answer(HttpServerRequest request, Operation operation, Outcome outcome) {
+        traffic.requestEnded();
         switch (outcome) {
             case Outcome.Value(var number) -> {
                 metrics.request(operation, "ok");
@@ -97,7 +99,7 @@ final class HttpApi {
             }
             case Outcome.Late() -> {
                 metrics.request(operation, "late");
-                replies.unavailable(request, Replies.late(whyLate()).detail());
+                replies.unavailable(request, whyLate() + " This request took effect once or not at all.");
             }
             case Outcome.Incomplete(var why) -> {
                 metrics.request(operation, "incomplete");
@@ -112,7 +114,7 @@ final class HttpApi {
             }
             case Outcome.Refused(var why) -> {
                 metrics.request(operation, "refused");
-                replies.problem(request, Replies.refused(why));
+                replies.problem(request, new Problem(500, why + ". This request had no effect."));
             }
         }
     }
@@ -130,6 +132,6 @@ final class HttpApi {
     }
 
     private String whyLate() {
-        return counters.own().linkState().whyDown().orElse("Redis did not answer in time");
+        return counters.own().linkState().whyDown().orElse("Redis did not answer in time") + ".";
     }
 }

@@ -21,12 +21,7 @@ final class LabelledCount {
     }
 
     void add(String... values) {
-        of(values).increment();
-    }
-
-    /** The count for these labels, to add to. */
-    LongAdder of(String... values) {
-        return counts.computeIfAbsent(List.of(values), absent -> new LongAdder());
+        counts.computeIfAbsent(List.of(values), absent -> new LongAdder()).increment();
     }
 
     void writeTo(StringBuilder text) {

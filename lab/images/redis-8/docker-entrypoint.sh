@@ -1,1 +1,0 @@
-../redis/docker-entrypoint.sh
