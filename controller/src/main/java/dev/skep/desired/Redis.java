@@ -7,6 +7,7 @@ import dev.skep.desired.topology.Member;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.RedisSpec;
 import dev.skep.manifest.Topology;
+import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Rotation;
 import java.time.Duration;
@@ -17,6 +18,14 @@ import java.util.function.Consumer;
 
 /** A manifest's Redis, one service a member: configuration and passwords as secrets, each volume on one node. */
 record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
+    /** Once it has had all data, or been the primary, its task runs; a failover later must not end it. */
+    private static final String MEMBER_HEALTHY = """
+            export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
+            redis-cli ping | grep -q PONG || exit 1
+            test -e /tmp/linked || {
+              redis-cli info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
+            }
+            """;
 
     List<DesiredSecret> secrets() {
         return List.of(configuration(), health(), password());
@@ -77,9 +86,9 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
     /** A primary that has lost its replicas, or that the others have left behind, must not answer that it counted. */
     private String replication() {
         return switch (manifest.spec().redis().topology()) {
-            case Topology.Single() -> "";
             case Topology.PerReplica() -> "";
-            case Topology.Sentinel _ -> """
+            // Whoever leads alone is told that it may.
+            case Topology.Single _, Topology.Sentinel _ -> """
                     min-replicas-to-write 1
                     min-replicas-max-lag 3
                     repl-diskless-sync-delay 0
@@ -92,12 +101,36 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
         return service(member, _ -> {});
     }
 
+    /** One that copies and leads in turn: which, its data say when it starts, or its sentinels, or the controller. */
+    DesiredService member(Member member) {
+        return service(member, container -> startRule(member, container));
+    }
+
+    /** The same in every mode, so that a change of mode restarts no Redis. */
+    private void startRule(Member member, ObjectNode container) {
+        var script = Script.START_MEMBER;
+        ((ObjectNode) container.path("Healthcheck")).set("Test", Json.list("CMD-SHELL", MEMBER_HEALTHY));
+        container.setAll(Json.object(
+                "Args", List.of("sh", script.path(), "redis-server", "/run/secrets/redis.conf"),
+                "Env",
+                        List.of(
+                                "SKEP_MEMBER=" + member.service(),
+                                "SKEP_SENTINELS=" + Sentinels.alias(manifest),
+                                "SKEP_PRIMARY_NAME=" + member.group().primaryName(),
+                                "SKEP_PASSWORD_FILE=/run/secrets/redis-password"),
+                "Configs", List.of(Spec.config(script.config(manifest).name(), script.path()))));
+    }
+
+    List<DesiredConfig> configs() {
+        return List.of(Script.START_MEMBER.config(manifest));
+    }
+
     /**
      * Started by another rule.
      *
      * @param rule changes how the container starts
      */
-    DesiredService service(Member member, Consumer<ObjectNode> rule) {
+    private DesiredService service(Member member, Consumer<ObjectNode> rule) {
         var spec = manifest.spec();
         var labels = Resources.labels(manifest.name(), "redis");
         labels.put(Labels.GROUP, member.group().name());
@@ -138,9 +171,8 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
                 update.deadline());
     }
 
-    private String written() {
-        var redis = manifest.spec().redis();
-        return Volume.written(redis.persistence(), redis.topology());
+    String written() {
+        return Words.of(manifest.spec().redis().persistence());
     }
 
     /** Its labels say whose data it holds, and how they were written, where a swarm has forgotten. */

@@ -30,6 +30,7 @@ final class Effects {
                     Step.BeginGeneration _,
                     Step.RecordOutcome _,
                     Step.WithdrawPasswords _,
+                    Step.Tell _,
                     Step.RemoveNetwork _,
                     Step.RemoveConfig _,
                     Step.RemoveSecret _ -> List.of();

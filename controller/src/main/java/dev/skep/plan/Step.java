@@ -24,6 +24,11 @@ public sealed interface Step {
 
     /** Says, in the swarm, which node holds volumes: a task that needs one can run nowhere else. */
     record PinVolumes(ObservedNode node, List<Volume> volumes, String why) implements Step {
+        /** Whether it says that nobody reads them any more: Swarm keeps the volume. */
+        boolean retires() {
+            return volumes.stream().allMatch(v -> Volume.retired(v.written()));
+        }
+
         /** What the node is given: a label a volume, which says how it is written. */
         public Map<String, String> labels() {
             var labels = new LinkedHashMap<String, String>();
@@ -100,6 +105,18 @@ public sealed interface Step {
         }
     }
 
+    /**
+     * Says something to a Redis or a Sentinel.
+     *
+     * @param rotation which passwords are taken
+     */
+    record Tell(HealStep told, Rotation rotation) implements Step {
+        @Override
+        public String why() {
+            return told.why();
+        }
+    }
+
     record RemoveService(String id, String name, String why) implements Step {}
 
     record RemoveNetwork(ObservedResource network, String why) implements Step {}
@@ -117,8 +134,9 @@ public sealed interface Step {
     default String what() {
         return switch (this) {
             case PinVolumes s ->
-                "pin volume " + s.volumes().stream().map(Volume::name).collect(Collectors.joining(", ")) + " to node "
-                        + s.node().hostname();
+                (s.retires() ? "retire" : "pin") + " volume "
+                        + s.volumes().stream().map(Volume::name).collect(Collectors.joining(", "))
+                        + (s.retires() ? " of node " : " to node ") + s.node().hostname();
             case CreateNetwork s -> "create network " + s.network().name();
             case CreateConfig s -> "create config " + s.config().name();
             case CreateSecret s -> "create secret " + s.secret().name();
@@ -130,6 +148,7 @@ public sealed interface Step {
                         + s.outcome().word();
             case WithdrawPasswords s ->
                 "withdraw the passwords before from " + s.service().name();
+            case Tell s -> s.told().what();
             case RemoveService s -> "remove service " + s.name();
             case RemoveNetwork s -> "remove network " + s.network().name();
             case RemoveConfig s -> "remove config " + s.config().name();

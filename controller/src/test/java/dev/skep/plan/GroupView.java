@@ -24,6 +24,8 @@ final class GroupView {
     static final Watched WANTED =
             new Watched("incr-redis", List.of("m1", "m2", "m3"), List.of("s1", "s2", "s3"), 2, Duration.ofSeconds(1));
 
+    private static final Optional<String> LEAD = Optional.of(ObservedMember.SENTINELS);
+
     private final Map<String, ObservedMember> members = new LinkedHashMap<>();
     private final Map<String, ObservedSentinel> sentinels = new LinkedHashMap<>();
 
@@ -33,7 +35,8 @@ final class GroupView {
         for (var name : WANTED.sentinels()) {
             var others = new HashSet<>(WANTED.sentinels());
             others.remove(name);
-            view.believes(name, new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), others, true));
+            view.believes(
+                    name, new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), others, true, 2));
         }
         return view;
     }
@@ -47,7 +50,7 @@ final class GroupView {
     }
 
     GroupView member(String name, Role role, Data data) {
-        members.put(name, new ObservedMember(endpoint(name), role, data, true));
+        members.put(name, new ObservedMember(endpoint(name), role, data, true, LEAD, true));
         return this;
     }
 
@@ -62,7 +65,7 @@ final class GroupView {
 
     GroupView cannotWrite(String name) {
         var old = members.get(name);
-        members.put(name, new ObservedMember(old.endpoint(), old.role(), old.data(), false));
+        members.put(name, new ObservedMember(old.endpoint(), old.role(), old.data(), false, LEAD, true));
         return this;
     }
 

@@ -33,6 +33,7 @@ final class PlannerTest {
                 List.of(
                         "create network incr",
                         "create network incr_redis",
+                        "create config incr-start-member",
                         "create config incr-haproxy-cfg",
                         "create secret incr-redis-conf",
                         "create secret incr-redis-health",
@@ -143,6 +144,7 @@ final class PlannerTest {
                         "remove network incr",
                         "remove network incr_redis",
                         "remove config incr-history-1",
+                        "remove config incr-start-member",
                         "remove config incr-haproxy-cfg",
                         "remove secret incr-redis-conf",
                         "remove secret incr-redis-health",

@@ -1,0 +1,28 @@
+package dev.skep.desired.topology;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The numbers of the members of a shared group.
+ *
+ * @param live of those whose volumes count, in order
+ * @param used the highest that there ever was: none is used twice
+ */
+public record Numbers(List<Integer> live, int used) {
+    /** Of a group that never was. */
+    public static final Numbers NONE = new Numbers(List.of(), 0);
+
+    public Numbers {
+        live = List.copyOf(live);
+    }
+
+    /** So many: the lowest that live, and as many new ones as are missing. */
+    List<Integer> take(int size) {
+        var taken = new ArrayList<>(live.stream().limit(size).toList());
+        for (int next = used + 1; taken.size() < size; next++) {
+            taken.add(next);
+        }
+        return List.copyOf(taken);
+    }
+}
