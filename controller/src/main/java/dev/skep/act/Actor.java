@@ -4,26 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
 import dev.skep.desired.HealthEntry;
-import dev.skep.desired.Password.User;
-import dev.skep.desired.topology.Group;
+import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedGroup;
-import dev.skep.observed.Rotation;
-import dev.skep.plan.Crew;
-import dev.skep.plan.HealStep;
 import dev.skep.plan.Step;
 import dev.skep.redis.JedisRedises;
-import dev.skep.redis.Logins;
-import dev.skep.redis.RedisException;
-import dev.skep.redis.Redises;
 import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.function.Function;
 
 /** Does steps: the only place that writes to the swarm. */
 public final class Actor {
@@ -31,44 +22,16 @@ public final class Actor {
 
     private final Swarm swarm;
     private final PasswordKey key;
-    private final Function<Logins, Redises> redises;
 
     public Actor(Swarm swarm, PasswordKey key) {
-        this(swarm, key, logins -> new JedisRedises(logins, REDIS_DEADLINE));
-    }
-
-    /**
-     * Speaks to other Redis than those at the addresses of the tasks.
-     *
-     * @param redises of a manifest, by how Skep gets in
-     */
-    public Actor(Swarm swarm, PasswordKey key, Function<Logins, Redises> redises) {
         this.swarm = swarm;
         this.key = key;
-        this.redises = redises;
     }
 
-    /** Asks the Redis and sentinels of a manifest how they are. */
-    public ObservedGroup look(String manifest, String group, Crew crew, Observed observed) {
-        return new GroupLook(redises(manifest, Rotation.of(manifest, observed)), Group.network(manifest), observed)
-                .look(group, crew);
-    }
-
-    private Redises redises(String manifest, Rotation rotation) {
-        return redises.apply(key.logins(manifest, rotation));
-    }
-
-    private static void tell(Step.Tell step, Redises to) {
-        switch (step.told()) {
-            case HealStep.Promote s -> to.promote(s.to());
-            case HealStep.Follow s -> to.follow(s.to(), s.primary().address());
-            case HealStep.Monitor s -> to.monitor(s.to(), s.primary().address(), s.group());
-            case HealStep.Unwatch s -> to.unwatch(s.to(), s.group().name());
-            case HealStep.Confirm s -> to.confirmations(s.to(), s.replicas());
-            case HealStep.Lead s -> to.lead(s.to(), s.who(), s.copies());
-            case HealStep.HandOver s -> to.handOver(s.to(), s.target());
-            case HealStep.Agree s -> to.agree(s.to(), s.group(), s.quorum());
-        }
+    /** Looks at the group of a manifest, and does what heals it. */
+    public Healed heal(String manifest, Watched group, Observed observed) {
+        return new GroupHealer(new JedisRedises(key.password(manifest), REDIS_DEADLINE), manifest, group)
+                .heal(observed);
     }
 
     /**
@@ -108,7 +71,6 @@ public final class Actor {
      * Does one step as it is.
      *
      * @param manifest the name that it is done for
-     * @throws RedisException if a Redis or a sentinel could not be told
      * @throws SwarmException if it could not be done; what is there by then decides what is done next
      */
     public void write(Step step, String manifest) {
@@ -122,8 +84,6 @@ public final class Actor {
             case Step.CreateService s -> swarm.createService(s.spec());
             case Step.UpdateService s -> swarm.updateService(s.id(), s.version(), s.spec());
             case Step.RecordOutcome s -> record(s);
-            case Step.WithdrawPasswords s -> withdraw(s, manifest);
-            case Step.Tell s -> tell(s, redises(manifest, s.rotation()));
             case Step.RemoveService s -> removed(() -> swarm.removeService(s.id()));
             case Step.RemoveNetwork s ->
                 removed(() -> swarm.removeNetwork(s.network().id()));
@@ -132,23 +92,6 @@ public final class Actor {
             case Step.RemoveSecret s ->
                 removed(() -> swarm.removeSecret(s.secret().id()));
         }
-    }
-
-    /** First from Redis, then the label: whoever comes between does it again, and it is the same. */
-    private void withdraw(Step.WithdrawPasswords step, String manifest) {
-        var hashes = new LinkedHashMap<>(key.taken(manifest, step.rotation()));
-        var reached = redises.apply(key.logins(manifest, step.rotation()));
-        try {
-            if (step.service().label(Labels.COMPONENT).equals("sentinel")) {
-                hashes.remove(User.REPLICA.word());
-                reached.sentinelTakes(step.at(), hashes);
-            } else {
-                reached.memberTakes(step.at(), hashes);
-            }
-        } catch (RedisException e) {
-            throw new RedisAway(step.service().name() + " at " + e.getMessage(), e);
-        }
-        swarm.updateService(step.service().id(), step.service().version(), step.spec());
     }
 
     private void pin(Step.PinVolumes step) {

@@ -25,7 +25,6 @@ import picocli.CommandLine.Command;
             EventsCommand.class,
             HistoryCommand.class,
             RollbackCommand.class,
-            RotatePasswordCommand.class,
             AdoptCommand.class,
             ConfirmDeleteCommand.class
         })

@@ -1,7 +1,6 @@
 package dev.skep.desired;
 
 import dev.skep.desired.DesiredNetwork.Reach;
-import dev.skep.desired.topology.Group;
 import dev.skep.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,16 +24,10 @@ public final class Incrementor {
         }
         return new Desired(
                 manifest.name(),
-                List.of(
-                        network(manifest, network, Reach.OUTWARD),
-                        network(manifest, Group.network(manifest.name()), Reach.INTERNAL)),
+                List.of(new DesiredNetwork(network, Resources.labels(manifest.name(), "network"), Reach.OUTWARD)),
                 List.copyOf(configs),
                 redis.secrets(),
                 List.copyOf(services),
-                redis.kept());
-    }
-
-    private static DesiredNetwork network(Manifest manifest, String name, Reach reach) {
-        return new DesiredNetwork(name, Resources.labels(manifest.name(), "network"), reach);
+                redis.watched());
     }
 }

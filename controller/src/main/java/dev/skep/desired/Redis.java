@@ -1,74 +1,39 @@
 package dev.skep.desired;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skep.desired.Password.User;
-import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Member;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.RedisSpec;
 import dev.skep.manifest.Topology;
-import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
-import dev.skep.observed.Rotation;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A manifest's Redis, one service a member: configuration and passwords as secrets, each volume on one node. */
-record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
-    /** Once it has had all data, or been the primary, its task runs; a failover later must not end it. */
-    private static final String MEMBER_HEALTHY = """
-            export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
-            redis-cli ping | grep -q PONG || exit 1
-            test -e /tmp/linked || {
-              redis-cli info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
-            }
-            """;
+/** A manifest's Redis, one service a member: configuration and password as secrets, each volume on one node. */
+record Redis(Manifest manifest, String fingerprint) {
 
     List<DesiredSecret> secrets() {
-        return List.of(configuration(), health(), password());
+        return List.of(configuration(), password());
     }
 
-    /** The app's. */
     DesiredSecret password() {
-        return Resources.secret(manifest, "redis-password", password(User.APP), fingerprint);
+        return Resources.secret(manifest, "redis-password", DesiredSecret.PASSWORD, fingerprint);
     }
 
-    /** That of the health checks, which is all that a container of Redis can read of passwords as they are. */
-    DesiredSecret health() {
-        return own("redis-health", password(User.DEFAULT));
-    }
-
-    String password(User user) {
-        return Accepted.inUse(user, rotation).plain();
-    }
-
-    /** Of a Redis, or of a sentinel: who changes the passwords must know whether they have the last ones. */
-    DesiredSecret own(String purpose, String template) {
-        var secret = Resources.secret(manifest, purpose, template, fingerprint);
-        var labels = new LinkedHashMap<>(secret.labels());
-        labels.put(Labels.ROTATION, Integer.toString(rotation.redis()));
-        return new DesiredSecret(secret.name(), labels, template);
-    }
-
-    /** A secret, not a config: it holds a password. */
+    /** A secret, not a config: it holds the password. */
     DesiredSecret configuration() {
         var text = """
                 port 6379
                 dir /data
                 protected-mode no
+                requirepass %s
                 maxmemory-policy noeviction
                 tcp-keepalive 60
-                masteruser replica
-                masterauth %s
-                %s%s%s""".formatted(
-                        password(User.REPLICA),
-                        persistence(manifest.spec().redis().persistence()),
-                        replication(),
-                        Acl.REDIS.lines(rotation));
-        return own("redis-conf", text);
+                %s%s""".formatted(
+                DesiredSecret.PASSWORD, persistence(manifest.spec().redis().persistence()), replication());
+        return Resources.secret(manifest, "redis-conf", text, fingerprint);
     }
 
     /**
@@ -86,51 +51,28 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
     /** A primary that has lost its replicas, or that the others have left behind, must not answer that it counted. */
     private String replication() {
         return switch (manifest.spec().redis().topology()) {
+            case Topology.Single() -> "";
             case Topology.PerReplica() -> "";
-            // Whoever leads alone is told that it may.
-            case Topology.Single _, Topology.Sentinel _ -> """
+            case Topology.Sentinel _ -> """
+                    masterauth %s
                     min-replicas-to-write 1
                     min-replicas-max-lag 3
                     repl-diskless-sync-delay 0
-                    """;
+                    """.formatted(DesiredSecret.PASSWORD);
         };
     }
 
     /** Started as it is configured. */
-    DesiredService service(Member member) {
-        return service(member, _ -> {});
-    }
-
-    /** One that copies and leads in turn: which, its data say when it starts, or its sentinels, or the controller. */
-    DesiredService member(Member member) {
-        return service(member, container -> startRule(member, container));
-    }
-
-    /** The same in every mode, so that a change of mode restarts no Redis. */
-    private void startRule(Member member, ObjectNode container) {
-        var script = Script.START_MEMBER;
-        ((ObjectNode) container.path("Healthcheck")).set("Test", Json.list("CMD-SHELL", MEMBER_HEALTHY));
-        container.setAll(Json.object(
-                "Args", List.of("sh", script.path(), "redis-server", "/run/secrets/redis.conf"),
-                "Env",
-                        List.of(
-                                "SKEP_MEMBER=" + member.service(),
-                                "SKEP_SENTINELS=" + Sentinels.alias(manifest),
-                                "SKEP_PRIMARY_NAME=" + member.group().primaryName(),
-                                "SKEP_PASSWORD_FILE=/run/secrets/redis-password"),
-                "Configs", List.of(Spec.config(script.config(manifest).name(), script.path()))));
-    }
-
-    List<DesiredConfig> configs() {
-        return List.of(Script.START_MEMBER.config(manifest));
+    DesiredService service(Member member, String network) {
+        return service(member, List.of(Spec.network(network, member.group().alias())), _ -> {});
     }
 
     /**
-     * Started by another rule.
+     * Started by another rule, and in other networks.
      *
      * @param rule changes how the container starts
      */
-    private DesiredService service(Member member, Consumer<ObjectNode> rule) {
+    DesiredService service(Member member, List<ObjectNode> networks, Consumer<ObjectNode> rule) {
         var spec = manifest.spec();
         var labels = Resources.labels(manifest.name(), "redis");
         labels.put(Labels.GROUP, member.group().name());
@@ -142,7 +84,7 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
                 "Secrets",
                         List.of(
                                 Spec.secret(configuration().name(), "redis.conf"),
-                                Spec.secret(health().name(), "redis-password")),
+                                Spec.secret(password().name(), "redis-password")),
                 "StopGracePeriod", Spec.nanos(Duration.ofSeconds(30)),
                 "Healthcheck",
                         Spec.health(
@@ -155,10 +97,7 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
                 container,
                 Spec.limits(0, 0),
                 List.of("node.labels." + Labels.VOLUME_PREFIX + member.service() + "==" + written()),
-                List.of(
-                        Spec.network(
-                                Group.network(manifest.name()), member.group().alias()),
-                        Spec.network(ControllerService.REDIS_NETWORK)));
+                networks);
         var service =
                 Spec.service(member.service(), labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
         // Two Redis must never share a volume.
@@ -171,8 +110,9 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
                 update.deadline());
     }
 
-    String written() {
-        return Words.of(manifest.spec().redis().persistence());
+    private String written() {
+        var redis = manifest.spec().redis();
+        return Volume.written(redis.persistence(), redis.topology());
     }
 
     /** Its labels say whose data it holds, and how they were written, where a swarm has forgotten. */

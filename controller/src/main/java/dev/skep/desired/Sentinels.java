@@ -1,6 +1,6 @@
 package dev.skep.desired;
 
-import dev.skep.desired.Password.User;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Member;
 import dev.skep.desired.topology.Watched;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The sentinels of a group, one service each. */
+/** The sentinels of a group, one service each, and the start rule that they give its members. */
 record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Redis redis) {
     private static final int PORT = 26379;
 
@@ -24,15 +24,19 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
             test -e /tmp/watched || { redis-cli -p 26379 sentinel masters | grep -q . && touch /tmp/watched; }
             """;
 
-    /** The address of all of them together. */
-    static String alias(Manifest manifest) {
-        return manifest.name() + "-sentinel";
-    }
+    /** Once it has had all data, or been the primary, its task runs; a failover later must not end it. */
+    private static final String MEMBER_HEALTHY = """
+            export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
+            redis-cli ping | grep -q PONG || exit 1
+            test -e /tmp/linked || {
+              redis-cli info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
+            }
+            """;
 
     /** Their services, which are their names as well. */
     List<String> names() {
         return IntStream.rangeClosed(1, topology.sentinels())
-                .mapToObj(n -> alias(manifest) + "-" + n)
+                .mapToObj(n -> manifest.name() + "-sentinel-" + n)
                 .toList();
     }
 
@@ -47,7 +51,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
     }
 
     List<DesiredConfig> configs() {
-        return List.of(Script.START_SENTINEL.config(manifest));
+        return List.of(Script.START_MEMBER.config(manifest), Script.START_SENTINEL.config(manifest));
     }
 
     /** By address, never by name: resolving one would stop a sentinel's only thread. */
@@ -56,21 +60,35 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 port %d
                 dir /data
                 protected-mode no
-                sentinel sentinel-user sentinel
+                requirepass %s
                 sentinel sentinel-pass %s
                 sentinel resolve-hostnames no
                 sentinel announce-hostnames no
-                %s""".formatted(PORT, redis.password(User.SENTINEL), Acl.SENTINEL.lines(redis.rotation()));
-        return redis.own("sentinel-conf", text);
+                """.formatted(PORT, DesiredSecret.PASSWORD, DesiredSecret.PASSWORD);
+        return Resources.secret(manifest, "sentinel-conf", text, redis.fingerprint());
     }
 
-    List<DesiredService> services() {
+    /** A member asks them whom to follow before it starts. */
+    void rule(ObjectNode container) {
+        var script = Script.START_MEMBER;
+        ((ObjectNode) container.path("Healthcheck")).set("Test", Json.list("CMD-SHELL", MEMBER_HEALTHY));
+        container.setAll(Json.object(
+                "Args", List.of("sh", script.path(), "redis-server", "/run/secrets/redis.conf"),
+                "Env",
+                        List.of(
+                                "SKEP_SENTINELS=" + String.join(" ", names()),
+                                "SKEP_PRIMARY_NAME=" + group.primaryName(),
+                                "SKEP_PASSWORD_FILE=/run/secrets/redis-password"),
+                "Configs", List.of(Spec.config(script.config(manifest).name(), script.path()))));
+    }
+
+    List<DesiredService> services(String network) {
         return IntStream.rangeClosed(1, topology.sentinels())
-                .mapToObj(this::service)
+                .mapToObj(n -> service(n, network))
                 .toList();
     }
 
-    private DesiredService service(int number) {
+    private DesiredService service(int number, String network) {
         var name = names().get(number - 1);
         var labels = Resources.labels(manifest.name(), "sentinel");
         labels.put(Labels.GROUP, group.name());
@@ -83,7 +101,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 "Secrets",
                         List.of(
                                 Spec.secret(configuration().name(), "sentinel.conf"),
-                                Spec.secret(redis.health().name(), "redis-password")),
+                                Spec.secret(redis.password().name(), "redis-password")),
                 "Configs", List.of(Spec.config(script.config(manifest).name(), script.path())),
                 "StopGracePeriod", Spec.nanos(Duration.ofSeconds(10)),
                 "Healthcheck", Spec.health(Duration.ofSeconds(2), Duration.ofMinutes(1), "CMD-SHELL", HEALTHY));
@@ -91,9 +109,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 container,
                 Spec.limits(0, 0),
                 place(number),
-                List.of(
-                        Spec.network(Group.network(manifest.name()), alias(manifest)),
-                        Spec.network(ControllerService.REDIS_NETWORK)));
+                List.of(Spec.network(network), Spec.network(ControllerService.REDIS_NETWORK)));
         var service = Spec.service(name, labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
         service.set("UpdateConfig", Spec.update("stop-first", 1));
         var update = manifest.spec().app().update();
@@ -110,7 +126,8 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
 
     /** Beside a member, for those are on distinct nodes where there are enough. */
     private List<String> place(int number) {
-        var beside = group.members().get((number - 1) % group.numbers().size());
-        return List.of("node.labels." + Labels.VOLUME_PREFIX + beside.service() + "==" + redis.written());
+        var beside = group.members().get((number - 1) % group.size());
+        var written = Volume.written(manifest.spec().redis().persistence(), topology);
+        return List.of("node.labels." + Labels.VOLUME_PREFIX + beside.service() + "==" + written);
     }
 }

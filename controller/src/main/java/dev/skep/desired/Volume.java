@@ -1,20 +1,33 @@
 package dev.skep.desired;
 
+import dev.skep.manifest.RedisSpec.Persistence;
+import dev.skep.manifest.Topology;
+import dev.skep.manifest.Words;
+
 /**
  * The volume of a Redis.
  *
- * @param written how it is written: the manifest's {@code redis.persistence}
+ * @param written what is written there, and by what: {@code aof}, or {@code aof-sentinel} where it is one of several copies
  */
 public record Volume(String name, String written) {
-    private static final String RETIRED = "-retired";
+    private static final String COPY = "-sentinel";
 
-    /** The same as nobody reads it any more: others have all that it holds, and more. */
-    public Volume retired() {
-        return new Volume(name, written + RETIRED);
+    /** What a topology writes to its volumes. */
+    static String written(Persistence persistence, Topology topology) {
+        return switch (topology) {
+            case Topology.Single() -> Words.of(persistence);
+            case Topology.PerReplica() -> Words.of(persistence);
+            case Topology.Sentinel _ -> Words.of(persistence) + COPY;
+        };
     }
 
-    /** Whether a node's label says that nobody reads it any more. */
-    public static boolean retired(String written) {
-        return written.endsWith(RETIRED);
+    /** As the manifest says it: Redis does not read what it wrote in another way. */
+    public static String persistence(String written) {
+        return written.endsWith(COPY) ? written.substring(0, written.length() - COPY.length()) : written;
+    }
+
+    /** Whether it is one of several copies: alone it may lack what the others have. */
+    public static boolean copy(String written) {
+        return written.endsWith(COPY);
     }
 }

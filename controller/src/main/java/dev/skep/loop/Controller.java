@@ -35,10 +35,14 @@ public final class Controller {
     private static final Duration RESYNC = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(15);
 
-    /** Looking takes at most a fifth of the time, and there are at most 20 looks a second, but for what a person changed. */
+    /**
+     * Looking takes at most a fifth of the time, and there are at most 20 looks a second, but for what a person changed;
+     * where a look takes long, for there is much, those who wait for the next one do not wait ever longer.
+     */
     private static final int REST = 4;
 
     private static final Duration SHORTEST_REST = Duration.ofMillis(50);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
     /** So often somebody may be faster before it is worth a line. */
     private static final int OFTEN = 5;
@@ -122,8 +126,7 @@ public final class Controller {
         try {
             pass(due, began);
             outages = 0;
-            var took = Duration.ofNanos(System.nanoTime() - began);
-            queue.rest(took.multipliedBy(REST).plus(SHORTEST_REST));
+            queue.rest(restAfter(Duration.ofNanos(System.nanoTime() - began)));
         } catch (SwarmException e) {
             story.unreachable(e.getMessage());
             telemetry.blind(e.getMessage());
@@ -134,6 +137,11 @@ public final class Controller {
             telemetry.blind("a bug in Skep: " + e);
             later(due);
         }
+    }
+
+    private static Duration restAfter(Duration look) {
+        var rest = look.multipliedBy(REST).plus(SHORTEST_REST);
+        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
 
     private void later(Set<String> due) {

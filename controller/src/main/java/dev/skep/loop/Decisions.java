@@ -4,7 +4,6 @@ import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedGroup;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,29 +26,20 @@ final class Decisions {
     }
 
     /** What that name asks for, and the plan towards it. */
-    synchronized Wanted of(String name) {
-        return of(name, observed);
-    }
-
-    /** The same, knowing how its Redis say they are. */
-    synchronized Wanted of(String name, ObservedGroup group) {
-        return of(name, observed.with(name, group));
-    }
-
-    private Wanted of(String name, Observed seen) {
-        var wanted = decide(name, seen);
+    Wanted of(String name) {
+        var wanted = decide(name);
         for (var pin : wanted.pins()) {
             observed = observed.withLabels(pin.node(), pin.labels());
         }
         return wanted;
     }
 
-    private Wanted decide(String name, Observed seen) {
+    private Wanted decide(String name) {
         if (name.equals(Kernels.PROBE)) {
             return Wanted.probe(folder, observed);
         }
         return Optional.ofNullable(manifests.get(name))
-                .map(m -> Wanted.keep(m, seen, maker))
+                .map(m -> Wanted.keep(m, observed, maker))
                 .orElseGet(() -> Wanted.unasked(name, deletions().plan(name)));
     }
 

@@ -1,13 +1,10 @@
 package dev.skep.loop;
 
 import dev.skep.act.Actor;
-import dev.skep.act.RedisAway;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedGroup;
 import dev.skep.plan.Explained;
 import dev.skep.plan.Step;
-import dev.skep.redis.RedisException;
 import dev.skep.status.EventReason;
 import dev.skep.status.Readiness;
 import dev.skep.status.Urls;
@@ -55,11 +52,10 @@ final class Reconciler {
         wanted.auto().ifPresent(e -> story.exposed(wanted.name(), Words.of(e.way()), e.why()));
         story.held(wanted.name(), wanted.plan().holds());
         if (wanted.plan().isEmpty()) {
-            return healing.tell(wanted, observed).orElseGet(() -> state(wanted, observed));
+            return healing.heal(wanted, observed).orElseGet(() -> state(wanted, observed));
         }
         return fight(wanted, observed)
                 .or(() -> does(wanted, observed, goOn))
-                .or(() -> healing.tell(wanted, observed))
                 .orElse(new Outcome.LookAgain(Duration.ZERO));
     }
 
@@ -93,28 +89,14 @@ final class Reconciler {
             }
         } catch (SwarmException e) {
             return Optional.of(undone(name, step, e));
-        } catch (RedisAway e) {
-            story.state(name, EventReason.WAITING, step.what() + ": " + e.getMessage());
-            return Optional.of(new Outcome.InTheWay(POLL));
-        } catch (RedisException e) {
-            return Optional.of(new Outcome.Failed(step.what() + ": " + e.getMessage()));
         }
         return Optional.empty();
     }
 
-    /** How the Redis of a name say they are, where that decides anything. */
-    Optional<ObservedGroup> look(Wanted wanted, Observed observed) {
-        return healing.look(wanted, observed);
-    }
-
     /** Tells a step that was done, and remembers it. */
     void did(Wanted wanted, Step step, Observed observed) {
-        done.accept(step);
-        if (step instanceof Step.Tell tell) {
-            story.healed(wanted.name(), tell.told()); // nobody undoes it: Redis and Sentinel act by themselves
-            return;
-        }
         rivals.did(wanted.name(), step);
+        done.accept(step);
         story.did(wanted.name(), Explained.of(step, wanted.manifest(), observed));
     }
 

@@ -67,10 +67,8 @@ final class Round {
         // At least one a pass: whoever edits all the time delays the others, and does not stop them.
         do {
             decide(left.remove()).ifPresent(wanted -> {
-                if (wanted.desired().kept().isPresent() && wanted.pins().isEmpty()) {
-                    executor.execute(() -> look(wanted));
-                } else if (wanted.pins().isEmpty()) {
-                    executor.execute(() -> act(wanted, observed));
+                if (wanted.pins().isEmpty()) {
+                    executor.execute(() -> act(wanted));
                 } else {
                     placing.add(wanted);
                 }
@@ -80,37 +78,6 @@ final class Round {
         if (!placing.isEmpty()) {
             executor.execute(() -> place(placing, executor));
         }
-    }
-
-    /** A Redis that does not answer holds nobody else up. */
-    private void look(Wanted wanted) {
-        long began = System.nanoTime();
-        var name = wanted.name();
-        guarded(() -> {
-                    var group = reconciler.look(wanted, observed);
-                    if (group.isEmpty()) {
-                        act(wanted, observed);
-                        return Optional.empty();
-                    }
-                    var seen = decisions.of(name, group.get());
-                    return place(seen).or(() -> {
-                        act(seen.without(seen.pins()), observed.with(name, group.get()));
-                        return Optional.empty();
-                    });
-                })
-                .ifPresent(outcome -> handled.handled(name, outcome, since(began)));
-    }
-
-    /** Its own volumes alone: of two names that write a node at once, one is too late. */
-    private Optional<Outcome> place(Wanted wanted) {
-        for (var pin : wanted.pins()) {
-            var failed = reconciler.write(wanted.name(), pin, this::goesOn);
-            if (failed.isPresent()) {
-                return failed;
-            }
-            reconciler.did(wanted, pin, observed);
-        }
-        return Optional.empty();
     }
 
     private Optional<Wanted> decide(String name) {
@@ -134,7 +101,7 @@ final class Round {
                     .filter(p -> p.node().id().equals(pin.node().id()))
                     .forEach(p -> reconciler.did(w, p, observed)));
         }
-        placing.forEach(w -> executor.execute(() -> act(w.without(w.pins()), observed)));
+        placing.forEach(w -> executor.execute(() -> act(w.without(w.pins()))));
     }
 
     /** One step a node, in the order of their ids: of two controllers, one is too late at the first node that both write. */
@@ -151,9 +118,9 @@ final class Round {
                 .toList();
     }
 
-    private void act(Wanted wanted, Observed seen) {
+    private void act(Wanted wanted) {
         long began = System.nanoTime();
-        guarded(() -> Optional.of(reconciler.reconcile(wanted, seen, this::goesOn)))
+        guarded(() -> Optional.of(reconciler.reconcile(wanted, observed, this::goesOn)))
                 .ifPresent(outcome -> handled.handled(wanted.name(), outcome, since(began)));
     }
 

@@ -3,21 +3,8 @@ package dev.skep.observed;
 import java.util.Comparator;
 import java.util.Optional;
 
-/**
- * A member of a group, and what it said of itself.
- *
- * @param persists whether what it counts reaches its disk, where it is to
- * @param lead who leads by itself, as its data say; empty: nobody does
- * @param fenced whether it takes writes only while a replica does, too
- */
-public record ObservedMember(
-        Endpoint endpoint, Role role, Data data, boolean persists, Optional<String> lead, boolean fenced) {
-    /** The lead of a group whose sentinels elect. */
-    public static final String SENTINELS = "sentinels";
-
-    /** The lead of a group while its primary changes. */
-    public static final String HANDOVER = "handover";
-
+/** A member of a group, and what it said of itself. */
+public record ObservedMember(Endpoint endpoint, Role role, Data data, boolean persists) {
     /** What it is. */
     public sealed interface Role {}
 
@@ -48,11 +35,6 @@ public record ObservedMember(
         public int compareTo(Data other) {
             return KNOWLEDGE.compare(this, other);
         }
-    }
-
-    /** Its service. */
-    public String service() {
-        return endpoint.service();
     }
 
     public boolean primary() {

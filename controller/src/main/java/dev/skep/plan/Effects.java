@@ -29,8 +29,6 @@ final class Effects {
                     Step.CreateSecret _,
                     Step.BeginGeneration _,
                     Step.RecordOutcome _,
-                    Step.WithdrawPasswords _,
-                    Step.Tell _,
                     Step.RemoveNetwork _,
                     Step.RemoveConfig _,
                     Step.RemoveSecret _ -> List.of();

@@ -67,7 +67,7 @@ public final class Generations {
             case ROLLED_OUT ->
                 Failure.paused(wanted, observed)
                         .map(why -> standing(generation, why))
-                        .orElseGet(() -> Withdrawals.after(towardsWanted(generation.number()), wanted, observed));
+                        .orElseGet(() -> towardsWanted(generation.number()));
             case FAILED -> failed(generation, generation.reason());
             case ROLLED_BACK ->
                 wayBack(generation)

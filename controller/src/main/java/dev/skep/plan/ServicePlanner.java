@@ -6,11 +6,9 @@ import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.Rollout;
-import dev.skep.plan.Stage.Allowed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What is to be done for the services of one aim: create, update, put back (docs/decisions/0008). */
 final class ServicePlanner {
@@ -21,7 +19,6 @@ final class ServicePlanner {
 
     private final Aim aim;
     private final Observed observed;
-    private final Stage stage;
     private final List<Step> steps;
     private final List<Hold> holds;
     private final List<String> waits;
@@ -29,10 +26,9 @@ final class ServicePlanner {
     /** What this generation has changed, and what is not rolled out yet. */
     private final List<String> unfinished = new ArrayList<>();
 
-    ServicePlanner(Aim aim, Observed observed, Stage stage, List<Step> steps, List<Hold> holds, List<String> waits) {
+    ServicePlanner(Aim aim, Observed observed, List<Step> steps, List<Hold> holds, List<String> waits) {
         this.aim = aim;
         this.observed = observed;
-        this.stage = stage;
         this.steps = steps;
         this.holds = holds;
         this.waits = waits;
@@ -102,8 +98,6 @@ final class ServicePlanner {
             }
         } else if (there.label(Labels.SPEC).equals(desired.hash())) {
             update(there, wanted, changes, aim.why().drift());
-        } else if (!allowed(there, wanted)) {
-            waits.add("%s is changed once the count may be moved".formatted(there.name()));
         } else if (!before.isEmpty() && mayWait(there, changes)) {
             waits.add("%s is changed once this is rolled out: %s".formatted(there.name(), String.join(", ", before)));
         } else {
@@ -112,45 +106,16 @@ final class ServicePlanner {
         }
     }
 
-    /** What would lose or double counts while these are moved. */
-    private boolean allowed(ObservedService there, ObjectNode wanted) {
-        return switch (there.label(Labels.COMPONENT)) {
-            case "app" ->
-                mode(there.spec()).equals(mode(wanted)) || stage.allowed().contains(Allowed.CHANGE_MODE);
-            case "redis", "sentinel" ->
-                stage.allowed().contains(Allowed.RESTART) || !observed.runs(there, there.templateHash());
-            default -> true;
-        };
-    }
-
-    private static List<String> mode(ObjectNode spec) {
-        return spec.at("/TaskTemplate/ContainerSpec/Env")
-                .valueStream()
-                .map(v -> v.asText())
-                .filter(v -> v.startsWith("REDIS_MODE="))
-                .toList();
-    }
-
     private boolean rollsOut(ObservedService there, DesiredService desired) {
         return there.label(Labels.GENERATION).equals(Long.toString(aim.generation()))
                 && (!observed.runs(there, desired.templateHash()) || there.rollsOut(Rollout.State.UPDATING));
     }
 
-    /** What does not run has nothing to lose, and passwords of another key must reach the app and its Redis together. */
+    /** What does not run has nothing to lose, and a new password must reach the app and its Redis together. */
     private boolean mayWait(ObservedService there, List<FieldChange> changes) {
         return aim.pace() == Aim.Pace.CAREFUL
                 && observed.runs(there, there.templateHash())
-                && (changes.stream().noneMatch(c -> c.path().startsWith(SECRETS)) || knowsTheKey(there));
-    }
-
-    /** It takes the passwords to come of its key. */
-    private boolean knowsTheKey(ObservedService there) {
-        var keys = aim.desired().secrets().stream()
-                .map(s -> s.labels().get(Labels.FINGERPRINT))
-                .collect(Collectors.toSet());
-        return observed.secretsOf(aim.desired().name()).stream()
-                .filter(s -> there.mounts(s.name()))
-                .allMatch(s -> keys.contains(s.labels().get(Labels.FINGERPRINT)));
+                && changes.stream().noneMatch(c -> c.path().startsWith(SECRETS));
     }
 
     private void update(ObservedService there, ObjectNode wanted, List<FieldChange> changes, String why) {

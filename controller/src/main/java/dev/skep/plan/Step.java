@@ -9,9 +9,6 @@ import dev.skep.observed.Generation;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedResource;
-import dev.skep.observed.ObservedService;
-import dev.skep.observed.ObservedTask;
-import dev.skep.observed.Rotation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +21,6 @@ public sealed interface Step {
 
     /** Says, in the swarm, which node holds volumes: a task that needs one can run nowhere else. */
     record PinVolumes(ObservedNode node, List<Volume> volumes, String why) implements Step {
-        /** Whether it says that nobody reads them any more: Swarm keeps the volume. */
-        boolean retires() {
-            return volumes.stream().allMatch(v -> Volume.retired(v.written()));
-        }
-
         /** What the node is given: a label a volume, which says how it is written. */
         public Map<String, String> labels() {
             var labels = new LinkedHashMap<String, String>();
@@ -85,38 +77,6 @@ public sealed interface Step {
     record RecordOutcome(Generation generation, Generation.Outcome outcome, String reason, String why)
             implements Step {}
 
-    /**
-     * Lets a Redis or a sentinel take no password any more that was replaced.
-     *
-     * @param service of it, whose label says then that its task was told
-     * @param at where Skep reaches the task
-     */
-    record WithdrawPasswords(ObservedService service, ObservedTask task, String at, Rotation rotation, String why)
-            implements Step {
-        /** The service with the label. */
-        public ObjectNode spec() {
-            var spec = service.spec().deepCopy();
-            spec.withObject("Labels").put(Labels.WITHDRAWN, told(task, rotation));
-            return spec;
-        }
-
-        static String told(ObservedTask task, Rotation rotation) {
-            return rotation.text() + " " + task.id();
-        }
-    }
-
-    /**
-     * Says something to a Redis or a Sentinel.
-     *
-     * @param rotation which passwords are taken
-     */
-    record Tell(HealStep told, Rotation rotation) implements Step {
-        @Override
-        public String why() {
-            return told.why();
-        }
-    }
-
     record RemoveService(String id, String name, String why) implements Step {}
 
     record RemoveNetwork(ObservedResource network, String why) implements Step {}
@@ -134,9 +94,8 @@ public sealed interface Step {
     default String what() {
         return switch (this) {
             case PinVolumes s ->
-                (s.retires() ? "retire" : "pin") + " volume "
-                        + s.volumes().stream().map(Volume::name).collect(Collectors.joining(", "))
-                        + (s.retires() ? " of node " : " to node ") + s.node().hostname();
+                "pin volume " + s.volumes().stream().map(Volume::name).collect(Collectors.joining(", ")) + " to node "
+                        + s.node().hostname();
             case CreateNetwork s -> "create network " + s.network().name();
             case CreateConfig s -> "create config " + s.config().name();
             case CreateSecret s -> "create secret " + s.secret().name();
@@ -146,9 +105,6 @@ public sealed interface Step {
             case RecordOutcome s ->
                 "record generation " + s.generation().number() + " as "
                         + s.outcome().word();
-            case WithdrawPasswords s ->
-                "withdraw the passwords before from " + s.service().name();
-            case Tell s -> s.told().what();
             case RemoveService s -> "remove service " + s.name();
             case RemoveNetwork s -> "remove network " + s.network().name();
             case RemoveConfig s -> "remove config " + s.config().name();

@@ -10,7 +10,6 @@ import dev.skep.observed.ObservedSentinel.Belief;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,13 +20,11 @@ import java.util.stream.Collectors;
 final class Answers {
     private Answers() {}
 
-    static ObservedMember member(
-            Endpoint endpoint, String info, long batches, long count, Optional<String> lead, boolean fenced) {
+    static ObservedMember member(Endpoint endpoint, String info, long batches, long count) {
         var fields = fields(info);
         var primary = field(fields, "role").equals("master");
         var offset = Long.parseLong(field(fields, primary ? "master_repl_offset" : "slave_repl_offset"));
-        return new ObservedMember(
-                endpoint, role(primary, fields), new Data(batches, count, offset), persists(fields), lead, fenced);
+        return new ObservedMember(endpoint, role(primary, fields), new Data(batches, count, offset), persists(fields));
     }
 
     private static Role role(boolean primary, Map<String, String> fields) {
@@ -74,8 +71,7 @@ final class Answers {
                         .filter(r -> !flag(r, "s_down") && !flag(r, "disconnected"))
                         .toList()),
                 addresses(sentinels),
-                quorate,
-                Integer.parseInt(master.get("quorum")));
+                quorate);
     }
 
     private static Set<String> addresses(List<Map<String, String>> entries) {

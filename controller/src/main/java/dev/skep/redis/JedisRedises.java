@@ -5,41 +5,31 @@ import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.params.ClientKillParams;
 
 /** Speaks to them over Jedis, each time on a connection of its own: addresses come and go. */
 public final class JedisRedises implements Redises {
     private static final int REDIS = 6379;
     private static final int SENTINEL = 26379;
-    private static final String APP = "app";
 
-    private final Logins logins;
-    /** Who leads by itself. It is among the data, so that no copy of these can lack it. */
-    private static final String LEAD = "skep:lead";
-
-    private static final String CONFIRMATIONS = "min-replicas-to-write";
-
+    private final String password;
     private final int timeoutMillis;
 
     /**
      * Connects when it is first used.
      *
-     * @param logins at all Redis and sentinels of the manifest
+     * @param password of all Redis and sentinels of the manifest
      * @param deadline for a connection, and for each answer
      */
-    public JedisRedises(Logins logins, Duration deadline) {
-        this.logins = logins;
+    public JedisRedises(String password, Duration deadline) {
+        this.password = password;
         this.timeoutMillis = Math.toIntExact(deadline.toMillis());
     }
 
@@ -48,13 +38,7 @@ public final class JedisRedises implements Redises {
         return look(
                 endpoint,
                 REDIS,
-                jedis -> Answers.member(
-                        endpoint,
-                        jedis.info(),
-                        Batches.sum(jedis),
-                        Batches.count(jedis),
-                        Optional.ofNullable(jedis.get(LEAD)),
-                        !setting(jedis, CONFIRMATIONS).equals("0")));
+                jedis -> Answers.member(endpoint, jedis.info(), Batches.sum(jedis), Batches.count(jedis)));
     }
 
     @Override
@@ -96,43 +80,6 @@ public final class JedisRedises implements Redises {
     }
 
     @Override
-    public void confirmations(Endpoint member, int replicas) {
-        tell(member, REDIS, jedis -> jedis.configSet(CONFIRMATIONS, Integer.toString(replicas)));
-    }
-
-    @Override
-    public void lead(Endpoint primary, String who, int copies) {
-        tell(primary, REDIS, jedis -> {
-            jedis.set(LEAD, who);
-            if (setting(jedis, "appendonly").equals("no")
-                    && !setting(jedis, "save").isEmpty()) {
-                jedis.save(); // else it would start again with who led at the last snapshot
-            }
-            if (copies > 0 && jedis.waitReplicas(copies, timeoutMillis / 2) < copies) {
-                throw new JedisDataException("not all of its %d replicas have taken it".formatted(copies));
-            }
-        });
-    }
-
-    private static String setting(Jedis jedis, String name) {
-        return jedis.configGet(name).getOrDefault(name, "");
-    }
-
-    @Override
-    public void handOver(Endpoint primary, Endpoint target) {
-        tell(primary, REDIS, from -> {
-            try (var to = connect(target, REDIS)) {
-                new Handover(from, to, target.address(), REDIS).run();
-            }
-        });
-    }
-
-    @Override
-    public void agree(Endpoint sentinel, String group, int quorum) {
-        tell(sentinel, SENTINEL, jedis -> set(jedis, group, "quorum", Integer.toString(quorum)));
-    }
-
-    @Override
     public void follow(Endpoint member, String address) {
         tell(member, REDIS, jedis -> jedis.replicaof(address, REDIS));
     }
@@ -142,8 +89,7 @@ public final class JedisRedises implements Redises {
         tell(sentinel, SENTINEL, jedis -> {
             remove(jedis, group.name());
             jedis.sentinelMonitor(group.name(), address, REDIS, group.quorum());
-            set(jedis, group.name(), "auth-user", logins.sentinel().user());
-            set(jedis, group.name(), "auth-pass", logins.sentinel().password());
+            set(jedis, group.name(), "auth-pass", password);
             set(
                     jedis,
                     group.name(),
@@ -162,27 +108,6 @@ public final class JedisRedises implements Redises {
     @Override
     public void unwatch(Endpoint sentinel, String group) {
         tell(sentinel, SENTINEL, jedis -> remove(jedis, group));
-    }
-
-    @Override
-    public void memberTakes(String address, Map<String, List<String>> hashes) {
-        takes(address, REDIS, hashes);
-    }
-
-    @Override
-    public void sentinelTakes(String address, Map<String, List<String>> hashes) {
-        takes(address, SENTINEL, hashes);
-    }
-
-    /** A connection stays logged in with a password that is taken no more; the app repeats what it had asked. */
-    private void takes(String address, int port, Map<String, List<String>> hashes) {
-        tell(new Endpoint(address, address, address), port, jedis -> {
-            hashes.forEach((user, those) -> jedis.aclSetUser(
-                    user,
-                    Stream.concat(Stream.of("resetpass"), those.stream().map(h -> "#" + h))
-                            .toArray(String[]::new)));
-            jedis.clientKill(new ClientKillParams().user(APP));
-        });
     }
 
     private static void remove(Jedis sentinel, String group) {
@@ -220,8 +145,7 @@ public final class JedisRedises implements Redises {
         var config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(timeoutMillis)
                 .socketTimeoutMillis(timeoutMillis)
-                .user(logins.user().user())
-                .password(logins.user().password())
+                .password(password)
                 .build();
         return new Jedis(new HostAndPort(endpoint.reach(), port), config);
     }

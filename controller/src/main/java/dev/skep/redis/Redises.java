@@ -4,8 +4,6 @@ import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The Redis and the sentinels of one manifest, as far as Skep needs them. Every call is bounded by a deadline. */
@@ -24,36 +22,6 @@ public interface Redises {
     void promote(Endpoint member);
 
     /**
-     * Makes a member take writes only while so many replicas do, too.
-     *
-     * @throws RedisException if it cannot be known to
-     */
-    void confirmations(Endpoint member, int replicas);
-
-    /**
-     * Writes among the data who leads by itself.
-     *
-     * @param copies how many replicas must have it as well
-     * @throws RedisException if they cannot be known to have it
-     */
-    void lead(Endpoint primary, String who, int copies);
-
-    /**
-     * Makes a replica the primary, and its primary the replica: nothing that was counted is lost, and writes wait for some
-     * milliseconds. Wherever it ends, there are never two primaries.
-     *
-     * @throws RedisException if it was not done, or not to the end
-     */
-    void handOver(Endpoint primary, Endpoint target);
-
-    /**
-     * Makes a sentinel want so many to agree that the primary is down.
-     *
-     * @throws RedisException if it cannot be known to
-     */
-    void agree(Endpoint sentinel, String group, int quorum);
-
-    /**
      * Makes a member copy another.
      *
      * @throws RedisException if it cannot be known to do so
@@ -66,22 +34,6 @@ public interface Redises {
      * @throws RedisException if it cannot be known to do so
      */
     void monitor(Endpoint sentinel, String address, Watched group);
-
-    /**
-     * Makes a member take these passwords and no others, and breaks the connections of the app: who has one opens another.
-     *
-     * @param hashes of the passwords, by user
-     * @throws RedisException if it cannot be known to do so
-     */
-    void memberTakes(String address, Map<String, List<String>> hashes);
-
-    /**
-     * Makes a sentinel take these passwords and no others.
-     *
-     * @param hashes of the passwords, by user
-     * @throws RedisException if it cannot be known to do so
-     */
-    void sentinelTakes(String address, Map<String, List<String>> hashes);
 
     /**
      * Makes a sentinel watch nothing of this name.

@@ -9,7 +9,6 @@ import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.ResourcesSpec;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
-import dev.skep.observed.Rotation;
 import dev.skep.plan.Adoption;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
@@ -56,12 +55,6 @@ enum Edit {
             .set("Resources", Json.object("Limits", Map.of("NanoCPUs", 1)))),
     DRIFT_OF_PORTS("incr-app", spec -> spec.set("EndpointSpec", Json.object("Mode", "vip"))),
     DRIFT_OF_CONFIGS("incr-gateway", spec -> container(spec).putArray("Configs")),
-    PASSWORD((folder, swarm) -> new Town(swarm).rotate("incr", new Rotation(0, 1))),
-    ALL_PASSWORDS((folder, swarm) -> new Town(swarm).rotate("incr", new Rotation(1, 0))),
-    PASSWORD_WHILE_THE_APP_CHANGES((folder, swarm) -> {
-        folder.holds(Before.INCR.withImage("skep/incrementor:2"), Before.OTHER);
-        new Town(swarm).rotate("incr", new Rotation(0, 1));
-    }),
     REMOVED_APP((folder, swarm) -> new Town(swarm).removeService("incr-app")),
     REMOVED_REDIS((folder, swarm) -> new Town(swarm).removeService("incr-redis-1")),
     ADOPTED((folder, swarm) -> adopt(Before.INCR, folder, swarm)),

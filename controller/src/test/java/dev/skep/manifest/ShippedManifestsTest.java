@@ -48,6 +48,15 @@ class ShippedManifestsTest {
     }
 
     @Test
+    void editorsFindTheSchemaFromWhereAManifestIsApplied() throws IOException {
+        for (var name : List.of("incr", "examples/1x1", "examples/10x1", "examples/10x10", "examples/10xsentinel")) {
+            var first = Files.readAllLines(MANIFESTS.resolve(name + ".yaml")).getFirst();
+            var schema = MANIFESTS.resolve(first.replaceFirst(".*schema=", ""));
+            assertTrue(Files.isRegularFile(schema), name + ": " + first);
+        }
+    }
+
+    @Test
     void theExamplesInTheReferenceAreValid() throws IOException {
         var examples = YAML_BLOCK.matcher(Files.readString(REFERENCE)).results().toList();
 

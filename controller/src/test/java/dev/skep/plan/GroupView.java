@@ -24,8 +24,6 @@ final class GroupView {
     static final Watched WANTED =
             new Watched("incr-redis", List.of("m1", "m2", "m3"), List.of("s1", "s2", "s3"), 2, Duration.ofSeconds(1));
 
-    private static final Optional<String> LEAD = Optional.of(ObservedMember.SENTINELS);
-
     private final Map<String, ObservedMember> members = new LinkedHashMap<>();
     private final Map<String, ObservedSentinel> sentinels = new LinkedHashMap<>();
 
@@ -35,8 +33,7 @@ final class GroupView {
         for (var name : WANTED.sentinels()) {
             var others = new HashSet<>(WANTED.sentinels());
             others.remove(name);
-            view.believes(
-                    name, new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), others, true, 2));
+            view.believes(name, new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), others, true));
         }
         return view;
     }
@@ -50,7 +47,7 @@ final class GroupView {
     }
 
     GroupView member(String name, Role role, Data data) {
-        members.put(name, new ObservedMember(endpoint(name), role, data, true, LEAD, true));
+        members.put(name, new ObservedMember(endpoint(name), role, data, true));
         return this;
     }
 
@@ -65,7 +62,7 @@ final class GroupView {
 
     GroupView cannotWrite(String name) {
         var old = members.get(name);
-        members.put(name, new ObservedMember(old.endpoint(), old.role(), old.data(), false, LEAD, true));
+        members.put(name, new ObservedMember(old.endpoint(), old.role(), old.data(), false));
         return this;
     }
 

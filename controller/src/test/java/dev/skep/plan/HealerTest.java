@@ -95,8 +95,7 @@ final class HealerTest {
                 .member("m2", new Primary())
                 .replica("m3", "m2")
                 .member("m1", new Primary())
-                .allBelieve(
-                        b -> new Belief("m2", false, false, Set.of("m1", "m3"), Set.of("m3"), b.sentinels(), true, 2));
+                .allBelieve(b -> new Belief("m2", false, false, Set.of("m1", "m3"), Set.of("m3"), b.sentinels(), true));
         assertEquals(List.of("let m1 follow m2"), elected.steps());
     }
 
@@ -113,9 +112,9 @@ final class HealerTest {
     @Test
     void whoIsGoneIsForgottenByOneSentinelAtATimeAndOnlyInCalm() {
         UnaryOperator<Belief> remember = b ->
-                new Belief("m1", false, false, Set.of("m2", "m3", "gone"), Set.of("m2", "m3"), b.sentinels(), true, 2);
+                new Belief("m1", false, false, Set.of("m2", "m3", "gone"), Set.of("m2", "m3"), b.sentinels(), true);
         assertEquals(List.of("let s1 watch m1"), healthy().allBelieve(remember).steps());
-        var learning = new Belief("m1", false, false, Set.of(), Set.of(), Set.of(), false, 2);
+        var learning = new Belief("m1", false, false, Set.of(), Set.of(), Set.of(), false);
         assertEquals(
                 List.of(),
                 healthy().allBelieve(remember).believes("s1", learning).steps(),
@@ -124,7 +123,6 @@ final class HealerTest {
     }
 
     private static Belief down(Belief belief, Set<String> replicasUp, boolean failingOver) {
-        return new Belief(
-                belief.primary(), true, failingOver, belief.replicas(), replicasUp, belief.sentinels(), true, 2);
+        return new Belief(belief.primary(), true, failingOver, belief.replicas(), replicasUp, belief.sentinels(), true);
     }
 }

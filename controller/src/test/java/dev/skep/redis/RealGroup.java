@@ -1,20 +1,13 @@
 package dev.skep.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.skep.act.PasswordKey;
 import dev.skep.desired.DesiredSecret;
-import dev.skep.desired.Password;
-import dev.skep.desired.Password.User;
 import dev.skep.desired.Sample;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedGroup;
-import dev.skep.observed.Rotation;
-import dev.skep.plan.Crew;
 import dev.skep.plan.HealStep;
+import dev.skep.plan.Healer;
 import dev.skep.plan.Health;
-import dev.skep.plan.Stages;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,24 +18,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisAccessControlException;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Three real members and three real sentinels, as the containers start them, each on an address of the loopback. */
 final class RealGroup implements AutoCloseable {
     static final List<String> MEMBERS = List.of("incr-redis-1", "incr-redis-2", "incr-redis-3");
     static final List<String> SENTINELS = List.of("incr-sentinel-1", "incr-sentinel-2", "incr-sentinel-3");
 
-    private static final PasswordKey KEY = PasswordKey.random();
-    private static final Logins LOGINS = KEY.logins("incr", Rotation.NONE);
+    private static final String PASSWORD = "only-for-this-test";
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Path SCRIPTS =
             Path.of("src/main/resources/dev/skep/desired").toAbsolutePath();
@@ -50,9 +38,7 @@ final class RealGroup implements AutoCloseable {
     private final Path folder;
     private final String net;
     private final Watched wanted = new Watched("incr-redis", MEMBERS, SENTINELS, 2, Duration.ofSeconds(1));
-    private final Redises redises = new JedisRedises(LOGINS, Duration.ofSeconds(1));
-    private final Crew crew =
-            new Crew(MEMBERS, SENTINELS, true, Optional.of(new Crew.Elected(2, Duration.ofSeconds(1))));
+    private final Redises redises = new JedisRedises(PASSWORD, Duration.ofSeconds(1));
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final Map<String, Integer> addresses = new LinkedHashMap<>();
     private final List<String> steps = new ArrayList<>();
@@ -92,12 +78,10 @@ final class RealGroup implements AutoCloseable {
                             String.join(
                                     " ", SENTINELS.stream().map(this::address).toList()));
             builder.environment().put("SKEP_PRIMARY_NAME", wanted.name());
-            builder.environment().put("SKEP_MEMBER", service);
-            builder.environment().put("SKEP_OWN_ADDRESS", address(service));
             builder.environment()
                     .put(
                             "SKEP_PASSWORD_FILE",
-                            Files.writeString(home.resolve("password"), secret("incr-redis-health", home))
+                            Files.writeString(home.resolve("password"), PASSWORD)
                                     .toString());
             builder.redirectErrorStream(true)
                     .redirectOutput(
@@ -130,11 +114,12 @@ final class RealGroup implements AutoCloseable {
 
     /** What the container would be given, but for the folder. */
     private static String secret(String name, Path home) {
-        var secret = Sample.named("incr").sentinel().desired().secrets().stream()
+        var template = Sample.named("incr").sentinel().desired().secrets().stream()
                 .filter(s -> s.name().startsWith(name + "-"))
                 .findFirst()
-                .orElseThrow();
-        return new String(KEY.text(secret, "incr"), UTF_8).replace("dir /data", "dir " + home);
+                .orElseThrow()
+                .template();
+        return template.replace(DesiredSecret.PASSWORD, PASSWORD).replace("dir /data", "dir " + home);
     }
 
     /** {@code kill -9}, and it is gone from its address. */
@@ -177,7 +162,7 @@ final class RealGroup implements AutoCloseable {
     /** What the controller does in one pass. */
     ObservedGroup pass() {
         var group = look();
-        for (var step : Stages.steps(wanted, crew, group)) {
+        for (var step : Healer.heal(wanted, group)) {
             steps.add(step.what());
             act(step);
         }
@@ -190,10 +175,6 @@ final class RealGroup implements AutoCloseable {
             case HealStep.Follow s -> redises.follow(s.to(), s.primary().address());
             case HealStep.Monitor s -> redises.monitor(s.to(), s.primary().address(), s.group());
             case HealStep.Unwatch s -> redises.unwatch(s.to(), s.group().name());
-            case HealStep.Confirm s -> redises.confirmations(s.to(), s.replicas());
-            case HealStep.Lead s -> redises.lead(s.to(), s.who(), s.copies());
-            case HealStep.HandOver s -> redises.handOver(s.to(), s.target());
-            case HealStep.Agree s -> redises.agree(s.to(), s.group(), s.quorum());
         }
     }
 
@@ -243,32 +224,6 @@ final class RealGroup implements AutoCloseable {
         }
     }
 
-    /** The count goes from one to the other; the sentinels have nothing to say in it. */
-    void handOver(String from, String to) {
-        SENTINELS.forEach(s -> redises.agree(endpoint(s), wanted.name(), Watched.NEVER));
-        redises.handOver(endpoint(from), endpoint(to));
-    }
-
-    /** Counts with all its might on whoever takes it, until told to stop; how often it was answered. */
-    long countUntil(BooleanSupplier enough) {
-        long answered = 0;
-        while (!enough.getAsBoolean()) {
-            for (var member : MEMBERS) {
-                try (var jedis = connect(member)) {
-                    while (!enough.getAsBoolean()) {
-                        jedis.incr("counter");
-                        answered++;
-                    }
-                } catch (JedisDataException e) {
-                    if (!e.getMessage().startsWith("READONLY")) {
-                        throw e;
-                    }
-                }
-            }
-        }
-        return answered;
-    }
-
     String counter(String service) {
         try (var jedis = connect(service)) {
             return jedis.get("counter");
@@ -276,70 +231,8 @@ final class RealGroup implements AutoCloseable {
     }
 
     private Jedis connect(String service) {
-        var config = DefaultJedisClientConfig.builder()
-                .user(LOGINS.user().user())
-                .password(LOGINS.user().password())
-                .build();
+        var config = DefaultJedisClientConfig.builder().password(PASSWORD).build();
         return new Jedis(new HostAndPort(address(service), 6379), config);
-    }
-
-    /** Whether all members and sentinels let the app in with this one of its passwords. */
-    boolean letsIn(String number) {
-        var password = new String(
-                KEY.text(new DesiredSecret("", Map.of(), new Password(User.APP, number).plain()), "incr"), UTF_8);
-        var config = DefaultJedisClientConfig.builder()
-                .user("app")
-                .password(password)
-                .build();
-        return Stream.concat(
-                        MEMBERS.stream().map(m -> new HostAndPort(address(m), 6379)),
-                        SENTINELS.stream().map(s -> new HostAndPort(address(s), 26379)))
-                .map(node -> letsIn(node, config))
-                .reduce((one, other) -> {
-                    if (!one.equals(other)) {
-                        throw new AssertionError("some do, and some do not");
-                    }
-                    return one;
-                })
-                .orElseThrow();
-    }
-
-    private static Boolean letsIn(HostAndPort node, DefaultJedisClientConfig config) {
-        try (var jedis = new Jedis(node, config)) {
-            jedis.connect();
-            return true;
-        } catch (JedisAccessControlException refused) {
-            return false;
-        }
-    }
-
-    /** As the controller does. */
-    void withdraw(Rotation rotation) {
-        var hashes = new LinkedHashMap<>(KEY.taken("incr", rotation));
-        MEMBERS.forEach(m -> redises.memberTakes(address(m), hashes));
-        hashes.remove("replica");
-        SENTINELS.forEach(s -> redises.sentinelTakes(address(s), hashes));
-    }
-
-    /** Who was refused a command since the start, as all members and sentinels keep it. */
-    String refused() {
-        var users = new TreeSet<String>();
-        MEMBERS.forEach(m -> users.addAll(refused(new HostAndPort(address(m), 6379))));
-        SENTINELS.forEach(s -> users.addAll(refused(new HostAndPort(address(s), 26379))));
-        return String.join(", ", users);
-    }
-
-    private static List<String> refused(HostAndPort node) {
-        var config = DefaultJedisClientConfig.builder()
-                .user(LOGINS.user().user())
-                .password(LOGINS.user().password())
-                .build();
-        try (var jedis = new Jedis(node, config)) {
-            return jedis.aclLog().stream()
-                    .filter(e -> !e.getReason().equals("auth"))
-                    .map(e -> e.getUsername() + " " + e.getObject())
-                    .toList();
-        }
     }
 
     private static void pause() {

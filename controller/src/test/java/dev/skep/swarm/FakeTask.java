@@ -1,7 +1,6 @@
 package dev.skep.swarm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skep.desired.ControllerService;
 import dev.skep.observed.ObservedTask;
 import java.time.Instant;
 import java.util.Map;
@@ -17,7 +16,6 @@ final class FakeTask {
     private String desiredState;
     private String error = "";
     private Instant changedAt;
-    private Map<String, String> addresses = Map.of();
 
     FakeTask(String id, String slot, String nodeId, FakeService service, Instant now) {
         this.id = id;
@@ -77,28 +75,6 @@ final class FakeTask {
                 changedAt,
                 error,
                 ObservedTask.templateHashOf(template),
-                addresses.isEmpty() ? met() : addresses);
-    }
-
-    /** Only where Skep meets it: no test looks for the others. */
-    private Map<String, String> met() {
-        var meets = template.path("Networks")
-                .valueStream()
-                .anyMatch(n -> n.path("Target").asText().equals(ControllerService.REDIS_NETWORK));
-        return meets ? Map.of(ControllerService.REDIS_NETWORK, "address of " + id) : Map.of();
-    }
-
-    /** Its container's, in every network. */
-    void at(Map<String, String> its) {
-        addresses = its;
-    }
-
-    String id() {
-        return id;
-    }
-
-    /** Whether its container is there. */
-    boolean lives() {
-        return is("preparing") || is("running");
+                Map.of());
     }
 }
