@@ -12,6 +12,7 @@ final class Scale {
     private static final int REPLICAS = 10;
     private static final int MEBIBYTES = 128;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration EDITING = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(20);
 
     /**
@@ -75,10 +76,11 @@ final class Scale {
         }
     }
 
-    /** One at a time, each another manifest; the next when the swarm was seen to follow. */
+    /** One at a time, each another manifest, for a minute at most; the next when the swarm was seen to follow. */
     private Figures edit(FakeEngine engine, BenchManifests folder) throws Exception {
         var took = new ArrayList<Duration>();
-        for (int i = 0; i < edits; i++) {
+        long end = System.nanoTime() + EDITING.toNanos();
+        for (int i = 0; i < edits && System.nanoTime() < end; i++) {
             took.add(untilUpdate(engine, folder, i % manifests, MEBIBYTES + 1 + i / manifests));
             TimeUnit.MILLISECONDS.sleep(100); // a person types; the pass that follows an update is no part of it
         }
