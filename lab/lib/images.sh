@@ -19,21 +19,27 @@ find_jdk() {
     "install Debian's openjdk-25-jdk-headless or Temurin's temurin-25-jdk, or set JAVA_HOME"
 }
 
+# make_layers SUITE BASE 'NAME PACKAGE'...: in namespaces of its own, so that nothing of it stays.
+make_layers() {
+  unshare --mount --pid --fork --kill-child --mount-proc "$HERE/lib/make-layers" "$CACHE" "$@" >"$LOGS/layers-$1.log" 2>&1 </dev/null
+}
+
 layers_are_made() {
-  [[ -e $CACHE/debian.tar && -e $CACHE/redis.tar && -e $CACHE/haproxy.tar ]]
+  local name
+  for name; do [[ -e $CACHE/$name.tar ]] || return 1; done
 }
 
 build_layers_in_background() {
   LAYERS_PID=
-  layers_are_made && return 0
+  layers_are_made debian redis haproxy && return 0
   say "images: unpacking Debian packages for them (in the background, about a minute)"
-  unshare --mount --pid --fork --kill-child --mount-proc "$HERE/lib/make-layers" "$CACHE" >"$LOGS/layers.log" 2>&1 </dev/null &
+  make_layers bookworm debian 'redis redis-server' 'haproxy haproxy' &
   LAYERS_PID=$!
 }
 
 images_up() {
   if [[ -n $LAYERS_PID ]]; then
-    wait "$LAYERS_PID" || die_with_log "the base images cannot be made from Debian packages" "$LOGS/layers.log"
+    wait "$LAYERS_PID" || die_with_log "the base images cannot be made from Debian packages" "$LOGS/layers-bookworm.log"
     say "images: Debian packages unpacked"
   fi
   image_up debian:bookworm-slim debian import_debian
@@ -42,8 +48,21 @@ images_up() {
   image_up "$JDK_IMAGE" eclipse-temurin build_jdk_image
 }
 
-# image_up IMAGE FOLDER MAKER: makes the image unless node 1 has it as this lab makes it, and pushes it unless the
-# registry has it. The JDK is only needed where images are built: on node 1.
+# What Debian 12 has no package of: the Redis of today, and Valkey, as Debian 13 has them.
+more_images_up() {
+  lab_must_be_up
+  if ! layers_are_made debian-trixie redis-8 valkey-8; then
+    say "images: unpacking packages of Debian 13 for them (about a minute)"
+    make_layers trixie debian-trixie 'redis-8 redis-server' 'valkey-8 valkey-server' ||
+      die_with_log "the images cannot be made from the packages of Debian 13" "$LOGS/layers-trixie.log"
+  fi
+  image_up debian:trixie-slim debian-trixie import_debian
+  image_up redis:8 redis-8 build_image
+  image_up valkey/valkey:8 valkey-8 build_image
+}
+
+# image_up IMAGE LAYER MAKER: makes the image of that layer unless node 1 has it as this lab makes it, and pushes it unless
+# the registry has it. The JDK is only needed where images are built: on node 1.
 image_up() {
   local image=$1 stamp made=
   stamp=$(image_stamp "$2" "$3")
@@ -71,15 +90,16 @@ got_image() {
 
 # Changes when what the image is made from changes.
 image_stamp() {
-  local sources=()
+  local sources=() base=debian
   [[ ! -d $HERE/images/$1 ]] || sources=("$HERE/images/$1"/*)
   [[ $2 != build_jdk_image ]] || sources+=("$(find_jdk)/release")
-  { declare -f "$2"; stat --format '%n %s %Y' "$CACHE/debian.tar"; cat /dev/null "${sources[@]}"; } | sha256sum | cut -c1-16
+  [[ $1 != *-8 && $1 != *-trixie ]] || base=debian-trixie
+  { declare -f "$2"; stat --format '%n %s %Y' "$CACHE/$base.tar"; cat /dev/null "${sources[@]}"; } | sha256sum | cut -c1-16
 }
 
 import_debian() {
   on 1 import --change 'CMD ["bash"]' --change "ENV PATH=$IMAGE_PATH" --change "LABEL dev.skep.lab=$3" \
-    "$CACHE/debian.tar" "$1"
+    "$CACHE/$2.tar" "$1"
 }
 
 build_image() {

@@ -32,7 +32,7 @@ nodes_up() {
   local n started=()
   for n in $NODES; do
     if node_answers "$n"; then
-      is_plugged "$n" || node_heal "$n"
+      if ! is_plugged "$n" || is_slow "$n"; then node_heal "$n"; fi
     else
       node_boot "$n"
       started+=("$n")
@@ -151,7 +151,41 @@ node_heal() {
   lab_must_be_up
   [[ -n $(node_init_pid "$1") ]] || die "node$1 is powered off" "run: ./skep lab start $1"
   in_switch link set "n$1" up
+  quicken "$1"
   say "node$1: on the network"
+}
+
+# Both ways: what leaves the switch for the node, and what leaves the node.
+node_slow() {
+  local how
+  lab_must_be_up
+  [[ -n $(node_init_pid "$1") ]] || die "node$1 is powered off" "run: ./skep lab start $1"
+  if traffic_control "$1" replace netem delay 50ms 10ms loss 1%; then
+    how="50 ms each way, and one packet of a hundred lost"
+  elif traffic_control "$1" replace tbf rate 1mbit burst 8kb latency 200ms; then
+    how="1 Mbit/s each way, for the kernel has no netem"
+  else
+    quicken "$1"
+    die "the kernel can neither delay packets (netem) nor hold them to a rate (tbf)"
+  fi
+  say "node$1: slow: $how"
+}
+
+# traffic_control NODE add|replace|del KIND...
+traffic_control() {
+  tc -n "$SWITCH" qdisc "$2" dev "n$1" root "${@:3}" 2>/dev/null &&
+    tc -n "$(node_namespace "$1")" qdisc "$2" dev eth0 root "${@:3}" 2>/dev/null
+}
+
+is_slow() { tc -n "$SWITCH" qdisc show dev "n$1" root 2>/dev/null | grep -qE 'netem|tbf'; }
+
+quicken() {
+  local namespace device
+  while read -r namespace device; do
+    if tc -n "$namespace" qdisc show dev "$device" root | grep -qE 'netem|tbf'; then
+      tc -n "$namespace" qdisc del dev "$device" root
+    fi
+  done <<<"$SWITCH n$1"$'\n'"$(node_namespace "$1") eth0"
 }
 
 lab_must_be_up() {
@@ -162,6 +196,7 @@ node_status() {
   local engine=down swarm=- role=-
   if node_answers "$1"; then
     engine=up
+    ! is_slow "$1" || engine=slow
     is_plugged "$1" || engine=partitioned
     swarm=$(swarm_state "$1")
     role="no quorum"

@@ -39,10 +39,38 @@ dns_start() {
     --no-resolv --no-hosts --listen-address="$DNS_ADDRESS" --bind-interfaces --address=/#/
 }
 
+# A black hole: whoever asks waits for as long as he likes.
+dns_silent() {
+  lab_must_be_up
+  signal_dns STOP
+  say "DNS: silent"
+}
+
+dns_heal() {
+  lab_must_be_up
+  signal_dns CONT
+  say "DNS: answers"
+}
+
+signal_dns() {
+  local pids
+  mapfile -t pids < <(parts_pids dns)
+  [[ ${#pids[@]} -gt 0 ]] || die "the DNS does not run" "run: ./skep lab up"
+  kill "-$1" "${pids[@]}"
+}
+
+dns_is_silent() {
+  local pid
+  for pid in $(parts_pids dns); do
+    if grep -q '^State:[[:space:]]*T' "/proc/$pid/status" 2>/dev/null; then return 0; fi
+  done
+  return 1
+}
+
 service_answers() {
   case $1 in
     registry) from_registry "" -o /dev/null ;;
-    dns) ! no_part dns && is_listening ;;
+    dns) ! no_part dns && is_listening && ! dns_is_silent ;;
   esac
 }
 

@@ -4,17 +4,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
 import dev.skep.desired.HealthEntry;
+import dev.skep.desired.Password.User;
+import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedNode;
+import dev.skep.observed.Rotation;
 import dev.skep.plan.Step;
 import dev.skep.redis.JedisRedises;
+import dev.skep.redis.Logins;
+import dev.skep.redis.RedisException;
+import dev.skep.redis.Redises;
 import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Does steps: the only place that writes to the swarm. */
 public final class Actor {
@@ -22,16 +31,23 @@ public final class Actor {
 
     private final Swarm swarm;
     private final PasswordKey key;
+    private final Function<Logins, Redises> redises;
 
     public Actor(Swarm swarm, PasswordKey key) {
+        this(swarm, key, logins -> new JedisRedises(logins, REDIS_DEADLINE));
+    }
+
+    /** Reaches Redis in another way. */
+    public Actor(Swarm swarm, PasswordKey key, Function<Logins, Redises> redises) {
         this.swarm = swarm;
         this.key = key;
+        this.redises = redises;
     }
 
     /** Looks at the group of a manifest, and does what heals it. */
     public Healed heal(String manifest, Watched group, Observed observed) {
-        return new GroupHealer(new JedisRedises(key.password(manifest), REDIS_DEADLINE), manifest, group)
-                .heal(observed);
+        var logins = key.logins(manifest, Rotation.of(manifest, observed));
+        return new GroupHealer(redises.apply(logins), Group.network(manifest), group).heal(observed);
     }
 
     /**
@@ -75,7 +91,9 @@ public final class Actor {
      */
     public void write(Step step, String manifest) {
         switch (step) {
-            case Step.PinVolumes s -> pin(s);
+            case Step.PinVolumes s -> label(s.node(), labels -> s.labels().forEach(labels::put));
+            case Step.ForgetData s ->
+                label(s.node(), labels -> s.volumes().forEach(v -> labels.remove(Labels.DATA_PREFIX + v)));
             case Step.CreateNetwork s -> create(s.network());
             case Step.BeginGeneration s -> create(s.entry());
             case Step.CreateConfig s -> create(s.config());
@@ -84,6 +102,7 @@ public final class Actor {
             case Step.CreateService s -> swarm.createService(s.spec());
             case Step.UpdateService s -> swarm.updateService(s.id(), s.version(), s.spec());
             case Step.RecordOutcome s -> record(s);
+            case Step.WithdrawPasswords s -> withdraw(s, manifest);
             case Step.RemoveService s -> removed(() -> swarm.removeService(s.id()));
             case Step.RemoveNetwork s ->
                 removed(() -> swarm.removeNetwork(s.network().id()));
@@ -94,11 +113,27 @@ public final class Actor {
         }
     }
 
-    private void pin(Step.PinVolumes step) {
-        var spec = step.node().spec().deepCopy();
-        var labels = spec.withObject("Labels");
-        step.labels().forEach(labels::put);
-        swarm.updateNode(step.node().id(), step.node().version(), spec);
+    /** First from Redis, then the label: whoever comes between does it again, and it is the same. */
+    private void withdraw(Step.WithdrawPasswords step, String manifest) {
+        var hashes = new LinkedHashMap<>(key.taken(manifest, step.rotation()));
+        var reached = redises.apply(key.logins(manifest, step.rotation()));
+        try {
+            if (step.service().label(Labels.COMPONENT).equals("sentinel")) {
+                hashes.remove(User.REPLICA.word());
+                reached.sentinelTakes(step.at(), hashes);
+            } else {
+                reached.memberTakes(step.at(), hashes);
+            }
+        } catch (RedisException e) {
+            throw new RedisAway(step.service().name() + " at " + e.getMessage(), e);
+        }
+        swarm.updateService(step.service().id(), step.service().version(), step.spec());
+    }
+
+    private void label(ObservedNode node, Consumer<ObjectNode> change) {
+        var spec = node.spec().deepCopy();
+        change.accept(spec.withObject("Labels"));
+        swarm.updateNode(node.id(), node.version(), spec);
     }
 
     private void create(DesiredNetwork network) {

@@ -26,7 +26,7 @@ final class GroupHealer {
     private final String network;
     private final Watched wanted;
 
-    /** @param network the manifest's, where the members know each other */
+    /** @param network where the members know each other */
     GroupHealer(Redises redises, String network, Watched wanted) {
         this.redises = redises;
         this.network = network;

@@ -25,8 +25,10 @@ import picocli.CommandLine.Command;
             EventsCommand.class,
             HistoryCommand.class,
             RollbackCommand.class,
+            RotatePasswordCommand.class,
             AdoptCommand.class,
-            ConfirmDeleteCommand.class
+            ConfirmDeleteCommand.class,
+            AcceptDataLossCommand.class
         })
 public final class Main {
     private Main() {}

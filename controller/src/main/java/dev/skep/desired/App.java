@@ -1,6 +1,7 @@
 package dev.skep.desired;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.topology.Group;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
@@ -33,7 +34,11 @@ record App(Manifest manifest, RedisParts redis, Exposure.Way way) {
                 "CapabilityDrop", List.of("ALL"),
                 "StopGracePeriod", Spec.nanos(app.requestTimeout().plus(TO_END)));
         var limits = Spec.limits(app.resources().nanoCpus(), app.resources().memoryBytes());
-        var template = Spec.template(container, limits, List.of(), List.of(Spec.network(network)));
+        var template = Spec.template(
+                container,
+                limits,
+                List.of(),
+                List.of(Spec.network(network), Spec.network(Group.network(manifest.name()))));
         var service = Spec.service(service(), labels, Spec.replicated(app.replicas()), endpoint(), template);
         service.set(
                 "UpdateConfig",
@@ -47,6 +52,7 @@ record App(Manifest manifest, RedisParts redis, Exposure.Way way) {
 
     private List<String> environment() {
         var environment = new ArrayList<>(redis.environment());
+        environment.add("REDIS_USER=" + Password.User.APP.word());
         environment.add("REDIS_PASSWORD_FILE=/run/secrets/redis-password");
         environment.add("HTTP_PORT=" + PORT);
         environment.add(

@@ -1,10 +1,13 @@
 package dev.skep.desired;
 
+import dev.skep.observed.Rotation;
+
 /**
  * What a manifest does not say, and what the swarm should hold depends on all the same.
  *
  * @param way how the counter is reached
  * @param fingerprint of the controller's key, which passwords are derived from
  * @param shards how many shards hold data already
+ * @param rotation how often its passwords were changed
  */
-public record Context(Exposure.Way way, String fingerprint, int shards) {}
+public record Context(Exposure.Way way, String fingerprint, int shards, Rotation rotation) {}

@@ -25,7 +25,8 @@ record Gateway(Manifest manifest, App app) {
     /**
      * Never resends a request that was sent: it may have counted. `hold timeout` outlives a stalled DNS, and an address
      * that is gone from DNS is dropped at once. `timeout check` tells a task that says it is not ready, which gets nothing
-     * more at once, from one that is slow to say so while many others start on its node.
+     * more at once, from one that is slow to say so while many others start on its node. Where none is ready, as while Redis
+     * fails over, those that live get the requests: there they wait, and are told why if it takes too long.
      */
     DesiredConfig configuration() {
         var text = """
@@ -61,14 +62,21 @@ record Gateway(Manifest manifest, App app) {
                     hold other 10s
                     hold refused 10s
                 frontend counter
-                    bind :%d
-                    default_backend app
+                    bind :%1$d
+                    use_backend app if { nbsrv(app) gt 0 }
+                    default_backend waiting
                 backend app
                     balance roundrobin
                     option httpchk GET /readyz
                     http-check expect status 200
                     default-server check inter 500ms fall 1 rise 1 resolvers docker init-addr none
-                    server-template app %d %s:%d
+                    server-template app %2$d %3$s:%4$d
+                backend waiting
+                    balance roundrobin
+                    option httpchk GET /livez
+                    http-check expect status 200
+                    default-server check inter 1s fall 1 rise 1 resolvers docker init-addr none
+                    server-template waiting %2$d %3$s:%4$d
                 """.formatted(PORT, SLOTS, app.service(), App.PORT);
         return Resources.config(manifest, "gateway", "haproxy-cfg", text);
     }

@@ -1,6 +1,7 @@
 package dev.skep.desired;
 
 import dev.skep.desired.DesiredNetwork.Reach;
+import dev.skep.desired.topology.Group;
 import dev.skep.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,16 @@ public final class Incrementor {
         }
         return new Desired(
                 manifest.name(),
-                List.of(new DesiredNetwork(network, Resources.labels(manifest.name(), "network"), Reach.OUTWARD)),
+                List.of(
+                        network(manifest, network, Reach.OUTWARD),
+                        network(manifest, Group.network(manifest.name()), Reach.INTERNAL)),
                 List.copyOf(configs),
                 redis.secrets(),
                 List.copyOf(services),
                 redis.watched());
+    }
+
+    private static DesiredNetwork network(Manifest manifest, String name, Reach reach) {
+        return new DesiredNetwork(name, Resources.labels(manifest.name(), "network"), reach);
     }
 }

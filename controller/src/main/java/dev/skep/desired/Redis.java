@@ -1,39 +1,77 @@
 package dev.skep.desired;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.Password.User;
+import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Member;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.RedisSpec;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
+import dev.skep.observed.Rotation;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A manifest's Redis, one service a member: configuration and password as secrets, each volume on one node. */
-record Redis(Manifest manifest, String fingerprint) {
+/** A manifest's Redis, one service a member: configuration and passwords as secrets, each volume on one node. */
+record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
+
+    /** Expanded for each task as it is made: what the swarm knows by then of the data in the volume. */
+    private static final String HOLDS_DATA = "SKEP_HOLDS_DATA={{index .Service.Labels \"%s\"}}".formatted(Labels.DATA);
+
+    List<DesiredConfig> configs() {
+        return List.of(Script.START_MEMBER.config(manifest));
+    }
+
+    /** What its start rule goes by. */
+    List<String> environment() {
+        return List.of(HOLDS_DATA, "SKEP_PASSWORD_FILE=/run/secrets/redis-password");
+    }
 
     List<DesiredSecret> secrets() {
-        return List.of(configuration(), password());
+        return List.of(configuration(), health(), password());
     }
 
+    /** The app's. */
     DesiredSecret password() {
-        return Resources.secret(manifest, "redis-password", DesiredSecret.PASSWORD, fingerprint);
+        return Resources.secret(manifest, "redis-password", password(User.APP), fingerprint);
     }
 
-    /** A secret, not a config: it holds the password. */
+    /** That of the health checks, which is all that a container of Redis can read of passwords as they are. */
+    DesiredSecret health() {
+        return own("redis-health", password(User.HEALTH));
+    }
+
+    String password(User user) {
+        return Accepted.inUse(user, rotation).plain();
+    }
+
+    /** Of a Redis, or of a sentinel: who changes the passwords must know whether they have the last ones. */
+    DesiredSecret own(String purpose, String template) {
+        var secret = Resources.secret(manifest, purpose, template, fingerprint);
+        var labels = new LinkedHashMap<>(secret.labels());
+        labels.put(Labels.ROTATION, Integer.toString(rotation.redis()));
+        return new DesiredSecret(secret.name(), labels, template);
+    }
+
+    /** A secret, not a config: it holds a password. */
     DesiredSecret configuration() {
         var text = """
                 port 6379
                 dir /data
                 protected-mode no
-                requirepass %s
                 maxmemory-policy noeviction
                 tcp-keepalive 60
-                %s%s""".formatted(
-                DesiredSecret.PASSWORD, persistence(manifest.spec().redis().persistence()), replication());
-        return Resources.secret(manifest, "redis-conf", text, fingerprint);
+                masteruser replica
+                masterauth %s
+                %s%s%s""".formatted(
+                        password(User.REPLICA),
+                        persistence(manifest.spec().redis().persistence()),
+                        replication(),
+                        Acl.REDIS.lines(rotation));
+        return own("redis-conf", text);
     }
 
     /**
@@ -54,50 +92,55 @@ record Redis(Manifest manifest, String fingerprint) {
             case Topology.Single() -> "";
             case Topology.PerReplica() -> "";
             case Topology.Sentinel _ -> """
-                    masterauth %s
                     min-replicas-to-write 1
                     min-replicas-max-lag 3
                     repl-diskless-sync-delay 0
-                    """.formatted(DesiredSecret.PASSWORD);
+                    """;
         };
     }
 
-    /** Started as it is configured. */
-    DesiredService service(Member member, String network) {
-        return service(member, List.of(Spec.network(network, member.group().alias())), _ -> {});
+    /** Alone in its group. */
+    DesiredService service(Member member) {
+        return service(member, _ -> {});
     }
 
     /**
-     * Started by another rule, and in other networks.
+     * With another health check or environment.
      *
      * @param rule changes how the container starts
      */
-    DesiredService service(Member member, List<ObjectNode> networks, Consumer<ObjectNode> rule) {
+    DesiredService service(Member member, Consumer<ObjectNode> rule) {
         var spec = manifest.spec();
         var labels = Resources.labels(manifest.name(), "redis");
         labels.put(Labels.GROUP, member.group().name());
+        var script = Script.START_MEMBER;
         var container = Json.object(
                 "Image", spec.redis().image().text(),
-                "Args", List.of("redis-server", "/run/secrets/redis.conf"),
+                "Args", List.of("sh", script.path(), "redis-server", "/run/secrets/redis.conf"),
+                "Env", environment(),
+                "Configs", List.of(Spec.config(script.config(manifest).name(), script.path())),
                 "Labels", Resources.labels(manifest.name(), "redis"),
                 "Mounts", List.of(volume(member)),
                 "Secrets",
                         List.of(
                                 Spec.secret(configuration().name(), "redis.conf"),
-                                Spec.secret(password().name(), "redis-password")),
+                                Spec.secret(health().name(), "redis-password")),
                 "StopGracePeriod", Spec.nanos(Duration.ofSeconds(30)),
                 "Healthcheck",
                         Spec.health(
                                 Duration.ofSeconds(2),
                                 Duration.ofMinutes(10),
                                 "CMD-SHELL",
-                                "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli ping | grep -q PONG"));
+                                "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli --user health ping | grep -q PONG"));
         rule.accept(container);
         var template = Spec.template(
                 container,
                 Spec.limits(0, 0),
                 List.of("node.labels." + Labels.VOLUME_PREFIX + member.service() + "==" + written()),
-                networks);
+                List.of(
+                        Spec.network(
+                                Group.network(manifest.name()), member.group().alias()),
+                        Spec.network(ControllerService.REDIS_NETWORK)));
         var service =
                 Spec.service(member.service(), labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
         // Two Redis must never share a volume.

@@ -29,7 +29,7 @@ record RedisParts(
 
     static RedisParts of(Manifest manifest, Context context) {
         var groups = Groups.of(manifest, context.shards());
-        var redis = new Redis(manifest, context.fingerprint());
+        var redis = new Redis(manifest, context.fingerprint(), context.rotation());
         return switch (manifest.spec().redis().topology()) {
             case Topology.Single() -> alone(redis, groups, groups.getFirst().alias());
             case Topology.PerReplica() -> alone(redis, groups, Group.shardOfSlot(manifest.name(), "{{.Task.Slot}}"));
@@ -40,14 +40,13 @@ record RedisParts(
 
     /** Groups of one member each. */
     private static RedisParts alone(Redis redis, List<Group> groups, String own) {
-        var network = redis.manifest().name();
         var services = groups.stream()
                 .flatMap(g -> g.members().stream())
-                .map(m -> redis.service(m, network))
+                .map(m -> redis.service(m))
                 .toList();
         return new RedisParts(
                 services,
-                List.of(),
+                redis.configs(),
                 redis.secrets(),
                 redis.password(),
                 environment(redis, groups, own),
@@ -55,19 +54,18 @@ record RedisParts(
     }
 
     private static RedisParts watched(Redis redis, List<Group> groups, Sentinels sentinels) {
-        var network = redis.manifest().name();
         var group = groups.getFirst();
-        var networks = List.of(Spec.network(network, group.alias()), Spec.network(ControllerService.REDIS_NETWORK));
         var services = new ArrayList<DesiredService>();
-        group.members().forEach(m -> services.add(redis.service(m, networks, sentinels::rule)));
-        services.addAll(sentinels.services(network));
+        group.members().forEach(m -> services.add(redis.service(m, sentinels::rule)));
+        services.addAll(sentinels.services());
         var environment = new ArrayList<>(environment(redis, groups, group.alias()));
         environment.add("REDIS_SENTINELS=" + sentinels.addresses());
         environment.add("REDIS_PRIMARY_NAME=" + group.primaryName());
         var secrets = Stream.concat(redis.secrets().stream(), Stream.of(sentinels.configuration()));
         return new RedisParts(
                 List.copyOf(services),
-                sentinels.configs(),
+                Stream.concat(redis.configs().stream(), sentinels.configs().stream())
+                        .toList(),
                 secrets.toList(),
                 redis.password(),
                 environment,

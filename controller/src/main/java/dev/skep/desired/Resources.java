@@ -26,6 +26,8 @@ final class Resources {
     /** @param fingerprint of the key that passwords are derived from: another key is another secret */
     static DesiredSecret secret(Manifest manifest, String purpose, String template, String fingerprint) {
         var name = "%s-%s-%s".formatted(manifest.name(), purpose, Json.hash(template + "\n" + fingerprint));
-        return new DesiredSecret(name, labels(manifest.name(), "redis"), template);
+        var labels = labels(manifest.name(), "redis");
+        labels.put(Labels.FINGERPRINT, fingerprint);
+        return new DesiredSecret(name, labels, template);
     }
 }

@@ -1,6 +1,7 @@
 package dev.skep.desired;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.Password.User;
 import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Member;
 import dev.skep.desired.topology.Watched;
@@ -8,6 +9,7 @@ import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,16 +22,16 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
     /** Once it has watched something, its task runs, and names resolve to it; after that it need only answer. */
     private static final String HEALTHY = """
             export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
-            redis-cli -p 26379 ping | grep -q PONG || exit 1
-            test -e /tmp/watched || { redis-cli -p 26379 sentinel masters | grep -q . && touch /tmp/watched; }
+            redis-cli --user health -p 26379 ping | grep -q PONG || exit 1
+            test -e /tmp/watched || { redis-cli --user health -p 26379 sentinel masters | grep -q . && touch /tmp/watched; }
             """;
 
     /** Once it has had all data, or been the primary, its task runs; a failover later must not end it. */
     private static final String MEMBER_HEALTHY = """
             export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
-            redis-cli ping | grep -q PONG || exit 1
+            redis-cli --user health ping | grep -q PONG || exit 1
             test -e /tmp/linked || {
-              redis-cli info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
+              redis-cli --user health info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
             }
             """;
 
@@ -51,7 +53,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
     }
 
     List<DesiredConfig> configs() {
-        return List.of(Script.START_MEMBER.config(manifest), Script.START_SENTINEL.config(manifest));
+        return List.of(Script.START_SENTINEL.config(manifest));
     }
 
     /** By address, never by name: resolving one would stop a sentinel's only thread. */
@@ -60,35 +62,30 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 port %d
                 dir /data
                 protected-mode no
-                requirepass %s
+                sentinel sentinel-user sentinel
                 sentinel sentinel-pass %s
                 sentinel resolve-hostnames no
                 sentinel announce-hostnames no
-                """.formatted(PORT, DesiredSecret.PASSWORD, DesiredSecret.PASSWORD);
-        return Resources.secret(manifest, "sentinel-conf", text, redis.fingerprint());
+                %s""".formatted(PORT, redis.password(User.SENTINEL), Acl.SENTINEL.lines(redis.rotation()));
+        return redis.own("sentinel-conf", text);
     }
 
     /** A member asks them whom to follow before it starts. */
     void rule(ObjectNode container) {
-        var script = Script.START_MEMBER;
         ((ObjectNode) container.path("Healthcheck")).set("Test", Json.list("CMD-SHELL", MEMBER_HEALTHY));
-        container.setAll(Json.object(
-                "Args", List.of("sh", script.path(), "redis-server", "/run/secrets/redis.conf"),
-                "Env",
-                        List.of(
-                                "SKEP_SENTINELS=" + String.join(" ", names()),
-                                "SKEP_PRIMARY_NAME=" + group.primaryName(),
-                                "SKEP_PASSWORD_FILE=/run/secrets/redis-password"),
-                "Configs", List.of(Spec.config(script.config(manifest).name(), script.path()))));
+        var environment = new ArrayList<>(redis.environment());
+        environment.add("SKEP_SENTINELS=" + String.join(" ", names()));
+        environment.add("SKEP_PRIMARY_NAME=" + group.primaryName());
+        container.setAll(Json.object("Env", environment));
     }
 
-    List<DesiredService> services(String network) {
+    List<DesiredService> services() {
         return IntStream.rangeClosed(1, topology.sentinels())
-                .mapToObj(n -> service(n, network))
+                .mapToObj(this::service)
                 .toList();
     }
 
-    private DesiredService service(int number, String network) {
+    private DesiredService service(int number) {
         var name = names().get(number - 1);
         var labels = Resources.labels(manifest.name(), "sentinel");
         labels.put(Labels.GROUP, group.name());
@@ -101,7 +98,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 "Secrets",
                         List.of(
                                 Spec.secret(configuration().name(), "sentinel.conf"),
-                                Spec.secret(redis.password().name(), "redis-password")),
+                                Spec.secret(redis.health().name(), "redis-password")),
                 "Configs", List.of(Spec.config(script.config(manifest).name(), script.path())),
                 "StopGracePeriod", Spec.nanos(Duration.ofSeconds(10)),
                 "Healthcheck", Spec.health(Duration.ofSeconds(2), Duration.ofMinutes(1), "CMD-SHELL", HEALTHY));
@@ -109,7 +106,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 container,
                 Spec.limits(0, 0),
                 place(number),
-                List.of(Spec.network(network), Spec.network(ControllerService.REDIS_NETWORK)));
+                List.of(Spec.network(Group.network(manifest.name())), Spec.network(ControllerService.REDIS_NETWORK)));
         var service = Spec.service(name, labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
         service.set("UpdateConfig", Spec.update("stop-first", 1));
         var update = manifest.spec().app().update();

@@ -63,6 +63,7 @@ public final class Controller {
     private final Reconciler reconciler;
     private final Events events;
     private int outages;
+    private long resynced = System.nanoTime();
 
     /**
      * Builds a loop that stands still until {@link #run}.
@@ -88,11 +89,14 @@ public final class Controller {
             telemetry.turned();
             events.ensureOpen();
             var due = queue.take(RESYNC);
-            if (due.isEmpty()) {
+            if (due.isEmpty() || System.nanoTime() - resynced >= RESYNC.toNanos()) {
+                // Names that are always due, such as those that sentinels watch, must not keep the others from it.
+                resynced = System.nanoTime();
                 wakeAll();
-            } else if (stopping.get()) {
+            }
+            if (stopping.get()) {
                 due.forEach(queue::done);
-            } else {
+            } else if (!due.isEmpty()) {
                 lookFor(due);
             }
         }

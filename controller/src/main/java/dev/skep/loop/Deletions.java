@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * What becomes of the names that no manifest asks for any more. A manifest that vanishes alone is a wish; a folder that is
- * empty, unreadable or half-written, and many that vanish at once, are more often a mistake (docs/decisions/0014).
+ * empty, unreadable or half-written, and many that vanish at once, are more often a mistake (docs/decisions/0016).
  */
 public final class Deletions {
     /** A config of this component and of a manifest's name says that a person wants it deleted. */

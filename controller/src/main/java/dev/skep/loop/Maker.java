@@ -7,6 +7,7 @@ import dev.skep.desired.Incrementor;
 import dev.skep.desired.topology.Data;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Observed;
+import dev.skep.observed.Rotation;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,11 @@ final class Maker {
     }
 
     private Context context(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        return new Context(exposure.way(), fingerprint, Data.shards(manifest.name(), observed));
+        return new Context(
+                exposure.way(),
+                fingerprint,
+                Data.shards(manifest.name(), observed),
+                Rotation.of(manifest.name(), observed));
     }
 
     /** Forgets all others. */

@@ -47,17 +47,15 @@ final class Manifests {
         long now = nanoClock.getAsLong();
         Set<String> there = result.manifests().stream().map(Manifest::name).collect(Collectors.toSet());
         var manifests = new ArrayList<>(result.manifests());
-        for (var name : Set.copyOf(last.keySet())) {
-            if (there.contains(name)) {
-                continue;
-            }
-            long since = missingSince.computeIfAbsent(name, _ -> now);
-            if (now - since < GRACE.toNanos()) {
-                manifests.add(last.get(name));
-            } else {
-                last.remove(name);
-                missingSince.remove(name);
-            }
+        var missing = new ArrayList<>(last.keySet());
+        missing.removeAll(there);
+        missing.forEach(name -> missingSince.putIfAbsent(name, now));
+        // Many that vanish one after the other, as with git checkout, are gone together: who counts them must see all.
+        if (missing.stream().anyMatch(name -> now - missingSince.get(name) < GRACE.toNanos())) {
+            missing.forEach(name -> manifests.add(last.get(name)));
+        } else {
+            missing.forEach(last::remove);
+            missing.forEach(missingSince::remove);
         }
         result.manifests().forEach(m -> {
             last.put(m.name(), m);

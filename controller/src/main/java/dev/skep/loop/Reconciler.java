@@ -1,6 +1,7 @@
 package dev.skep.loop;
 
 import dev.skep.act.Actor;
+import dev.skep.act.RedisAway;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Explained;
@@ -51,8 +52,14 @@ final class Reconciler {
     Outcome reconcile(Wanted wanted, Observed observed, BooleanSupplier goOn) {
         wanted.auto().ifPresent(e -> story.exposed(wanted.name(), Words.of(e.way()), e.why()));
         story.held(wanted.name(), wanted.plan().holds());
+        if (wanted.plan().leavesTasksAlone()) {
+            var healed = healing.heal(wanted, observed);
+            if (healed.isPresent()) {
+                return healed.get();
+            }
+        }
         if (wanted.plan().isEmpty()) {
-            return healing.heal(wanted, observed).orElseGet(() -> state(wanted, observed));
+            return state(wanted, observed);
         }
         return fight(wanted, observed)
                 .or(() -> does(wanted, observed, goOn))
@@ -89,6 +96,9 @@ final class Reconciler {
             }
         } catch (SwarmException e) {
             return Optional.of(undone(name, step, e));
+        } catch (RedisAway e) {
+            story.state(name, EventReason.WAITING, step.what() + ": " + e.getMessage());
+            return Optional.of(new Outcome.InTheWay(POLL));
         }
         return Optional.empty();
     }

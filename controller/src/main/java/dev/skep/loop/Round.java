@@ -1,6 +1,5 @@
 package dev.skep.loop;
 
-import dev.skep.desired.Volume;
 import dev.skep.manifest.FolderResult;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Step;
@@ -101,21 +100,33 @@ final class Round {
                     .filter(p -> p.node().id().equals(pin.node().id()))
                     .forEach(p -> reconciler.did(w, p, observed)));
         }
-        placing.forEach(w -> executor.execute(() -> act(w.without(w.pins()))));
+        placing.forEach(w -> executor.execute(() -> goOn(w.without(w.pins()), began)));
     }
 
     /** One step a node, in the order of their ids: of two controllers, one is too late at the first node that both write. */
     private List<Step.PinVolumes> together(List<Wanted> placing) {
-        var byNode = new TreeMap<String, List<Volume>>();
-        var why = new TreeMap<String, String>();
-        placing.stream().flatMap(w -> w.pins().stream()).forEach(pin -> {
-            byNode.computeIfAbsent(pin.node().id(), _ -> new ArrayList<>()).addAll(pin.volumes());
-            why.put(pin.node().id(), pin.why());
-        });
+        var byNode = new TreeMap<String, Step.PinVolumes>();
+        placing.stream()
+                .flatMap(w -> w.pins().stream())
+                .forEach(pin -> byNode.merge(pin.node().id(), pin, Step.PinVolumes::and));
+        // As it was observed: those that were decided later carry the labels of those before, but none has been written
+        // yet.
         return byNode.keySet().stream()
                 .flatMap(id -> observed.nodes().stream().filter(n -> n.id().equals(id)))
-                .map(n -> new Step.PinVolumes(n, byNode.get(n.id()), why.get(n.id())))
+                .map(n -> {
+                    var pins = byNode.get(n.id());
+                    return new Step.PinVolumes(n, pins.volumes(), pins.counted(), pins.why());
+                })
                 .toList();
+    }
+
+    /** Where nothing else was planned, what follows from the labels is decided at the next look. */
+    private void goOn(Wanted placed, long began) {
+        if (placed.plan().isEmpty()) {
+            handled.handled(placed.name(), new Outcome.LookAgain(Duration.ZERO), since(began));
+        } else {
+            act(placed);
+        }
     }
 
     private void act(Wanted wanted) {

@@ -30,10 +30,20 @@ public final class Labels {
     public static final String VIA = "dev.skep.via";
     /** Fingerprint of the controller's key. */
     public static final String FINGERPRINT = "dev.skep.fingerprint";
+    /** Before a manifest's name, on the controller's key: how often its passwords were changed. */
+    public static final String ROTATION_PREFIX = "dev.skep.rotation.";
+    /** How often the passwords of Redis' own were changed; on its secrets. */
+    public static final String ROTATION = "dev.skep.rotation";
+    /** After which rotation a task of Redis was told whom to let in no more: the rotation, and the task. */
+    public static final String WITHDRAWN = "dev.skep.withdrawn";
     /** What wrote a volume: the manifest's {@code redis.persistence}. */
     public static final String PERSISTENCE = "dev.skep.persistence";
     /** Before a volume's name: a node that carries this label holds that volume. */
     public static final String VOLUME_PREFIX = "dev.skep.volume.";
+    /** Before a volume's name: what was counted is in it. On the node that holds it; says how it is written, as the volume's does. */
+    public static final String DATA_PREFIX = "dev.skep.data.";
+    /** The same for the Redis that has it: on its service, so that the next container knows. */
+    public static final String DATA = "dev.skep.data";
     /** What {@code docker stack} and Swarm UIs group by. */
     public static final String STACK = "com.docker.stack.namespace";
 

@@ -62,6 +62,11 @@ public record ObservedService(
                 || previousSpec.filter(s -> refersTo(s, secretOrConfig)).isPresent();
     }
 
+    /** Whether its tasks have this secret or config. */
+    public boolean mounts(String secretOrConfig) {
+        return refersTo(spec, secretOrConfig);
+    }
+
     private static boolean refersTo(ObjectNode spec, String name) {
         var container = spec.path("TaskTemplate").path("ContainerSpec");
         for (var secret : container.path("Secrets")) {

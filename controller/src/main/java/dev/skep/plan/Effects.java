@@ -23,12 +23,15 @@ final class Effects {
                 observed.service(s.name())
                         .map(there -> List.of(new Effect(Kind.TASKS_STOP, stopped(there, observed))))
                         .orElse(List.of());
+            case Step.ForgetData _ ->
+                List.of(new Effect(Kind.COUNT_LOST, "what was counted there is given up, as was accepted"));
             case Step.PinVolumes _,
                     Step.CreateNetwork _,
                     Step.CreateConfig _,
                     Step.CreateSecret _,
                     Step.BeginGeneration _,
                     Step.RecordOutcome _,
+                    Step.WithdrawPasswords _,
                     Step.RemoveNetwork _,
                     Step.RemoveConfig _,
                     Step.RemoveSecret _ -> List.of();

@@ -65,9 +65,9 @@ public final class Generations {
         return switch (generation.outcome()) {
             case ROLLING_OUT, SUPERSEDED -> rollOut(generation);
             case ROLLED_OUT ->
-                Failure.paused(wanted, observed)
+                failure(Failure.paused(wanted, observed))
                         .map(why -> standing(generation, why))
-                        .orElseGet(() -> towardsWanted(generation.number()));
+                        .orElseGet(() -> Withdrawals.after(towardsWanted(generation.number()), wanted, observed));
             case FAILED -> failed(generation, generation.reason());
             case ROLLED_BACK ->
                 wayBack(generation)
@@ -77,12 +77,17 @@ public final class Generations {
     }
 
     private Plan rollOut(Generation generation) {
-        var failure = Failure.of(wanted, observed, generation.began());
+        var failure = failure(Failure.of(wanted, observed, generation.began()));
         if (failure.isPresent()) {
             return failed(generation, failure.get()).after(List.of(failure(generation, failure.get())));
         }
         var plan = towardsWanted(generation.number());
         return plan.isDone() && settled(wanted, observed) ? plan.after(List.of(success(generation))) : plan;
+    }
+
+    /** Data that are missing are no fault of what was asked for: to go back would not bring them back. */
+    private Optional<String> failure(Optional<String> found) {
+        return found.filter(_ -> KnownData.missing(wanted.name(), observed).isEmpty());
     }
 
     private Plan failed(Generation generation, String why) {

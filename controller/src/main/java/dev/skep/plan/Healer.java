@@ -119,9 +119,10 @@ public final class Healer {
                 .toList();
     }
 
+    /** One that believes the primary to be there may see what the controller does not. */
     private static boolean canElect(ObservedSentinel sentinel) {
         return sentinel.watches()
-                .filter(b -> !b.replicasUp().isEmpty() || !b.down())
+                .filter(b -> !b.down() || (b.quorate() && !b.replicasUp().isEmpty()))
                 .isPresent();
     }
 }

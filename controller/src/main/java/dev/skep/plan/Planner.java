@@ -64,6 +64,7 @@ public final class Planner {
         removeServices();
         createWhatServicesNeed();
         new ServicePlanner(aim, observed, steps, holds, waits).plan();
+        new KnownData(desired, observed, steps, holds).plan();
         removeWhatNoServiceNeeds();
         return new Plan(desired.name(), steps, holds, waits);
     }
@@ -97,6 +98,9 @@ public final class Planner {
                 // The history is as old as the manifest, and goes with it.
                 .filter(c -> desired.services().isEmpty() || !History.holds(c))
                 .filter(c -> desired.watched().isEmpty() || !GroupReport.holds(c))
+                // Whoever goes on after a crash must find it as long as anything is left to forget.
+                .filter(c -> !c.labels().getOrDefault(Labels.COMPONENT, "").equals(KnownData.ACCEPT)
+                        || KnownData.missing(desired.name(), observed).isEmpty())
                 .forEach(c -> steps.add(new Step.RemoveConfig(c, aim.why().unwanted())));
         unwanted(observed.secretsOf(desired.name()), desired.secrets(), s -> s.name())
                 .forEach(s -> steps.add(new Step.RemoveSecret(s, aim.why().unwanted())));

@@ -9,6 +9,7 @@ import dev.skep.observed.Rollout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What is to be done for the services of one aim: create, update, put back (docs/decisions/0008). */
 final class ServicePlanner {
@@ -80,6 +81,8 @@ final class ServicePlanner {
         if (aim.generation() > 0) {
             spec.withObject("Labels").put(Labels.GENERATION, Long.toString(aim.generation()));
         }
+        desired.volume().flatMap(v -> KnownData.counted(v, observed)).ifPresent(written -> spec.withObject("Labels")
+                .put(Labels.DATA, written));
         steps.add(new Step.CreateService(desired.name(), spec, aim.why().asked()));
     }
 
@@ -111,11 +114,21 @@ final class ServicePlanner {
                 && (!observed.runs(there, desired.templateHash()) || there.rollsOut(Rollout.State.UPDATING));
     }
 
-    /** What does not run has nothing to lose, and a new password must reach the app and its Redis together. */
+    /** What does not run has nothing to lose, and passwords of another key must reach the app and its Redis together. */
     private boolean mayWait(ObservedService there, List<FieldChange> changes) {
         return aim.pace() == Aim.Pace.CAREFUL
                 && observed.runs(there, there.templateHash())
-                && changes.stream().noneMatch(c -> c.path().startsWith(SECRETS));
+                && (changes.stream().noneMatch(c -> c.path().startsWith(SECRETS)) || knowsTheKey(there));
+    }
+
+    /** It takes the passwords to come of its key. */
+    private boolean knowsTheKey(ObservedService there) {
+        var keys = aim.desired().secrets().stream()
+                .map(s -> s.labels().get(Labels.FINGERPRINT))
+                .collect(Collectors.toSet());
+        return observed.secretsOf(aim.desired().name()).stream()
+                .filter(s -> there.mounts(s.name()))
+                .allMatch(s -> keys.contains(s.labels().get(Labels.FINGERPRINT)));
     }
 
     private void update(ObservedService there, ObjectNode wanted, List<FieldChange> changes, String why) {

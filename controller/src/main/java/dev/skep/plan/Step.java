@@ -9,25 +9,56 @@ import dev.skep.observed.Generation;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedResource;
+import dev.skep.observed.ObservedService;
+import dev.skep.observed.ObservedTask;
+import dev.skep.observed.Rotation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One thing that will be done to the swarm. Doing it twice is doing it once. */
 public sealed interface Step {
     /** Why, in a user's words. */
     String why();
 
-    /** Says, in the swarm, which node holds volumes: a task that needs one can run nowhere else. */
-    record PinVolumes(ObservedNode node, List<Volume> volumes, String why) implements Step {
+    /**
+     * Says, in the swarm, which node holds volumes: a task that needs one can run nowhere else.
+     *
+     * @param counted those of its volumes that were started on: from now on an empty one is no new one
+     */
+    record PinVolumes(ObservedNode node, List<Volume> volumes, List<Volume> counted, String why) implements Step {
         /** What the node is given: a label a volume, which says how it is written. */
         public Map<String, String> labels() {
             var labels = new LinkedHashMap<String, String>();
             volumes.forEach(v -> labels.put(Labels.VOLUME_PREFIX + v.name(), v.written()));
+            counted.forEach(v -> labels.put(Labels.DATA_PREFIX + v.name(), v.written()));
             return labels;
         }
+
+        /** Both in one: a node is written once in a plan, for its version is another after that. */
+        public PinVolumes and(PinVolumes other) {
+            return new PinVolumes(
+                    node,
+                    Stream.concat(volumes.stream(), other.volumes.stream()).toList(),
+                    Stream.concat(counted.stream(), other.counted.stream()).toList(),
+                    why);
+        }
+
+        private String words() {
+            var pinned = volumes.isEmpty() ? "" : "pin volume " + names(volumes) + " to node " + node.hostname();
+            var noted = counted.isEmpty() ? "" : "note that data are in volume " + names(counted);
+            return Stream.of(pinned, noted).filter(w -> !w.isEmpty()).collect(Collectors.joining("; "));
+        }
+
+        private static String names(List<Volume> volumes) {
+            return volumes.stream().map(Volume::name).collect(Collectors.joining(", "));
+        }
     }
+
+    /** Takes back that there are data in volumes of a node: their loss was accepted, and Redis may start on nothing. */
+    record ForgetData(ObservedNode node, List<String> volumes, String why) implements Step {}
 
     record CreateNetwork(DesiredNetwork network, String why) implements Step {}
 
@@ -51,7 +82,8 @@ public sealed interface Step {
     record UpdateService(String id, String name, long version, ObjectNode spec, List<FieldChange> changes, String why)
             implements Step {
 
-        private static final List<String> BOOKKEEPING = List.of(Labels.SPEC, Labels.TEMPLATE, Labels.GENERATION);
+        private static final List<String> BOOKKEEPING =
+                List.of(Labels.SPEC, Labels.TEMPLATE, Labels.GENERATION, Labels.DATA);
 
         /** Whether the service is to run another image than before. */
         public boolean changesImage() {
@@ -77,6 +109,26 @@ public sealed interface Step {
     record RecordOutcome(Generation generation, Generation.Outcome outcome, String reason, String why)
             implements Step {}
 
+    /**
+     * Lets a Redis or a sentinel take no password any more that was replaced.
+     *
+     * @param service of it, whose label says then that its task was told
+     * @param at where Skep reaches the task
+     */
+    record WithdrawPasswords(ObservedService service, ObservedTask task, String at, Rotation rotation, String why)
+            implements Step {
+        /** The service with the label. */
+        public ObjectNode spec() {
+            var spec = service.spec().deepCopy();
+            spec.withObject("Labels").put(Labels.WITHDRAWN, told(task, rotation));
+            return spec;
+        }
+
+        static String told(ObservedTask task, Rotation rotation) {
+            return rotation.text() + " " + task.id();
+        }
+    }
+
     record RemoveService(String id, String name, String why) implements Step {}
 
     record RemoveNetwork(ObservedResource network, String why) implements Step {}
@@ -93,9 +145,8 @@ public sealed interface Step {
     /** What is done to what, for people: {@code create service incr-app}. */
     default String what() {
         return switch (this) {
-            case PinVolumes s ->
-                "pin volume " + s.volumes().stream().map(Volume::name).collect(Collectors.joining(", ")) + " to node "
-                        + s.node().hostname();
+            case PinVolumes s -> s.words();
+            case ForgetData s -> "forget the data of volume " + String.join(", ", s.volumes());
             case CreateNetwork s -> "create network " + s.network().name();
             case CreateConfig s -> "create config " + s.config().name();
             case CreateSecret s -> "create secret " + s.secret().name();
@@ -105,6 +156,8 @@ public sealed interface Step {
             case RecordOutcome s ->
                 "record generation " + s.generation().number() + " as "
                         + s.outcome().word();
+            case WithdrawPasswords s ->
+                "withdraw the passwords before from " + s.service().name();
             case RemoveService s -> "remove service " + s.name();
             case RemoveNetwork s -> "remove network " + s.network().name();
             case RemoveConfig s -> "remove config " + s.config().name();

@@ -42,15 +42,15 @@ final class VolumePlanner {
     private void pin(Volume volume, ObservedNode node) {
         for (var step : steps) {
             if (step instanceof Step.PinVolumes there && there.node().id().equals(node.id())) {
-                steps.set(steps.indexOf(step), pins(node, Stream.concat(there.volumes().stream(), Stream.of(volume))));
+                steps.set(steps.indexOf(step), there.and(pins(node, volume)));
                 return;
             }
         }
-        steps.add(pins(node, Stream.of(volume)));
+        steps.add(pins(node, volume));
     }
 
-    private static Step.PinVolumes pins(ObservedNode node, Stream<Volume> volumes) {
-        return new Step.PinVolumes(node, volumes.toList(), "the volume is made there, and stays");
+    private static Step.PinVolumes pins(ObservedNode node, Volume volume) {
+        return new Step.PinVolumes(node, List.of(volume), List.of(), "the volume is made there, and stays");
     }
 
     /** Why a Redis must not be started or changed. */

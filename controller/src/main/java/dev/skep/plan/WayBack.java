@@ -32,9 +32,9 @@ record WayBack(Generation failed, Generation good, Desired desired, Observed obs
 
     /** Once it has gone back: what ran before is kept as it was. */
     Plan ended(String reason) {
-        return towards("generation %d, which runs since generation %d was rolled back"
-                        .formatted(good.number(), failed.number()))
-                .holding(held(reason));
+        var plan = towards("generation %d, which runs since generation %d was rolled back"
+                .formatted(good.number(), failed.number()));
+        return Withdrawals.after(plan, desired, observed).holding(held(reason));
     }
 
     private Hold held(String reason) {

@@ -5,31 +5,36 @@ import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.ClientKillParams;
 
 /** Speaks to them over Jedis, each time on a connection of its own: addresses come and go. */
 public final class JedisRedises implements Redises {
     private static final int REDIS = 6379;
     private static final int SENTINEL = 26379;
+    private static final String APP = "app";
 
-    private final String password;
+    private final Logins logins;
     private final int timeoutMillis;
 
     /**
      * Connects when it is first used.
      *
-     * @param password of all Redis and sentinels of the manifest
+     * @param logins at all Redis and sentinels of the manifest
      * @param deadline for a connection, and for each answer
      */
-    public JedisRedises(String password, Duration deadline) {
-        this.password = password;
+    public JedisRedises(Logins logins, Duration deadline) {
+        this.logins = logins;
         this.timeoutMillis = Math.toIntExact(deadline.toMillis());
     }
 
@@ -89,7 +94,8 @@ public final class JedisRedises implements Redises {
         tell(sentinel, SENTINEL, jedis -> {
             remove(jedis, group.name());
             jedis.sentinelMonitor(group.name(), address, REDIS, group.quorum());
-            set(jedis, group.name(), "auth-pass", password);
+            set(jedis, group.name(), "auth-user", logins.sentinel().user());
+            set(jedis, group.name(), "auth-pass", logins.sentinel().password());
             set(
                     jedis,
                     group.name(),
@@ -108,6 +114,27 @@ public final class JedisRedises implements Redises {
     @Override
     public void unwatch(Endpoint sentinel, String group) {
         tell(sentinel, SENTINEL, jedis -> remove(jedis, group));
+    }
+
+    @Override
+    public void memberTakes(String address, Map<String, List<String>> hashes) {
+        takes(address, REDIS, hashes);
+    }
+
+    @Override
+    public void sentinelTakes(String address, Map<String, List<String>> hashes) {
+        takes(address, SENTINEL, hashes);
+    }
+
+    /** A connection stays logged in with a password that is taken no more; the app repeats what it had asked. */
+    private void takes(String address, int port, Map<String, List<String>> hashes) {
+        tell(new Endpoint(address, address, address), port, jedis -> {
+            hashes.forEach((user, those) -> jedis.aclSetUser(
+                    user,
+                    Stream.concat(Stream.of("resetpass"), those.stream().map(h -> "#" + h))
+                            .toArray(String[]::new)));
+            jedis.clientKill(new ClientKillParams().user(APP));
+        });
     }
 
     private static void remove(Jedis sentinel, String group) {
@@ -145,7 +172,8 @@ public final class JedisRedises implements Redises {
         var config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(timeoutMillis)
                 .socketTimeoutMillis(timeoutMillis)
-                .password(password)
+                .user(logins.user().user())
+                .password(logins.user().password())
                 .build();
         return new Jedis(new HostAndPort(endpoint.reach(), port), config);
     }

@@ -4,6 +4,8 @@ import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The Redis and the sentinels of one manifest, as far as Skep needs them. Every call is bounded by a deadline. */
@@ -34,6 +36,22 @@ public interface Redises {
      * @throws RedisException if it cannot be known to do so
      */
     void monitor(Endpoint sentinel, String address, Watched group);
+
+    /**
+     * Makes a member take these passwords and no others, and breaks the connections of the app: who has one opens another.
+     *
+     * @param hashes of the passwords, by user
+     * @throws RedisException if it cannot be known to do so
+     */
+    void memberTakes(String address, Map<String, List<String>> hashes);
+
+    /**
+     * Makes a sentinel take these passwords and no others.
+     *
+     * @param hashes of the passwords, by user
+     * @throws RedisException if it cannot be known to do so
+     */
+    void sentinelTakes(String address, Map<String, List<String>> hashes);
 
     /**
      * Makes a sentinel watch nothing of this name.

@@ -107,10 +107,14 @@ public final class DockerSwarm implements Swarm {
 
     @Override
     public void labelConfig(ObservedResource config, Map<String, String> labels) {
+        label("/configs/", config, labels);
+    }
+
+    private void label(String path, ObservedResource resource, Map<String, String> labels) {
         engine.post(
-                "/configs/" + config.id() + "/update",
-                Map.of("version", Long.toString(config.version())),
-                Json.object("Name", config.name(), "Labels", labels));
+                path + resource.id() + "/update",
+                Map.of("version", Long.toString(resource.version())),
+                Json.object("Name", resource.name(), "Labels", labels));
     }
 
     @Override
@@ -121,6 +125,11 @@ public final class DockerSwarm implements Swarm {
     @Override
     public void createSecret(String name, Map<String, String> labels, byte[] data) {
         engine.post("/secrets/create", Map.of(), file(name, labels, data));
+    }
+
+    @Override
+    public void labelSecret(ObservedResource secret, Map<String, String> labels) {
+        label("/secrets/", secret, labels);
     }
 
     @Override

@@ -68,6 +68,14 @@ public interface Swarm {
     void createSecret(String name, Map<String, String> labels, byte[] data);
 
     /**
+     * Replaces the labels of a secret; what it holds can never be changed.
+     *
+     * @param secret with the version that was observed
+     * @throws SwarmException.StaleVersion if the secret changed since
+     */
+    void labelSecret(ObservedResource secret, Map<String, String> labels);
+
+    /**
      * Removes a secret.
      *
      * @throws SwarmException.InUse while a service refers to it

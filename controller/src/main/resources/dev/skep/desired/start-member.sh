@@ -1,17 +1,24 @@
 #!/bin/sh
-# Start rule of a member under Sentinel: never as primary. An empty Redis that came back as primary would wipe the others.
-# It follows the primary that the sentinels name, once that answers as one. If they name none (first start, total loss) it
-# follows nobody, read-only, and the controller promotes the member with the newest data.
+# Start rule of a Redis.
+#
+# Where the swarm says that its volume was counted in, it does not start on an empty one as if that were new.
+#
+# Under Sentinel it never starts as primary. An empty Redis that came back as primary would wipe the others. It follows the
+# primary that the sentinels name, once that answers as one, and copies what that has. If they name none (first start, total
+# loss) it follows nobody, read-only, and the controller promotes the member with the newest data.
 set -eu
 REDISCLI_AUTH=$(cat "$SKEP_PASSWORD_FILE")
 export REDISCLI_AUTH
+folder=$(sed -n 's/^dir //p' "$2")
+# Made where Redis is let start on a new volume, so that one without a first snapshot is known again, too.
+marker=$folder/skep-started
 
-ask() { timeout 1 redis-cli -h "$@" 2>/dev/null | head -n 1; }
+ask() { timeout 1 redis-cli --user health -h "$@" 2>/dev/null | head -n 1; }
 
 # What the sentinels name: "primary ADDRESS" that answers as one; "me"; "silent", while they may be electing; or nothing.
 named() {
   seen=
-  for sentinel in $SKEP_SENTINELS; do
+  for sentinel in ${SKEP_SENTINELS-}; do
     address=$(ask "$sentinel" -p 26379 sentinel get-master-addr-by-name "$SKEP_PRIMARY_NAME")
     if [ -z "$address" ]; then continue; fi
     if grep -q "^$address[[:space:]]" /etc/hosts; then
@@ -24,6 +31,16 @@ named() {
     fi
   done
   echo "$seen"
+}
+
+# Whether there were data, and nothing of them is here.
+lost() {
+  case ${SKEP_HOLDS_DATA-} in
+    '') return 1 ;;
+    # A folder for it proves nothing: its manifest does, and before Redis 7 the file itself.
+    aof*) ! ls "$folder"/appendonlydir/*.manifest "$folder"/appendonly.aof 2>/dev/null | grep -q . ;;
+    *) ! ls "$marker" "$folder"/dump.rdb 2>/dev/null | grep -q . ;;
+  esac
 }
 
 # The others elect when this member has not answered for a while; answering sooner would stop them.
@@ -41,10 +58,19 @@ while :; do
 done
 case $answer in
   primary\ *) leader="${answer#primary } 6379" ;;
-  *) leader="127.0.0.1 1" ;; # nobody listens there
+  *)
+    if lost; then
+      echo "not started: the volume was counted in, and nothing of that is in it; skep status tells what to do" >&2
+      exit 78 # told to the controller by Swarm
+    fi
+    leader=${SKEP_SENTINELS:+127.0.0.1 1} # nobody listens there
+    ;;
 esac
-echo "starting as a replica of $leader"
-set -- "$@" --replicaof "$leader"
+[ -e "$marker" ] || : >"$marker"
+if [ -n "$leader" ]; then
+  echo "starting as a replica of $leader"
+  set -- "$@" --replicaof "$leader"
+fi
 # Of the official images: it gives root up.
 if command -v docker-entrypoint.sh > /dev/null; then set -- docker-entrypoint.sh "$@"; fi
 unset REDISCLI_AUTH

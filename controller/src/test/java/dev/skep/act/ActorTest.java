@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.desired.Desired;
-import dev.skep.desired.DesiredSecret;
 import dev.skep.desired.Sample;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
@@ -14,6 +13,10 @@ import dev.skep.plan.Step;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.SwarmException;
 import dev.skep.swarm.Town;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** What is planned is done, once, and only to what was observed. */
@@ -42,16 +45,22 @@ final class ActorTest {
     void aSecretIsMadeWithItsPassword() {
         town.bring(INCR.desired());
         for (var secret : INCR.desired().secrets()) {
-            assertFalse(swarm.text(secret.name()).contains(DesiredSecret.PASSWORD), secret.name());
+            assertFalse(swarm.text(secret.name()).contains("{{"), secret.name());
         }
     }
 
     @Test
-    void theFileOfThePasswordHoldsWhatRedisAsksFor() {
+    void redisKnowsWhatTheAppAndTheHealthCheckAreGiven() throws Exception {
         town.bring(INCR.desired());
         var texts =
                 INCR.desired().secrets().stream().map(s -> swarm.text(s.name())).toList();
-        assertTrue(texts.getFirst().contains("requirepass " + texts.getLast() + "\n"));
+        assertTrue(texts.getFirst().contains("\nuser app on #" + sha256(texts.getLast()) + " "), texts::toString);
+        assertTrue(texts.getFirst().contains("\nuser health on #" + sha256(texts.get(1)) + " "), texts::toString);
+    }
+
+    private static String sha256(String text) throws GeneralSecurityException {
+        var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest);
     }
 
     @Test

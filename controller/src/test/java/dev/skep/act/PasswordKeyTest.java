@@ -6,15 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.desired.DesiredSecret;
+import dev.skep.desired.Password;
+import dev.skep.desired.Password.User;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Passwords are derived, so that nobody must store them. */
 final class PasswordKeyTest {
+    private static final Password PASSWORD = new Password(User.APP, "0.0");
+
     private final PasswordKey key = PasswordKey.random();
 
     @Test
@@ -32,6 +38,14 @@ final class PasswordKeyTest {
     }
 
     @Test
+    void everyUserHasItsOwnAndAnotherAfterEachRotation() {
+        var passwords = Stream.of(PASSWORD, new Password(User.CONTROLLER, "0.0"), new Password(User.APP, "0.1"))
+                .map(p -> text(key, p.plain(), "incr"))
+                .toList();
+        assertEquals(3, Set.copyOf(passwords).size(), passwords::toString);
+    }
+
+    @Test
     void everyKeyHasItsOwn() {
         var other = PasswordKey.random();
         assertNotEquals(password(key, "incr"), password(other, "incr"));
@@ -45,8 +59,8 @@ final class PasswordKeyTest {
 
     @Test
     void itStandsWhereTheTemplateSaysAndNowhereElse() {
-        var text = text(key, "requirepass " + DesiredSecret.PASSWORD + "\nport 6379\n", "incr");
-        assertEquals("requirepass " + password(key, "incr") + "\nport 6379\n", text);
+        var text = text(key, "masterauth " + PASSWORD.plain() + "\nport 6379\n", "incr");
+        assertEquals("masterauth " + password(key, "incr") + "\nport 6379\n", text);
     }
 
     @Test
@@ -57,7 +71,7 @@ final class PasswordKeyTest {
     }
 
     private static String password(PasswordKey key, String manifest) {
-        return text(key, DesiredSecret.PASSWORD, manifest);
+        return text(key, PASSWORD.plain(), manifest);
     }
 
     private static String text(PasswordKey key, String template, String manifest) {

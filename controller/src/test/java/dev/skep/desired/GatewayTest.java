@@ -30,8 +30,8 @@ final class GatewayTest {
 
     @Test
     void anotherConfigurationHasAnotherName() {
-        var one = INCR.desired().configs().getFirst();
-        var other = Sample.named("shop").desired().configs().getFirst();
+        var one = INCR.desired().configs().getLast();
+        var other = Sample.named("shop").desired().configs().getLast();
         assertTrue(one.name().startsWith("incr-haproxy-cfg-"), one.name());
         assertNotEquals(suffix(one.name()), suffix(other.name()));
     }
@@ -41,6 +41,6 @@ final class GatewayTest {
     }
 
     private static String configuration(Sample sample) {
-        return sample.desired().configs().getFirst().text();
+        return sample.desired().configs().getLast().text();
     }
 }

@@ -25,16 +25,17 @@ final class IncrementorTest {
     void aSingleHasItsNetworkItsRedisAndItsAppInThisOrder() {
         var desired = INCR.desired(Way.NONE);
         assertEquals(
-                List.of("incr"), desired.networks().stream().map(n -> n.name()).toList());
+                List.of("incr OUTWARD", "incr_redis INTERNAL"),
+                desired.networks().stream().map(n -> n.name() + " " + n.reach()).toList());
         assertEquals(List.of("incr-redis-1", "incr-app"), services(desired));
-        assertEquals(List.of(), desired.configs());
+        assertEquals(1, desired.configs().size(), "how Redis starts");
     }
 
     @Test
     void onlyAGatewayAddsAServiceAndItsConfiguration() {
         var desired = INCR.desired(Way.GATEWAY);
         assertEquals(List.of("incr-redis-1", "incr-app", "incr-gateway"), services(desired));
-        assertEquals(1, desired.configs().size());
+        assertEquals(2, desired.configs().size(), "how Redis starts, and the gateway's");
     }
 
     @ParameterizedTest
@@ -95,7 +96,7 @@ final class IncrementorTest {
     void theAppFindsRedisByTheAliasOfItsGroup() {
         var desired = INCR.desired();
         var network = service(desired, "incr-redis-1").spec().at("/TaskTemplate/Networks/0");
-        assertEquals("incr", network.path("Target").asText());
+        assertEquals("incr_redis", network.path("Target").asText());
         assertEquals("incr-redis", network.path("Aliases").path(0).asText());
         var environment = texts(service(desired, "incr-app").spec().at("/TaskTemplate/ContainerSpec/Env"));
         assertTrue(environment.contains("REDIS_NODES=incr-redis:6379"), environment.toString());
@@ -135,11 +136,11 @@ final class IncrementorTest {
     @Test
     void noPasswordStandsInWhatIsPlanned() {
         for (var secret : INCR.desired().secrets()) {
-            assertTrue(secret.template().contains(DesiredSecret.PASSWORD), secret.name());
+            assertTrue(secret.template().contains("{{"), secret.name());
         }
         var redis = service(INCR.desired(), "incr-redis-1").spec().toString();
-        assertFalse(redis.contains("requirepass"), "the configuration of Redis is a secret");
-        assertFalse(redis.contains(DesiredSecret.PASSWORD), "a password is read from its file");
+        assertFalse(redis.contains("user app"), "the configuration of Redis is a secret");
+        assertFalse(redis.contains("{{password"), "a password is read from its file");
     }
 
     @Test

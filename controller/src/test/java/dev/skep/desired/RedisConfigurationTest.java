@@ -23,7 +23,12 @@ final class RedisConfigurationTest {
     @EnumSource
     void nobodyGetsInWithoutThePasswordAndNothingIsEvicted(Persistence persistence) {
         var lines = configuration(persistence).lines().toList();
-        assertTrue(lines.contains("requirepass " + DesiredSecret.PASSWORD), lines.toString());
+        var users = lines.stream().filter(l -> l.startsWith("user ")).toList();
+        assertEquals(6, users.size(), lines.toString());
+        assertTrue(users.contains("user default off ~* allchannels +@all"), "of all rights, for the append-only file");
+        users.stream()
+                .filter(u -> !u.startsWith("user default "))
+                .forEach(u -> assertTrue(u.matches("user [a-z]+ on (#\\{\\{sha256 [a-z]+ [0-9.]+}} )+[^#>]*"), u));
         assertTrue(lines.contains("maxmemory-policy noeviction"), lines.toString());
     }
 
@@ -32,7 +37,7 @@ final class RedisConfigurationTest {
         var sample = Sample.named("incr");
         var aof = sample.withPersistence(Persistence.AOF).desired().secrets();
         var rdb = sample.withPersistence(Persistence.RDB).desired().secrets();
-        assertEquals(1, aof.stream().filter(rdb::contains).count(), "the password is the same");
+        assertEquals(2, aof.stream().filter(rdb::contains).count(), "the passwords are the same");
     }
 
     private static String configuration(Persistence persistence) {

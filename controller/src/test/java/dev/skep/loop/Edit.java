@@ -9,7 +9,9 @@ import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.ResourcesSpec;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
+import dev.skep.observed.Rotation;
 import dev.skep.plan.Adoption;
+import dev.skep.plan.KnownData;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +57,22 @@ enum Edit {
             .set("Resources", Json.object("Limits", Map.of("NanoCPUs", 1)))),
     DRIFT_OF_PORTS("incr-app", spec -> spec.set("EndpointSpec", Json.object("Mode", "vip"))),
     DRIFT_OF_CONFIGS("incr-gateway", spec -> container(spec).putArray("Configs")),
+    PASSWORD((folder, swarm) -> new Town(swarm).rotate("incr", new Rotation(0, 1))),
+    ALL_PASSWORDS((folder, swarm) -> new Town(swarm).rotate("incr", new Rotation(1, 0))),
+    PASSWORD_WHILE_THE_APP_CHANGES((folder, swarm) -> {
+        folder.holds(Before.INCR.withImage("skep/incrementor:2"), Before.OTHER);
+        new Town(swarm).rotate("incr", new Rotation(0, 1));
+    }),
     REMOVED_APP((folder, swarm) -> new Town(swarm).removeService("incr-app")),
     REMOVED_REDIS((folder, swarm) -> new Town(swarm).removeService("incr-redis-1")),
+    DATA_LOST_AND_ACCEPTED((folder, swarm) -> {
+        swarm.empty("incr-redis-1");
+        swarm.observe();
+        swarm.createConfig(
+                "an-acceptance",
+                Map.of(Labels.NAME, "incr", Labels.COMPONENT, KnownData.ACCEPT),
+                "incr".getBytes(StandardCharsets.UTF_8));
+    }),
     ADOPTED((folder, swarm) -> adopt(Before.INCR, folder, swarm)),
     ADOPTED_WITH_A_DIFFERENCE((folder, swarm) -> adopt(Before.INCR.withImage("skep/incrementor:2"), folder, swarm)),
     DELETE((folder, swarm) -> folder.holds(Before.OTHER)),

@@ -58,6 +58,22 @@ final class ManifestsTest {
     }
 
     @Test
+    void thoseThatVanishOneAfterTheOtherAreGoneTogether() {
+        var other = Sample.named("other");
+        folder.holds(INCR, other);
+        manifests.read();
+        folder.holds(other);
+        manifests.read();
+        clock.addAndGet(Manifests.GRACE.toNanos() - 1);
+        folder.holds();
+        assertEquals(2, names().size());
+        clock.addAndGet(1);
+        assertEquals(2, names().size());
+        clock.addAndGet(Manifests.GRACE.toNanos());
+        assertEquals(List.of(), names());
+    }
+
+    @Test
     void anUnreadableFolderIsToldAsSuch() {
         manifests.read();
         folder.unreadable("there is no folder m");

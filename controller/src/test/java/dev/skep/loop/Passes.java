@@ -4,6 +4,7 @@ import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
+import dev.skep.redis.Visited;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Passes {
     private final PasswordKey key;
     private final AtomicLong clock = new AtomicLong();
     private final List<String> failures = new ArrayList<>();
+    private final Visited visited = new Visited();
     private Reconciler reconciler;
     private int restarts;
 
@@ -123,6 +125,7 @@ final class Passes {
     /** A new controller knows nothing of what the one before it did. */
     private void restart() {
         restarts++;
-        reconciler = new Reconciler(new Actor(swarm, key), new Story(), new Rivals(clock::get, new Random(1)), _ -> {});
+        reconciler = new Reconciler(
+                new Actor(swarm, key, _ -> visited), new Story(), new Rivals(clock::get, new Random(1)), _ -> {});
     }
 }

@@ -8,6 +8,7 @@ import dev.skep.act.Actor;
 import dev.skep.desired.Sample;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Explained;
+import dev.skep.redis.Visited;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.SwarmException;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class PlannedIsDoneTest {
     private static final class World {
         private final FakeSwarm swarm = new FakeSwarm(3);
         private final Folder folder = new Folder();
-        private final Actor actor = new Actor(swarm, Edit.Before.KEY);
+        private final Actor actor = new Actor(swarm, Edit.Before.KEY, _ -> new Visited());
         private final Reconciler reconciler =
                 new Reconciler(actor, new Story(), new Rivals(System::nanoTime, new Random(1)), _ -> {});
 

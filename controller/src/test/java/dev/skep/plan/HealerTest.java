@@ -75,6 +75,17 @@ final class HealerTest {
                 List.of("promote m2"), lost.watchesNothing("s1", "s2", "s3").steps());
     }
 
+    /** The others were killed and came back with no memory, so they give it no vote; and then the primary was killed. */
+    @Test
+    void aSentinelThatTheOthersDoNotKnowCannotElectSoItLetsGo() {
+        var alone = healthy()
+                .silent("m1")
+                .watchesNothing("s2", "s3")
+                .believes("s1", new Belief("m1", true, false, Set.of("m2", "m3"), Set.of("m2", "m3"), Set.of(), false));
+        assertEquals(List.of("let s1 watch nothing"), alone.steps());
+        assertEquals(List.of("promote m2"), alone.watchesNothing("s1").steps());
+    }
+
     @Test
     void withoutAMajorityOfTheSentinelsNothingIsDone() {
         assertEquals(

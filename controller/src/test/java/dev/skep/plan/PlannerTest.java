@@ -32,8 +32,11 @@ final class PlannerTest {
         assertEquals(
                 List.of(
                         "create network incr",
+                        "create network incr_redis",
+                        "create config incr-start-member",
                         "create config incr-haproxy-cfg",
                         "create secret incr-redis-conf",
+                        "create secret incr-redis-health",
                         "create secret incr-redis-password",
                         "pin volume incr-redis-1 to node node1",
                         "create service incr-redis-1",
@@ -139,9 +142,12 @@ final class PlannerTest {
                         "remove service incr-gateway",
                         "remove service incr-redis-1",
                         "remove network incr",
+                        "remove network incr_redis",
                         "remove config incr-history-1",
+                        "remove config incr-start-member",
                         "remove config incr-haproxy-cfg",
                         "remove secret incr-redis-conf",
+                        "remove secret incr-redis-health",
                         "remove secret incr-redis-password"),
                 town.steps(Desired.nothing("incr")).stream()
                         .map(PlannerTest::withoutHash)

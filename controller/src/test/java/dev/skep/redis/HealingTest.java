@@ -5,8 +5,11 @@ import static dev.skep.redis.RealGroup.SENTINELS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.observed.Rotation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,13 +44,92 @@ final class HealingTest {
     }
 
     @Test
+    void aPasswordThatIsWithdrawnIsRefusedAndTheNextOnesAreTaken() {
+        var later = new Rotation(0, 2);
+        for (var password : List.of("0.0", "0.1", "0.2", "1.0")) {
+            assertTrue(group.letsIn(password), password);
+        }
+        group.withdraw(later);
+        for (var password : List.of("0.0", "0.1")) {
+            assertFalse(group.letsIn(password), password);
+        }
+        for (var password : List.of("0.2", "0.3", "1.0")) {
+            assertTrue(group.letsIn(password), password);
+        }
+        group.heal();
+        assertEquals(11, group.count());
+        assertEquals("", group.refused(), "nobody misses a right");
+    }
+
+    @Test
     void aPrimaryThatDiesIsReplacedBySentinelAndComesBackAsAReplicaEvenEmpty() {
         primaryComesBackEmpty(group::readdress);
     }
 
+    /** What others lost data to: https://github.com/apecloud/kubeblocks/issues/10753. */
     @Test
-    void aPrimaryThatComesBackEmptyAtTheSameAddressWaitsForTheOthersToElect() {
+    void kubeblocks10753APrimaryRebornEmptyWithinDownAfterWipesNobody() {
         primaryComesBackEmpty(_ -> {});
+    }
+
+    /** https://github.com/OT-CONTAINER-KIT/redis-operator/issues/513: no pass is made between the two. */
+    @Test
+    void redisOperator513AFailoverWhileTheControllerIsAwayLosesNothingWhenItComesBack() {
+        var first = group.primary().orElseThrow();
+        group.kill(first);
+        group.awaitPrimaryOtherThan(first);
+        assertEquals(11, group.count());
+        group.wipe(first);
+        group.readdress(first);
+        group.start(first);
+        group.heal();
+        assertEquals("11", group.counter(first));
+        assertEquals(12, group.count());
+    }
+
+    /** https://github.com/OT-CONTAINER-KIT/redis-operator/issues/522: every member is replaced by an empty one. */
+    @Test
+    void redisOperator522ARolloutThatBringsEachMemberBackEmptyKeepsTheCount() {
+        for (var member : MEMBERS) {
+            group.kill(member);
+            group.wipe(member);
+            group.readdress(member);
+            group.start(member);
+            group.heal();
+            assertEquals("10", group.counter(member));
+        }
+        assertEquals(11, group.count());
+    }
+
+    /** https://github.com/OT-CONTAINER-KIT/redis-operator/issues/1158: it still takes itself for the primary. */
+    @Test
+    void redisOperator1158AnOldPrimaryThatComesBackFollows() {
+        var old = group.primary().orElseThrow();
+        group.freeze(old);
+        var elected = group.awaitPrimaryOtherThan(old);
+        assertEquals(11, group.count());
+        group.thaw(old);
+        group.heal();
+        assertEquals(elected, group.primary().orElseThrow());
+        assertEquals("11", group.counter(old));
+        assertEquals(12, group.count());
+    }
+
+    /** Every line of what healthy means that a hand can break is healed. */
+    @Test
+    void whatSomebodyTellsMembersAndSentinelsByHandIsPutRight() {
+        var primary = group.primary().orElseThrow();
+        var others = MEMBERS.stream().filter(m -> !m.equals(primary)).toList();
+        group.tell(others.get(0), "REPLICAOF", "127.0.0.1", "1");
+        group.tell(SENTINELS.get(0), "SENTINEL", "REMOVE", "incr-redis");
+        group.heal();
+        group.tell(others.get(1), "REPLICAOF", "NO", "ONE");
+        group.heal();
+        group.tell(SENTINELS.get(1), "SENTINEL", "REMOVE", "incr-redis");
+        group.tell(SENTINELS.get(1), "SENTINEL", "MONITOR", "incr-redis", "127.0.0.1", "1", "2");
+        group.heal();
+        assertEquals(primary, group.primary().orElseThrow());
+        assertEquals(11, group.count());
     }
 
     private void primaryComesBackEmpty(Consumer<String> beforeItStarts) {
@@ -87,5 +169,21 @@ final class HealingTest {
         group.heal();
         assertEquals(11, group.count());
         assertFalse(group.steps().subList(3, group.steps().size()).stream().anyMatch(s -> s.startsWith("promote")));
+    }
+
+    /** They could not give the third their vote: they do not know that they are asked. */
+    @Test
+    void aPrimaryThatDiesWhileTwoSentinelsForgetIsReplacedOnceTheyAreBack() {
+        var first = group.primary().orElseThrow();
+        var forgetful = SENTINELS.subList(0, 2);
+        forgetful.forEach(group::kill);
+        forgetful.forEach(group::wipe);
+        group.kill(first);
+        forgetful.forEach(group::readdress);
+        forgetful.forEach(group::start);
+        group.start(first);
+        group.heal();
+        assertNotEquals(first, group.primary().orElseThrow());
+        assertEquals(11, group.count());
     }
 }

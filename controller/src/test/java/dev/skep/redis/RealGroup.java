@@ -1,15 +1,22 @@
 package dev.skep.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.skep.act.PasswordKey;
 import dev.skep.desired.DesiredSecret;
+import dev.skep.desired.Password;
+import dev.skep.desired.Password.User;
 import dev.skep.desired.Sample;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.Rotation;
 import dev.skep.plan.HealStep;
 import dev.skep.plan.Healer;
 import dev.skep.plan.Health;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,19 +25,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Three real members and three real sentinels, as the containers start them, each on an address of the loopback. */
 final class RealGroup implements AutoCloseable {
     static final List<String> MEMBERS = List.of("incr-redis-1", "incr-redis-2", "incr-redis-3");
     static final List<String> SENTINELS = List.of("incr-sentinel-1", "incr-sentinel-2", "incr-sentinel-3");
 
-    private static final String PASSWORD = "only-for-this-test";
+    private static final PasswordKey KEY = PasswordKey.random();
+    private static final Logins LOGINS = KEY.logins("incr", Rotation.NONE);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Path SCRIPTS =
             Path.of("src/main/resources/dev/skep/desired").toAbsolutePath();
@@ -38,7 +49,7 @@ final class RealGroup implements AutoCloseable {
     private final Path folder;
     private final String net;
     private final Watched wanted = new Watched("incr-redis", MEMBERS, SENTINELS, 2, Duration.ofSeconds(1));
-    private final Redises redises = new JedisRedises(PASSWORD, Duration.ofSeconds(1));
+    private final Redises redises = new JedisRedises(LOGINS, Duration.ofSeconds(1));
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final Map<String, Integer> addresses = new LinkedHashMap<>();
     private final List<String> steps = new ArrayList<>();
@@ -81,7 +92,7 @@ final class RealGroup implements AutoCloseable {
             builder.environment()
                     .put(
                             "SKEP_PASSWORD_FILE",
-                            Files.writeString(home.resolve("password"), PASSWORD)
+                            Files.writeString(home.resolve("password"), secret("incr-redis-health", home))
                                     .toString());
             builder.redirectErrorStream(true)
                     .redirectOutput(
@@ -114,18 +125,41 @@ final class RealGroup implements AutoCloseable {
 
     /** What the container would be given, but for the folder. */
     private static String secret(String name, Path home) {
-        var template = Sample.named("incr").sentinel().desired().secrets().stream()
+        var secret = Sample.named("incr").sentinel().desired().secrets().stream()
                 .filter(s -> s.name().startsWith(name + "-"))
                 .findFirst()
-                .orElseThrow()
-                .template();
-        return template.replace(DesiredSecret.PASSWORD, PASSWORD).replace("dir /data", "dir " + home);
+                .orElseThrow();
+        return new String(KEY.text(secret, "incr"), UTF_8).replace("dir /data", "dir " + home);
     }
 
     /** {@code kill -9}, and it is gone from its address. */
     void kill(String service) {
         try {
             processes.remove(service).destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** It stands still, as it is. */
+    void freeze(String service) {
+        signal(service, "STOP");
+    }
+
+    /** It goes on as if nothing had been. */
+    void thaw(String service) {
+        signal(service, "CONT");
+    }
+
+    private void signal(String service, String signal) {
+        try {
+            var pid = Long.toString(processes.get(service).pid());
+            if (new ProcessBuilder("kill", "-s", signal, pid).start().waitFor() != 0) {
+                throw new AssertionError("no process " + pid + " of " + service);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
@@ -212,16 +246,32 @@ final class RealGroup implements AutoCloseable {
         return List.copyOf(steps);
     }
 
-    /** Counts as the app does: once, on the primary, and a second copy has it. */
+    /** Counts as the app does: once, on the primary, as soon as it has replicas, and a second copy has it. */
     long count() {
-        try (var jedis = connect(primary().orElseThrow())) {
-            long value = jedis.incr("counter");
-            jedis.set("skep:writer:test", ++batch + ":" + value);
-            if (jedis.waitReplicas(1, 2000) < 1) {
-                throw new AssertionError("no second copy");
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (true) {
+            try (var jedis = connect(primary().orElseThrow())) {
+                return count(jedis);
+            } catch (JedisDataException e) {
+                // Right after a failover no replica has come yet: nothing was written then.
+                if (!e.getMessage().startsWith("NOREPLICAS") || System.nanoTime() > end) {
+                    throw e;
+                }
             }
-            return value;
+            pause();
         }
+    }
+
+    private long count(Jedis jedis) {
+        var value = (long) jedis.eval("""
+                local value = redis.call('INCR', KEYS[1])
+                redis.call('SET', KEYS[2], ARGV[1] .. ':' .. value)
+                return value
+                """, List.of("counter", "skep:writer:test"), List.of(Long.toString(++batch)));
+        if (jedis.waitReplicas(1, 2000) < 1) {
+            throw new AssertionError("no second copy");
+        }
+        return value;
     }
 
     String counter(String service) {
@@ -230,9 +280,78 @@ final class RealGroup implements AutoCloseable {
         }
     }
 
+    /** Somebody types this at its prompt. */
+    void tell(String service, String command, String... arguments) {
+        try (var jedis = connect(service)) {
+            jedis.sendCommand(() -> command.getBytes(StandardCharsets.US_ASCII), arguments);
+        }
+    }
+
     private Jedis connect(String service) {
-        var config = DefaultJedisClientConfig.builder().password(PASSWORD).build();
-        return new Jedis(new HostAndPort(address(service), 6379), config);
+        var config = DefaultJedisClientConfig.builder()
+                .user(LOGINS.user().user())
+                .password(LOGINS.user().password())
+                .build();
+        return new Jedis(new HostAndPort(address(service), MEMBERS.contains(service) ? 6379 : 26379), config);
+    }
+
+    /** Whether all members and sentinels let the app in with this one of its passwords. */
+    boolean letsIn(String number) {
+        var password = new String(
+                KEY.text(new DesiredSecret("", Map.of(), new Password(User.APP, number).plain()), "incr"), UTF_8);
+        var config = DefaultJedisClientConfig.builder()
+                .user("app")
+                .password(password)
+                .build();
+        return Stream.concat(
+                        MEMBERS.stream().map(m -> new HostAndPort(address(m), 6379)),
+                        SENTINELS.stream().map(s -> new HostAndPort(address(s), 26379)))
+                .map(node -> letsIn(node, config))
+                .reduce((one, other) -> {
+                    if (!one.equals(other)) {
+                        throw new AssertionError("some do, and some do not");
+                    }
+                    return one;
+                })
+                .orElseThrow();
+    }
+
+    private static Boolean letsIn(HostAndPort node, DefaultJedisClientConfig config) {
+        try (var jedis = new Jedis(node, config)) {
+            jedis.connect();
+            return true;
+        } catch (JedisAccessControlException refused) {
+            return false;
+        }
+    }
+
+    /** As the controller does. */
+    void withdraw(Rotation rotation) {
+        var hashes = new LinkedHashMap<>(KEY.taken("incr", rotation));
+        MEMBERS.forEach(m -> redises.memberTakes(address(m), hashes));
+        hashes.remove("replica");
+        SENTINELS.forEach(s -> redises.sentinelTakes(address(s), hashes));
+    }
+
+    /** Who was refused a command since the start, as all members and sentinels keep it. */
+    String refused() {
+        var users = new TreeSet<String>();
+        MEMBERS.forEach(m -> users.addAll(refused(new HostAndPort(address(m), 6379))));
+        SENTINELS.forEach(s -> users.addAll(refused(new HostAndPort(address(s), 26379))));
+        return String.join(", ", users);
+    }
+
+    private static List<String> refused(HostAndPort node) {
+        var config = DefaultJedisClientConfig.builder()
+                .user(LOGINS.user().user())
+                .password(LOGINS.user().password())
+                .build();
+        try (var jedis = new Jedis(node, config)) {
+            return jedis.aclLog().stream()
+                    .filter(e -> !e.getReason().equals("auth"))
+                    .map(e -> e.getUsername() + " " + e.getObject())
+                    .toList();
+        }
     }
 
     private static void pause() {

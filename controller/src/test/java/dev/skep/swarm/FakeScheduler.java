@@ -1,6 +1,7 @@
 package dev.skep.swarm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.observed.Labels;
 import dev.skep.observed.Rollout;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,6 +19,7 @@ final class FakeScheduler {
     private final Map<String, FakeNode> nodes;
     private final Set<String> badImages = new HashSet<>();
     private final Set<String> slowImages = new HashSet<>();
+    private final Set<String> emptied = new HashSet<>();
     private long lastTask;
 
     FakeScheduler(Collection<FakeNode> nodes) {
@@ -34,6 +36,12 @@ final class FakeScheduler {
         badImages.add(image);
     }
 
+    /** Somebody deletes what is in a volume, and ends the Redis that uses it. */
+    void empty(FakeService service, Instant now) {
+        emptied.add(service.name());
+        service.tasks().forEach(t -> t.become("preparing", "", now));
+    }
+
     void slow(String image) {
         slowImages.add(image);
     }
@@ -45,6 +53,9 @@ final class FakeScheduler {
     void tick(FakeService service, Instant now) {
         var tasks = service.tasks();
         tasks.removeIf(t -> !t.wanted() && nodeOf(t).map(FakeNode::isReady).orElse(true));
+        if (emptied.contains(service.name())) {
+            tasks.forEach(t -> startedOnNothing(t, service, now));
+        }
         tasks.forEach(t -> started(t, now));
         var slots = slots(service);
         tasks.stream().filter(t -> t.wanted() && !stays(t, slots)).forEach(t -> t.end("shutdown"));
@@ -57,6 +68,16 @@ final class FakeScheduler {
             }
         });
         judge(service, now);
+    }
+
+    /** As start-member.sh does: held as long as the service says that there are data, and tried again. */
+    private void startedOnNothing(FakeTask task, FakeService service, Instant now) {
+        if (service.spec().path("Labels").has(Labels.DATA)) {
+            task.become("failed", "task: non-zero exit (78)", now);
+        } else {
+            emptied.remove(service.name());
+            task.become("preparing", "", now);
+        }
     }
 
     private void started(FakeTask task, Instant now) {

@@ -63,6 +63,11 @@ public final class FakeSwarm implements Swarm {
         scheduler.bad(image);
     }
 
+    /** What is in the volume of this service is gone, and its Redis ends. */
+    public synchronized void empty(String service) {
+        scheduler.empty(find(service).map(f -> services.get(f.id())).orElseThrow(), now);
+    }
+
     /** Tasks of this image never get past their start. */
     public synchronized void slow(String image) {
         scheduler.slow(image);
@@ -177,6 +182,11 @@ public final class FakeSwarm implements Swarm {
     public void labelConfig(ObservedResource config, Map<String, String> labels) {
         var outcome = labels.getOrDefault(Labels.OUTCOME, "");
         write("labelConfig", "config", "update", config.name(), outcome, () -> configs.label(config, labels, ++index));
+    }
+
+    @Override
+    public void labelSecret(ObservedResource secret, Map<String, String> labels) {
+        write("labelSecret", "secret", "update", secret.name(), "", () -> secrets.label(secret, labels, ++index));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.skep.swarm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.ControllerService;
 import dev.skep.observed.ObservedTask;
 import java.time.Instant;
 import java.util.Map;
@@ -75,6 +76,14 @@ final class FakeTask {
                 changedAt,
                 error,
                 ObservedTask.templateHashOf(template),
-                Map.of());
+                addresses());
+    }
+
+    /** Only where Skep meets it: no test looks for the others. */
+    private Map<String, String> addresses() {
+        var meets = template.path("Networks")
+                .valueStream()
+                .anyMatch(n -> n.path("Target").asText().equals(ControllerService.REDIS_NETWORK));
+        return meets ? Map.of(ControllerService.REDIS_NETWORK, "address of " + id) : Map.of();
     }
 }

@@ -77,6 +77,16 @@ public abstract class SwarmContract extends SwarmHarness {
     }
 
     @Test
+    void aSecretGetsOtherLabels() {
+        swarm().createSecret(name, labels(), DATA);
+        var read = only(observe().secrets());
+        var labels = Map.of(Labels.NAME, name, "its", "own");
+        swarm().labelSecret(read, labels);
+        assertEquals(labels, only(observe().secrets()).labels());
+        assertThrows(SwarmException.StaleVersion.class, () -> swarm().labelSecret(read, labels()));
+    }
+
+    @Test
     void aServiceIsSeenUntilItIsRemoved() {
         swarm().createService(spec(name, 0));
         var service = service(name);

@@ -3,15 +3,18 @@ package dev.skep.swarm;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
+import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
+import dev.skep.observed.Rotation;
 import dev.skep.plan.Generations;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
 import dev.skep.plan.Step;
 import dev.skep.plan.Written;
+import dev.skep.redis.Visited;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +25,37 @@ import java.util.stream.Stream;
 /** A fake swarm with what a test needs to bring it into a state: plans are made and done, people meddle. */
 public final class Town {
     private final FakeSwarm swarm;
+    private final Visited visited = new Visited();
     private final Actor actor;
     /** What was asked for before, by its hash: a plan may go back to it. */
     private final Map<String, Desired> asked = new HashMap<>();
 
     public Town(FakeSwarm swarm) {
         this.swarm = swarm;
-        this.actor = new Actor(swarm, PasswordKey.random());
+        this.actor = new Actor(swarm, PasswordKey.random(), _ -> visited);
     }
 
     public FakeSwarm swarm() {
         return swarm;
+    }
+
+    public Visited visited() {
+        return visited;
+    }
+
+    /** A person changes the passwords of a manifest. */
+    public void rotate(String manifest, Rotation rotation) {
+        var key = observe().secrets().stream()
+                .filter(s -> s.name().equals(ControllerService.KEY_SECRET))
+                .findFirst();
+        if (key.isEmpty()) {
+            swarm.createSecret(ControllerService.KEY_SECRET, ControllerService.keyLabels("fingerprint"), new byte[32]);
+            rotate(manifest, rotation);
+            return;
+        }
+        var labels = new HashMap<>(key.get().labels());
+        labels.put(Labels.ROTATION_PREFIX + manifest, rotation.text());
+        swarm.labelSecret(key.get(), labels);
     }
 
     public Observed observe() {

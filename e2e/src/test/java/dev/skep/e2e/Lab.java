@@ -73,9 +73,23 @@ final class Lab {
         lab(root, "partition", Integer.toString(node.number()));
     }
 
+    /** Its network is slow, both ways. */
+    void slow(Node node) {
+        lab(root, "slow", Integer.toString(node.number()));
+    }
+
     /** Its network is well again. */
     void heal(Node node) {
         lab(root, "heal", Integer.toString(node.number()));
+    }
+
+    /** The DNS takes questions and answers none. */
+    void silenceDns() {
+        lab(root, "dns", "silent");
+    }
+
+    void healDns() {
+        lab(root, "dns", "heal");
     }
 
     /** Gives an image of node 1 to the registry. */

@@ -4,23 +4,32 @@ import static dev.skep.e2e.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Clients that count all the time, and the book of what they were answered. Nobody else may count meanwhile. */
+/**
+ * Clients that count all the time, and the book of what they were answered. Nobody else may count meanwhile. Each client
+ * stays with one URL while that answers, and takes the next one when it does not: what it sent it never sends again.
+ */
 final class Ledger implements AutoCloseable {
-    private static final int CLIENTS = 4;
+    private static final int CLIENTS = 8;
     private static final int MOST_REQUESTS = 20_000;
-    private static final Duration PAUSE = Duration.ofMillis(25);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private record Answer(long value, Instant at) {}
 
     private final Counter counter;
     private final long before;
-    private final ConcurrentLinkedQueue<Long> values = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
     private final AtomicLong longestGap = new AtomicLong();
@@ -37,15 +46,27 @@ final class Ledger implements AutoCloseable {
     static Ledger open(Counter counter) {
         var ledger = new Ledger(counter);
         for (int i = 0; i < CLIENTS; i++) {
-            ledger.clients.add(Thread.ofPlatform().name("client " + i).start(ledger::client));
+            var first = i;
+            ledger.clients.add(Thread.ofPlatform().name("client " + i).start(() -> ledger.client(first)));
         }
         return ledger;
     }
 
     /** Waits until that many more requests were answered well. */
     void awaitAnswers(int more) {
-        int goal = values.size() + more;
-        eventually(more + " more requests are answered", () -> assertFalse(values.size() < goal, this::toString));
+        int goal = answers.size() + more;
+        eventually(more + " more requests are answered", () -> assertFalse(answers.size() < goal, this::toString));
+    }
+
+    /** Waits until one more request was not answered well. */
+    void awaitFailure() {
+        int seen = failures.size();
+        eventually("a request fails", () -> assertFalse(failures.size() == seen, this::toString));
+    }
+
+    /** When the first request after that moment was answered well. */
+    Optional<Instant> firstAnswerAfter(Instant moment) {
+        return answers.stream().map(Answer::at).filter(moment::isBefore).findFirst();
     }
 
     /** Stops counting, and says how it went. */
@@ -54,7 +75,11 @@ final class Ledger implements AutoCloseable {
         var after = new AtomicLong();
         eventually("the counter can be read", () -> after.set(counter.sum()));
         var tally = new Tally(
-                before, List.copyOf(values), List.copyOf(failures), after.get(), Duration.ofNanos(longestGap.get()));
+                before,
+                answers.stream().map(Answer::value).toList(),
+                List.copyOf(failures),
+                after.get(),
+                Duration.ofNanos(longestGap.get()));
         System.out.println("ledger: " + tally);
         return tally;
     }
@@ -75,15 +100,19 @@ final class Ledger implements AutoCloseable {
     public String toString() {
         return "%d answered, %d failed, the last: %s"
                 .formatted(
-                        values.size(),
+                        answers.size(),
                         failures.size(),
                         failures.stream().reduce((_, last) -> last).orElse("-"));
     }
 
-    private void client() {
+    private void client(int first) {
+        var urls = counter.urls();
+        int turn = first;
         try {
             while (!closed && sent.getAndIncrement() < MOST_REQUESTS) {
-                request();
+                if (!request(urls.get(turn % urls.size()))) {
+                    turn++;
+                }
                 TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
             }
         } catch (InterruptedException e) {
@@ -91,20 +120,25 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    private void request() throws InterruptedException {
-        var url = counter.urls().get(sent.get() % counter.urls().size());
+    /** Whether there was an answer, good or bad. */
+    private boolean request(URI url) throws InterruptedException {
         try {
-            var answer = Counter.exchange("GET", url);
-            if (answer.statusCode() == 200) {
-                values.add(Counter.number(answer));
-                long now = System.nanoTime();
-                long gap = now - lastAnswer.getAndSet(now);
-                longestGap.accumulateAndGet(gap, Math::max);
-            } else {
-                failures.add(url + ": " + answer.statusCode() + " " + answer.body());
-            }
+            enter(Counter.exchange("GET", url));
+            return true;
         } catch (IOException e) {
             failures.add(url + ": " + e);
+            return false;
         }
+    }
+
+    private void enter(HttpResponse<String> answer) {
+        if (answer.statusCode() != 200) {
+            failures.add(answer.uri() + ": " + answer.statusCode() + " " + answer.body());
+            return;
+        }
+        answers.add(new Answer(Counter.number(answer), Instant.now()));
+        long now = System.nanoTime();
+        long gap = now - lastAnswer.getAndSet(now);
+        longestGap.accumulateAndGet(gap, Math::max);
     }
 }

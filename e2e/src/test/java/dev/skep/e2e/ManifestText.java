@@ -1,33 +1,39 @@
 package dev.skep.e2e;
 
 /** A manifest as a person would write it. */
-record ManifestText(String name, String image, int replicas, String via, int port, String memory, String mode) {
+record ManifestText(
+        String name, String image, int replicas, String via, int port, String memory, String mode, String redis) {
     static final String APP = Lab.setting("SKEP_IMAGE_APP");
 
     /** One replica that is not published. */
     static ManifestText manifest(String name) {
-        return new ManifestText(name, APP, 1, "none", 8080, "128Mi", "single");
+        return new ManifestText(name, APP, 1, "none", 8080, "128Mi", "single", "");
     }
 
     ManifestText image(String reference) {
-        return new ManifestText(name, reference, replicas, via, port, memory, mode);
+        return new ManifestText(name, reference, replicas, via, port, memory, mode, redis);
     }
 
     ManifestText replicas(int number) {
-        return new ManifestText(name, image, number, via, port, memory, mode);
+        return new ManifestText(name, image, number, via, port, memory, mode, redis);
     }
 
     ManifestText via(String way, int published) {
-        return new ManifestText(name, image, replicas, way, published, memory, mode);
+        return new ManifestText(name, image, replicas, way, published, memory, mode, redis);
     }
 
     ManifestText memory(String limit) {
-        return new ManifestText(name, image, replicas, via, port, limit, mode);
+        return new ManifestText(name, image, replicas, via, port, limit, mode, redis);
     }
 
     /** As in {@code spec.redis.mode}. */
     ManifestText mode(String redisMode) {
-        return new ManifestText(name, image, replicas, via, port, memory, redisMode);
+        return new ManifestText(name, image, replicas, via, port, memory, redisMode, redis);
+    }
+
+    /** More of {@code spec.redis}, as a line of it. */
+    ManifestText redis(String line) {
+        return new ManifestText(name, image, replicas, via, port, memory, mode, line);
     }
 
     /** What stands in the file. */
@@ -46,6 +52,7 @@ record ManifestText(String name, String image, int replicas, String via, int por
                     update: { deadline: 90s }
                   redis:
                     mode: %s
-                """.formatted(name, image, replicas, via, port, memory, mode);
+                    %s
+                """.formatted(name, image, replicas, via, port, memory, mode, redis);
     }
 }

@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Redis has a password, which nobody but its tasks can read. */
+/** Redis has passwords, which nobody but its tasks can read. */
 @OnTheLab
 class PasswordIT {
     private static final List<String> SERVICES = List.of("t-secret-app", "t-secret-redis-1", "t-secret-gateway");
@@ -34,23 +36,30 @@ class PasswordIT {
     }
 
     @Test
-    void itStandsInNoInspectionAndNoLog() {
+    void noneStandsInAnEnvironmentACommandLineAnInspectionOrALog() {
         var app = scene.swarm().container("t-secret-app");
-        var password =
-                app.exec("bash", "-c", "echo $(</run/secrets/redis-password)").ok();
-        assertTrue(password.length() >= 32, "a password is long");
+        var passwords = new ArrayList<>(List.of(
+                app.exec("bash", "-c", "echo $(</run/secrets/redis-password)").ok(),
+                redis.exec("cat", "/run/secrets/redis-password").ok(),
+                redis.exec("sed", "-n", "s/^masterauth //p", "/run/secrets/redis.conf")
+                        .ok()));
+        passwords.forEach(p -> assertTrue(p.length() >= 32, "a password is long"));
+        assertEquals(3, Set.copyOf(passwords).size(), "each purpose has its own");
 
         for (var service : SERVICES) {
-            assertLacks(password, scene.docker().run("service", "inspect", service));
-            assertLacks(password, scene.swarm().log(service, Instant.EPOCH));
+            assertLacks(passwords, scene.docker().run("service", "inspect", service));
+            assertLacks(passwords, scene.swarm().log(service, Instant.EPOCH));
             for (var container : scene.swarm().containers(service)) {
-                assertLacks(password, container.node().docker().run("inspect", container.id()));
-                assertLacks(password, container.node().docker().run("top", container.id(), "-eo", "pid,args"));
+                assertLacks(passwords, container.node().docker().run("inspect", container.id()));
+                assertLacks(passwords, container.node().docker().run("top", container.id(), "-eo", "pid,args"));
             }
         }
-        assertLacks(password, scene.log());
-        assertLacks(password, scene.skep().run("plan"));
-        assertLacks(password, scene.skep().run("status", "-o", "json"));
+        assertLacks(passwords, redis.exec("env").ok());
+        assertLacks(passwords, scene.log());
+        assertLacks(passwords, scene.skep().run("plan"));
+        assertLacks(passwords, scene.skep().run("status", "-o", "json"));
+        assertLacks(passwords, scene.skep().run("events", "t-secret", "-o", "json"));
+        assertLacks(passwords, scene.skep().run("history", "t-secret", "-o", "json"));
     }
 
     @Test
@@ -58,6 +67,14 @@ class PasswordIT {
         assertTrue(redis.exec("redis-cli", "get", "counter").said().contains("NOAUTH"));
         assertTrue(
                 redis.exec("redis-cli", "-a", "guess", "get", "counter").said().contains("NOAUTH"));
+    }
+
+    @Test
+    void whatTheContainerOfRedisKnowsOpensNoCount() {
+        var own = "export REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\"; redis-cli --user health ";
+        assertEquals("PONG", redis.exec("sh", "-c", own + "ping").ok());
+        assertTrue(redis.exec("sh", "-c", own + "get counter").said().contains("NOPERM"));
+        assertTrue(redis.exec("sh", "-c", own + "acl list").said().contains("NOPERM"));
     }
 
     @Test
@@ -75,8 +92,8 @@ class PasswordIT {
         }
     }
 
-    private static void assertLacks(String password, String text) {
+    private static void assertLacks(List<String> passwords, String text) {
         assertFalse(text.isBlank(), "there is something to look at");
-        assertFalse(text.contains(password), "the password stands there");
+        assertTrue(passwords.stream().noneMatch(text::contains), "a password stands there");
     }
 }

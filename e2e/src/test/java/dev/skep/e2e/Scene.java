@@ -41,11 +41,16 @@ final class Scene implements AutoCloseable {
         return installed.manifests();
     }
 
+    /** Nothing of that name is left from before, from now on. */
+    void claim(String name) {
+        if (names.add(name)) {
+            swarm().purge(name);
+        }
+    }
+
     /** Writes the manifest, and does not wait. */
     void edit(ManifestText manifest) {
-        if (names.add(manifest.name())) {
-            swarm().purge(manifest.name());
-        }
+        claim(manifest.name());
         manifests().edit(manifest);
     }
 

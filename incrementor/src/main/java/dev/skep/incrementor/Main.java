@@ -1,7 +1,9 @@
 package dev.skep.incrementor;
 
 import dev.skep.incrementor.counter.Counter;
-import dev.skep.incrementor.counter.Counters;
+import dev.skep.incrementor.counter.Health;
+import dev.skep.incrementor.counter.LinkState;
+import dev.skep.incrementor.counter.RedisLink;
 import dev.skep.incrementor.http.CounterVerticle;
 import dev.skep.incrementor.http.Traffic;
 import dev.skep.incrementor.metrics.Metrics;
@@ -18,8 +20,11 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.security.Security;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,6 +36,9 @@ public final class Main {
     private static final int USAGE = 64;
     private static final int SOFTWARE = 70;
     private static final int WAITING_AT_MOST = 10_000;
+    /** One for each processor that the container may use: more would only take turns. */
+    private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
+
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private Main() {}
@@ -50,17 +58,20 @@ public final class Main {
         // The address behind a name changes when Redis moves, and a cached one is a black hole.
         Security.setProperty("networkaddress.cache.ttl", "1");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        // There are none, and looking for them costs each request.
+        System.setProperty("vertx.disableWebsockets", "true");
         Thread.setDefaultUncaughtExceptionHandler(Main::die);
 
         var metrics = new Metrics();
-        var counters = counters(settings, metrics);
         var traffic = new Traffic();
-        metrics.gauge("skep_requests_in_flight", "Requests without an answer yet.", traffic::requestsInFlight);
+        metrics.gauge("skep_connections", "Connections that are open.", traffic::connections);
+        var counter = counter(settings, metrics);
+        var others = others(settings, metrics);
         var vertx = Vertx.vertx(vertxOptions());
-        var port = listen(vertx, settings, () -> new CounterVerticle(settings, counters, traffic, metrics));
+        var port = listen(vertx, settings, () -> new CounterVerticle(settings, counter, others, traffic, metrics));
 
         var grace = settings.requestTimeout().plusSeconds(1);
-        var shutdown = new Shutdown(vertx, counters, traffic, settings.drain(), grace);
+        var shutdown = new Shutdown(vertx, traffic, settings.drain(), grace);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         LOG.atInfo()
                 .addKeyValue("http", new HostPort(settings.http().host(), port))
@@ -70,21 +81,34 @@ public final class Main {
                 .log("listening");
     }
 
-    private static Counters counters(Settings settings, Metrics metrics) {
-        var timeout = settings.requestTimeout();
+    /** Each event loop has a way of its own to the counter, and its part of the places. */
+    private static Function<Executor, Counter> counter(Settings settings, Metrics metrics) {
         var login = new Login(settings.redisUser(), settings.redisPasswordFile());
-        var connector =
+        Supplier<RedisLink.Connector> connector =
                 switch (settings.redisMode()) {
-                    case RedisMode.Single(), RedisMode.PerReplica() -> new JedisConnector(settings.redisNodes(), login);
-                    case RedisMode.Sentinel mode -> new SentinelConnector(mode, login, metrics);
+                    case RedisMode.Single(), RedisMode.PerReplica() ->
+                        () -> new JedisConnector(settings.redisNodes(), login);
+                    case RedisMode.Sentinel mode -> () -> new SentinelConnector(mode, login, metrics);
                 };
-        var own = new Counter(connector, timeout, WAITING_AT_MOST, metrics);
-        var others = settings.redisGroups().stream()
-                .collect(Collectors.toMap(
+        var health = new Health();
+        metrics.gauge(
+                "skep_redis_ready",
+                "1 when Redis answered last time.",
+                () -> health.overall() instanceof LinkState.Ready ? 1 : 0);
+        var places = WAITING_AT_MOST / EVENT_LOOPS;
+        return home -> new Counter(connector.get(), health, home, settings.requestTimeout(), places, metrics);
+    }
+
+    private static Map<String, Counter> others(Settings settings, Metrics metrics) {
+        var login = new Login(settings.redisUser(), settings.redisPasswordFile());
+        return settings.redisGroups().stream()
+                .collect(Collectors.toUnmodifiableMap(
                         HostPort::toString,
                         group -> Counter.ofOtherGroup(
-                                new JedisConnector(List.of(group), login), timeout, WAITING_AT_MOST, metrics)));
-        return new Counters(settings.redisNodes().getFirst().toString(), own, others);
+                                new JedisConnector(List.of(group), login),
+                                settings.requestTimeout(),
+                                WAITING_AT_MOST,
+                                metrics)));
     }
 
     /** One verticle for each processor; the port that they share. */
@@ -95,7 +119,7 @@ public final class Main {
             verticles.add(one);
             return one;
         };
-        var options = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+        var options = new DeploymentOptions().setInstances(EVENT_LOOPS);
         try {
             vertx.deployVerticle(remembered, options)
                     .toCompletionStage()
@@ -113,7 +137,10 @@ public final class Main {
     private static VertxOptions vertxOptions() {
         // Nothing is served from files, so no cache folder is made.
         var files = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-        return new VertxOptions().setFileSystemOptions(files);
+        return new VertxOptions()
+                .setFileSystemOptions(files)
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(EVENT_LOOPS);
     }
 
     /** A thread that ends by a fault in this program would leave half an app behind. */

@@ -1,6 +1,5 @@
 package dev.skep.incrementor;
 
-import dev.skep.incrementor.counter.Counters;
 import dev.skep.incrementor.http.Traffic;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -19,7 +18,6 @@ final class Shutdown implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
     private final Vertx vertx;
-    private final Counters counters;
     private final Traffic traffic;
     private final Duration drain;
     private final Duration grace;
@@ -30,9 +28,8 @@ final class Shutdown implements Runnable {
      * @param drain how long to serve what still comes
      * @param grace how long to wait afterwards for what is under way
      */
-    Shutdown(Vertx vertx, Counters counters, Traffic traffic, Duration drain, Duration grace) {
+    Shutdown(Vertx vertx, Traffic traffic, Duration drain, Duration grace) {
         this.vertx = vertx;
-        this.counters = counters;
         this.traffic = traffic;
         this.drain = drain;
         this.grace = grace;
@@ -55,7 +52,6 @@ final class Shutdown implements Runnable {
         } catch (Exception e) {
             LOG.atError().setCause(e).log("did not stop as it should");
         }
-        counters.close();
         LOG.atInfo().log("stopped");
         // The exit status after a signal would be 143; this end is a good one.
         Runtime.getRuntime().halt(0);

@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -16,6 +18,16 @@ import java.util.regex.Pattern;
 /** The app as a process of its own, as a container would run it. */
 final class AppProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("msg=\"listening\" http=\"127\\.0\\.0\\.1:(\\d+)\"");
+
+    /** With a third of 128 MiB as heap. */
+    private static final List<String> AS_IN_THE_IMAGE = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:MaxDirectMemorySize=16m",
+            "-XX:ReservedCodeCacheSize=32m",
+            "-Xss512k",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path output;
@@ -26,7 +38,10 @@ final class AppProcess implements AutoCloseable {
         output = folder.resolve("app.log");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var builder = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-cp", classPath, Main.class.getName());
+        var command = new ArrayList<>(List.of(java, "-Xmx41m"));
+        command.addAll(AS_IN_THE_IMAGE);
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
+        var builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -48,6 +63,16 @@ final class AppProcess implements AutoCloseable {
 
     HttpResponse<String> get(URI url) throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** How much memory it takes. */
+    long residentKib() throws IOException {
+        var status = Path.of("/proc", Long.toString(process.pid()), "status");
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** SIGTERM. */

@@ -37,6 +37,14 @@ public record Group(String manifest, String name, int size) {
         return IntStream.rangeClosed(1, size).mapToObj(n -> new Member(this, n)).toList();
     }
 
+    /**
+     * The network of all Redis and sentinels of a manifest, and of its app: nothing else is on it, and no node reaches it. No
+     * manifest, and so no other network, can be named so.
+     */
+    public static String network(String manifest) {
+        return manifest + "_redis";
+    }
+
     /** The name by which the sentinels watch its primary. */
     public String primaryName() {
         return alias();

@@ -22,4 +22,9 @@ public record Watched(String name, List<String> members, List<String> sentinels,
     public int enough() {
         return Math.max(1, members.size() - 1);
     }
+
+    /** So many members may have lost what they held, and the others still have all that was ever answered. */
+    public int expendable() {
+        return members.size() - enough();
+    }
 }

@@ -32,6 +32,6 @@ sealed interface Batch {
 
     /** Ends all its requests for good. */
     default void refuse(String why) {
-        tickets().forEach(ticket -> ticket.answer().complete(new Outcome.Refused(why)));
+        tickets().forEach(ticket -> ticket.refuse(why));
     }
 }

@@ -6,10 +6,9 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The counter that this task counts in, and those of the other groups: together they are what scope=all speaks of. */
-public final class Counters implements AutoCloseable {
+public final class Counters {
     private final String ownName;
     private final Counter own;
     private final Map<String, Counter> others;
@@ -24,7 +23,7 @@ public final class Counters implements AutoCloseable {
     public Counters(String ownName, Counter own, Map<String, Counter> others) {
         this.ownName = ownName;
         this.own = own;
-        this.others = Map.copyOf(others);
+        this.others = others;
     }
 
     /** The counter of this task. */
@@ -66,10 +65,5 @@ public final class Counters implements AutoCloseable {
 
     private static String why(Counter counter) {
         return counter.linkState().whyDown().map(why -> " (" + why + ")").orElse("");
-    }
-
-    @Override
-    public void close() {
-        Stream.concat(Stream.of(own), others.values().stream()).forEach(Counter::close);
     }
 }

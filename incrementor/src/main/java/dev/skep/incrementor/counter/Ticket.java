@@ -1,15 +1,37 @@
 package dev.skep.incrementor.counter;
 
-import java.util.concurrent.CompletableFuture;
+/**
+ * A request in the waiting line. It is a link of that line itself, so that a request costs no object but its ticket.
+ *
+ * <p>It is told its answer by the writer, where {@link Counter} was told to tell it, at most once.
+ */
+public abstract class Ticket {
+    private final Operation operation;
+    private Ticket before;
 
-/** A request in the waiting line, and where its answer goes. */
-record Ticket(Operation operation, CompletableFuture<Outcome> answer) {
-    Ticket(Operation operation) {
-        this(operation, new CompletableFuture<>());
+    protected Ticket(Operation operation) {
+        this.operation = operation;
     }
 
-    /** Whether nobody waits any more: it has been answered, or its time is over. */
-    boolean settled() {
-        return answer.isDone();
+    final Operation operation() {
+        return operation;
     }
+
+    /** The one that joined the line just before this one, or null; only the line asks. */
+    final Ticket before() {
+        return before;
+    }
+
+    final void standBehind(Ticket other) {
+        before = other;
+    }
+
+    /** Whether nobody waits any more: it has been answered, or its time is over. Any thread may ask. */
+    protected abstract boolean settled();
+
+    /** Done, and this is the number that is the client's; of no effect when settled. */
+    protected abstract void answer(long number);
+
+    /** Redis refused it for good; of no effect when settled. */
+    protected abstract void refuse(String why);
 }

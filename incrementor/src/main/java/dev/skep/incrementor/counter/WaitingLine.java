@@ -4,30 +4,63 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** The requests that wait for the writer, first come, first served; those whose time is over leave unserved. */
+/**
+ * The requests that wait for the writer, first come, first served; those whose time is over leave unserved.
+ *
+ * <p>No lock: who joins links itself to the last one (one compare-and-set, which only another event loop could disturb), and
+ * the writer takes the whole chain by one swap.
+ */
 final class WaitingLine {
     private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
 
-    private final ArrayDeque<Ticket> tickets = new ArrayDeque<>();
+    private final AtomicReference<Ticket> last = new AtomicReference<>();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private final int capacity;
     private final Timing timing;
-    private Thread server;
+
+    /** What the writer has taken and not yet served; only it looks here. */
+    private final ArrayDeque<Ticket> taken = new ArrayDeque<>();
+
+    private volatile Thread sleeper;
 
     WaitingLine(int capacity, Timing timing) {
         this.capacity = capacity;
         this.timing = timing;
     }
 
-    /** Joins the line, unless it is full. */
-    synchronized boolean join(Ticket ticket) {
-        dropSettledHead();
-        if (tickets.size() >= capacity) {
+    /** A place among those that may wait, unless all are taken; who gets one joins, and leaves when it is settled. */
+    boolean enter() {
+        if (unanswered.incrementAndGet() > capacity) {
+            unanswered.decrementAndGet();
             return false;
         }
-        tickets.add(ticket);
-        timing.wake(server);
         return true;
+    }
+
+    /** Gives the place back; once for each {@link #enter}. */
+    void leave() {
+        unanswered.decrementAndGet();
+    }
+
+    /** Joins the line; the writer sees it when it looks, or is woken. */
+    void join(Ticket ticket) {
+        Ticket before;
+        do {
+            before = last.get();
+            ticket.standBehind(before);
+        } while (!last.compareAndSet(before, ticket));
+    }
+
+    /** Wakes the writer if it sleeps: many may join before it is worth it. */
+    void wake() {
+        var thread = sleeper;
+        if (thread != null) {
+            sleeper = null;
+            timing.wake(thread);
+        }
     }
 
     /** Takes all at the head that ask for the same; waits for the first one as long as it takes. */
@@ -43,43 +76,62 @@ final class WaitingLine {
     /** As {@link #takeFirstRun}, and gives none when none came in this time. */
     List<Ticket> takeRun(Duration patience) throws InterruptedException {
         var deadline = timing.nanoTime() + patience.toNanos();
-        var run = headRun();
-        while (run.isEmpty()) {
+        dropSettled();
+        while (taken.isEmpty()) {
             var left = deadline - timing.nanoTime();
             if (left <= 0) {
                 return List.of();
             }
-            timing.park(Duration.ofNanos(left));
-            run = headRun();
+            sleep(left);
+            dropSettled();
         }
-        return run;
+        return headRun(taken.element().operation());
     }
 
-    synchronized int length() {
-        return tickets.size();
+    /** Forgets those at the head whose time is over: all wait equally long, so that is where they stand. */
+    void dropSettled() {
+        takeAll();
+        while (!taken.isEmpty() && taken.element().settled()) {
+            taken.remove();
+        }
     }
 
-    private synchronized List<Ticket> headRun() {
-        server = Thread.currentThread();
-        dropSettledHead();
-        if (tickets.isEmpty()) {
-            return List.of();
+    /** How many have no answer yet, whether the writer has them already or not. */
+    int unanswered() {
+        return unanswered.get();
+    }
+
+    private void sleep(long nanos) throws InterruptedException {
+        sleeper = Thread.currentThread();
+        if (last.get() == null) {
+            timing.park(Duration.ofNanos(nanos));
         }
-        var operation = tickets.element().operation();
-        var run = new ArrayList<Ticket>();
-        while (!tickets.isEmpty() && tickets.element().operation() == operation) {
-            var ticket = tickets.remove();
+        sleeper = null;
+    }
+
+    private void takeAll() {
+        if (last.get() == null) {
+            return;
+        }
+        var begin = new ArrayDeque<Ticket>();
+        for (var ticket = last.getAndSet(null); ticket != null; ticket = ticket.before()) {
+            begin.addFirst(ticket);
+        }
+        for (var ticket : begin) {
+            // Else a chain of all tickets ever would hang on each.
+            ticket.standBehind(null);
+            taken.add(ticket);
+        }
+    }
+
+    private List<Ticket> headRun(Operation operation) {
+        var run = new ArrayList<Ticket>(taken.size());
+        while (!taken.isEmpty() && taken.element().operation() == operation) {
+            var ticket = taken.remove();
             if (!ticket.settled()) {
                 run.add(ticket);
             }
         }
         return run;
-    }
-
-    /** All wait equally long, so whose time is over stands at the head. */
-    private void dropSettledHead() {
-        while (!tickets.isEmpty() && tickets.element().settled()) {
-            tickets.remove();
-        }
     }
 }

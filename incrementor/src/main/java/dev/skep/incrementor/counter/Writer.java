@@ -5,6 +5,7 @@ import dev.skep.incrementor.metrics.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ final class Writer {
     private final String id = UUID.randomUUID().toString();
     private final WaitingLine line;
     private final RedisLink.Connector connector;
+    private final Health health;
+    private final Executor home;
     private final Backoff backoff;
     private final Metrics metrics;
     private final Manner manner;
@@ -32,16 +35,34 @@ final class Writer {
     private RedisLink link;
     private Batch pending = new Batch.Probe();
     private long sequence;
+    private long formed;
+    private long lastSent;
     private boolean refusing;
-    private volatile LinkState state = new LinkState.Unknown();
+    private LinkState state = new LinkState.Unknown();
+    private volatile int underWay;
 
-    Writer(Manner manner, Timing timing, WaitingLine line, RedisLink.Connector connector, Metrics metrics) {
+    /**
+     * A writer.
+     *
+     * @param home where answers are told, all of one batch in one go
+     */
+    Writer(
+            Manner manner,
+            Timing timing,
+            WaitingLine line,
+            RedisLink.Connector connector,
+            Health health,
+            Executor home,
+            Metrics metrics) {
         this.manner = manner;
         this.timing = timing;
         this.line = line;
         this.connector = connector;
+        this.health = health;
+        this.home = home;
         this.backoff = new Backoff(timing::random);
         this.metrics = metrics;
+        health.expect(id);
     }
 
     void start() {
@@ -61,8 +82,9 @@ final class Writer {
         }
     }
 
-    LinkState state() {
-        return state;
+    /** How many requests wait, while those before them are under way. */
+    int queued() {
+        return Math.max(0, line.unanswered() - underWay);
     }
 
     private void run() {
@@ -88,6 +110,7 @@ final class Writer {
                 dropWhatNobodyWaitsFor();
             }
             send(pending);
+            underWay = 0;
             succeeded();
             pending = batchOf(line.takeRun(PROBE_EVERY));
         } catch (RedisFailure failure) {
@@ -107,22 +130,36 @@ final class Writer {
     }
 
     private void send(Batch batch) throws RedisFailure {
+        var begin = timing.nanoTime();
         switch (batch) {
             case Batch.Probe() -> link.probe(id);
-            case Batch.Reads(var tickets) -> answerAll(tickets, link.read(id));
+            case Batch.Reads(var tickets) -> {
+                var value = link.read(id);
+                home.execute(() -> answerAll(tickets, value));
+            }
             case Batch.Changes(var number, var change, var tickets) -> {
+                if (number == lastSent) {
+                    metrics.retry();
+                }
+                lastSent = number;
                 var answer = link.apply(id, number, change);
-                metrics.batch(tickets.size(), answer.repeated());
+                metrics.batch(tickets.size(), timing.nanoTime() - formed, answer.repeated());
                 refusing = false;
                 switch (change) {
-                    case Change.Add(var amount) -> answerEach(tickets, answer.value() - amount + 1);
-                    case Change.Reset() -> answerAll(tickets, answer.value());
+                    case Change.Add(var amount) -> {
+                        var first = answer.value() - amount + 1;
+                        home.execute(() -> answerEach(tickets, first));
+                    }
+                    case Change.Reset() -> home.execute(() -> answerAll(tickets, answer.value()));
                 }
             }
         }
+        metrics.roundTrip(timing.nanoTime() - begin);
     }
 
     private Batch batchOf(List<Ticket> run) {
+        underWay = run.size();
+        formed = timing.nanoTime();
         if (run.isEmpty()) {
             return new Batch.Probe();
         }
@@ -136,20 +173,19 @@ final class Writer {
     private static void answerEach(List<Ticket> tickets, long first) {
         var number = first;
         for (var ticket : tickets) {
-            ticket.answer().complete(new Outcome.Value(number++));
+            ticket.answer(number++);
         }
     }
 
     private static void answerAll(List<Ticket> tickets, long number) {
-        tickets.forEach(ticket -> ticket.answer().complete(new Outcome.Value(number)));
+        tickets.forEach(ticket -> ticket.answer(number));
     }
 
     private void succeeded() {
         backoff.reset();
         if (!(state instanceof LinkState.Ready)) {
-            LOG.atInfo().addKeyValue("writer", id).log(manner.well());
+            become(new LinkState.Ready());
         }
-        state = new LinkState.Ready();
     }
 
     private void failed(RedisFailure failure) throws InterruptedException {
@@ -157,12 +193,14 @@ final class Writer {
         switch (failure.kind()) {
             case UNUSABLE -> {
                 logRefusal(failure);
-                pending.refuse(failure.getMessage());
+                var refused = pending;
+                home.execute(() -> refused.refuse(failure.getMessage()));
                 pending = new Batch.Probe();
             }
             case UNREACHABLE, UNAUTHENTICATED, UNWRITABLE -> {
                 disconnect();
-                lost(failure);
+                become(new LinkState.Down(failure.kind(), failure.getMessage()));
+                line.dropSettled();
                 timing.sleep(backoff.next());
             }
         }
@@ -175,14 +213,9 @@ final class Writer {
         }
     }
 
-    private void lost(RedisFailure failure) {
-        if (!(state instanceof LinkState.Down down && down.kind() == failure.kind())) {
-            LOG.atWarn()
-                    .addKeyValue("kind", failure.kind())
-                    .addKeyValue("why", failure.getMessage())
-                    .log(manner.unwell());
-        }
-        state = new LinkState.Down(failure.kind(), failure.getMessage());
+    private void become(LinkState now) {
+        state = now;
+        health.tell(id, now, manner);
     }
 
     /** Once until a change succeeds again; the app stays ready, since a reset, which comes through it, repairs this. */

@@ -1,5 +1,6 @@
 package dev.skep.incrementor.http;
 
+import dev.skep.incrementor.counter.Counter;
 import dev.skep.incrementor.counter.Counters;
 import dev.skep.incrementor.metrics.Metrics;
 import dev.skep.incrementor.settings.Settings;
@@ -8,31 +9,64 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
-import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
-/** Serves the counter over HTTP on one event loop; several share the port. */
+/** Serves the counter over HTTP on one event loop, with a writer of its own; several share the port. */
 public final class CounterVerticle extends VerticleBase {
-    private static final Duration IDLE = Duration.ofSeconds(75);
-
     private final Settings settings;
-    private final Counters counters;
+    private final Function<Executor, Counter> counter;
+    private final Map<String, Counter> others;
     private final Traffic traffic;
     private final Metrics metrics;
+    private final Limits limits;
+    private Lane lane;
+    private Patience patience;
     private HttpServer server;
 
-    public CounterVerticle(Settings settings, Counters counters, Traffic traffic, Metrics metrics) {
+    /**
+     * A server, when it is deployed.
+     *
+     * @param counter makes a way to the counter, whose answers are told by what it is given
+     * @param others the counters of the other groups, by name
+     */
+    public CounterVerticle(
+            Settings settings,
+            Function<Executor, Counter> counter,
+            Map<String, Counter> others,
+            Traffic traffic,
+            Metrics metrics) {
+        this(settings, counter, others, traffic, metrics, Limits.of(settings.requestTimeout()));
+    }
+
+    CounterVerticle(
+            Settings settings,
+            Function<Executor, Counter> counter,
+            Map<String, Counter> others,
+            Traffic traffic,
+            Metrics metrics,
+            Limits limits) {
+        this.limits = limits;
         this.settings = settings;
-        this.counters = counters;
+        this.counter = counter;
+        this.others = others;
         this.traffic = traffic;
         this.metrics = metrics;
     }
 
     @Override
     public Future<?> start() {
+        var loop = ((ContextInternal) context).nettyEventLoop();
+        lane = new Lane(loop, counter, settings.requestTimeout(), settings.task(), metrics);
+        patience = new Patience(loop, limits, metrics);
+        var counters = new Counters(settings.redisNodes().getFirst().toString(), lane.counter(), others);
         var api = new HttpApi(context, counters, traffic, metrics, new Replies(traffic, metrics, settings.task()));
         server = vertx.createHttpServer(options())
-                .connectionHandler(this::watch)
+                .connectionHandler(this::accept)
                 .requestHandler(api::handle)
                 .invalidRequestHandler(api::handleUnreadable);
         return server.listen(address());
@@ -41,7 +75,11 @@ public final class CounterVerticle extends VerticleBase {
     /** Finishes the requests that are under way. */
     @Override
     public Future<?> stop() {
-        return server.shutdown(settings.requestTimeout().plusSeconds(1));
+        return server.shutdown(settings.requestTimeout().plusSeconds(1))
+                .eventually(() -> vertx.executeBlocking(() -> {
+                    lane.counter().close();
+                    return null;
+                }));
     }
 
     /** Where it listens, once it has started. */
@@ -49,9 +87,9 @@ public final class CounterVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    private HttpServerOptions options() {
-        var idle = Math.max(IDLE.toSeconds(), settings.requestTimeout().toSeconds() * 2);
-        return new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout((int) idle);
+    private static HttpServerOptions options() {
+        // Idle connections are Patience's, without a timer for each.
+        return new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(0);
     }
 
     private SocketAddress address() {
@@ -61,8 +99,11 @@ public final class CounterVerticle extends VerticleBase {
                 : SocketAddress.inetSocketAddress(http.port(), http.host());
     }
 
-    private void watch(HttpConnection connection) {
+    private void accept(HttpConnection connection) {
         traffic.connectionOpened();
         connection.closeHandler(closed -> traffic.connectionClosed());
+        var pipeline =
+                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        pipeline.addFirst(new Express(lane, patience, traffic));
     }
 }

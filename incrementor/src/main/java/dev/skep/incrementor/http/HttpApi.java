@@ -86,12 +86,10 @@ final class HttpApi {
     }
 
     private void ask(HttpServerRequest request, Operation operation, CompletableFuture<Outcome> asked) {
-        traffic.requestBegun();
         Future.fromCompletionStage(asked, context).onSuccess(outcome -> answer(request, operation, outcome));
     }
 
     private void answer(HttpServerRequest request, Operation operation, Outcome outcome) {
-        traffic.requestEnded();
         switch (outcome) {
             case Outcome.Value(var number) -> {
                 metrics.request(operation, "ok");
@@ -99,7 +97,7 @@ final class HttpApi {
             }
             case Outcome.Late() -> {
                 metrics.request(operation, "late");
-                replies.unavailable(request, whyLate() + " This request took effect once or not at all.");
+                replies.unavailable(request, Replies.late(whyLate()).detail());
             }
             case Outcome.Incomplete(var why) -> {
                 metrics.request(operation, "incomplete");
@@ -114,7 +112,7 @@ final class HttpApi {
             }
             case Outcome.Refused(var why) -> {
                 metrics.request(operation, "refused");
-                replies.problem(request, new Problem(500, why + ". This request had no effect."));
+                replies.problem(request, Replies.refused(why));
             }
         }
     }
@@ -132,6 +130,6 @@ final class HttpApi {
     }
 
     private String whyLate() {
-        return counters.own().linkState().whyDown().orElse("Redis did not answer in time") + ".";
+        return counters.own().linkState().whyDown().orElse("Redis did not answer in time");
     }
 }

@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 
 /** Writes answers, all with what every answer must carry. */
 final class Replies {
+    static final String RETRY_SECONDS = "1";
+
     private static final CharSequence SKEP_TASK = HttpHeaders.createOptimized("Skep-Task");
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -37,7 +39,7 @@ final class Replies {
 
     /** An error that may be over in a moment. */
     void unavailable(HttpServerRequest request, String detail) {
-        request.response().putHeader(RETRY_AFTER, "1");
+        request.response().putHeader(RETRY_AFTER, RETRY_SECONDS);
         problem(request, new Problem(503, detail));
     }
 
@@ -50,6 +52,16 @@ final class Replies {
     void unreadable(HttpServerRequest request, Problem problem) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         problem(request, problem);
+    }
+
+    /** No number in time, and why. */
+    static Problem late(String why) {
+        return new Problem(503, why + ". This request took effect once or not at all.");
+    }
+
+    /** Redis refuses, and why. */
+    static Problem refused(String why) {
+        return new Problem(500, why + ". This request had no effect.");
     }
 
     private void end(HttpServerRequest request, int status, CharSequence mediaType, String body) {

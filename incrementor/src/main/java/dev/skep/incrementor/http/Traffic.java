@@ -1,14 +1,12 @@
 package dev.skep.incrementor.http;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The connections and requests of this moment, over all event loops, and whether they are to come to an end. */
+/** The connections of this moment, over all event loops, and whether they are to come to an end. */
 public final class Traffic {
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private int connections;
-    private final AtomicInteger requests = new AtomicInteger();
     private long lastArrival = System.nanoTime();
     private volatile boolean draining;
 
@@ -23,17 +21,9 @@ public final class Traffic {
         notifyAll();
     }
 
-    void requestBegun() {
-        requests.incrementAndGet();
-    }
-
-    void requestEnded() {
-        requests.decrementAndGet();
-    }
-
-    /** How many requests have no answer yet. */
-    public int requestsInFlight() {
-        return requests.get();
+    /** How many connections are open. */
+    public synchronized int connections() {
+        return connections;
     }
 
     /** From now on not ready, and each connection ends with its next answer. */

@@ -21,7 +21,12 @@ final class LabelledCount {
     }
 
     void add(String... values) {
-        counts.computeIfAbsent(List.of(values), absent -> new LongAdder()).increment();
+        of(values).increment();
+    }
+
+    /** The count for these labels, to add to. */
+    LongAdder of(String... values) {
+        return counts.computeIfAbsent(List.of(values), absent -> new LongAdder());
     }
 
     void writeTo(StringBuilder text) {

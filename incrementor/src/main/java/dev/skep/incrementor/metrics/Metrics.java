@@ -2,6 +2,8 @@ package dev.skep.incrementor.metrics;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -17,13 +19,41 @@ public final class Metrics {
             new LabelledCount("skep_http_responses_total", "HTTP answers by status.", "code");
     private final LabelledCount redisErrors =
             new LabelledCount("skep_redis_errors_total", "Calls to Redis that failed, by kind.", "kind");
-    private final LongAdder batches = new LongAdder();
-    private final LongAdder batched = new LongAdder();
+    private final LabelledCount cuts = new LabelledCount(
+            "skep_connections_cut_total", "Connections that the app closed for what their client did not do.", "why");
+    private final Histogram batchSizes = Histogram.ofNumbers(
+            "skep_batch_size",
+            "Requests in a change that Redis answered.",
+            1,
+            2,
+            4,
+            8,
+            16,
+            32,
+            64,
+            128,
+            256,
+            512,
+            1024);
+    private final Histogram batchSeconds = Histogram.ofSeconds(
+            "skep_batch_duration_seconds", "From forming a batch until Redis had answered it, repetitions included.");
+    private final Histogram roundTrips =
+            Histogram.ofSeconds("skep_redis_round_trip_seconds", "Calls that Redis answered.");
+    /** Of the two counts above, those for increments that succeed: added to by the batch, without a look-up. */
+    private final LongAdder incrementsDone = requests.of("increment", "ok");
+
+    private final LongAdder answersDone = responses.of("200");
+    private final LongAdder retries = new LongAdder();
     private final LongAdder repeats = new LongAdder();
     private final LongAdder failovers = new LongAdder();
-    private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
+    private final LongAdder connections = new LongAdder();
+    private final Map<String, Gauge> gauges = new ConcurrentSkipListMap<>();
 
-    private record Gauge(String name, String help, LongSupplier value) {}
+    private record Gauge(String help, List<LongSupplier> parts) {
+        long sum() {
+            return parts.stream().mapToLong(LongSupplier::getAsLong).sum();
+        }
+    }
 
     /** A request to the counter ended. */
     public void request(Enum<?> operation, String outcome) {
@@ -40,18 +70,35 @@ public final class Metrics {
         redisErrors.add(lowerCase(kind));
     }
 
+    /** So many increments were counted and answered, each by itself as an HTTP request. */
+    public void increments(int answered) {
+        incrementsDone.add(answered);
+        answersDone.add(answered);
+    }
+
     /**
      * Redis answered a batch.
      *
      * @param size how many requests were in it
+     * @param nanos how long they had to wait since they were a batch
      * @param repeated whether Redis knew it already
      */
-    public void batch(int size, boolean repeated) {
-        batches.increment();
-        batched.add(size);
+    public void batch(int size, long nanos, boolean repeated) {
+        batchSizes.add(size);
+        batchSeconds.add(nanos);
         if (repeated) {
             repeats.increment();
         }
+    }
+
+    /** A batch is sent once more. */
+    public void retry() {
+        retries.increment();
+    }
+
+    /** Redis answered, whatever it was asked, after so long. */
+    public void roundTrip(long nanos) {
+        roundTrips.add(nanos);
     }
 
     /** Another Redis is the primary, and was followed. */
@@ -59,29 +106,47 @@ public final class Metrics {
         failovers.increment();
     }
 
-    /** Shows a value that is read when it is asked for. */
-    public void gauge(String name, String help, LongSupplier value) {
-        gauges.add(new Gauge(name, help, value));
+    /** A client connected. */
+    public void connection() {
+        connections.increment();
+    }
+
+    /** A connection was closed for what its client did not do. */
+    public void cut(Enum<?> why) {
+        cuts.add(lowerCase(why));
+    }
+
+    /** Shows a value that is read when it is asked for; those of one name are added. */
+    public void gauge(String name, String help, LongSupplier part) {
+        gauges.computeIfAbsent(name, absent -> new Gauge(help, new CopyOnWriteArrayList<>()))
+                .parts
+                .add(part);
     }
 
     /** All of it. */
     public String text() {
-        var text = new StringBuilder(2048);
+        var text = new StringBuilder(8192);
         requests.writeTo(text);
         responses.writeTo(text);
         redisErrors.writeTo(text);
-        head(text, "skep_batch_size", "Changes sent to Redis together.", "summary");
-        text.append("skep_batch_size_sum ").append(batched).append('\n');
-        text.append("skep_batch_size_count ").append(batches).append('\n');
-        head(text, "skep_batch_repeats_total", "Batches sent again that Redis had already applied.", "counter");
-        text.append("skep_batch_repeats_total ").append(repeats).append('\n');
-        head(text, "skep_redis_failovers_total", "Times that another Redis had become the primary.", "counter");
-        text.append("skep_redis_failovers_total ").append(failovers).append('\n');
-        for (var gauge : gauges) {
-            head(text, gauge.name, gauge.help, "gauge");
-            text.append(gauge.name).append(' ').append(gauge.value.getAsLong()).append('\n');
-        }
+        cuts.writeTo(text);
+        batchSizes.writeTo(text);
+        batchSeconds.writeTo(text);
+        roundTrips.writeTo(text);
+        count(text, "skep_batch_retries_total", "Changes sent to Redis once more.", retries);
+        count(text, "skep_batch_repeats_total", "Changes sent once more that Redis had already applied.", repeats);
+        count(text, "skep_redis_failovers_total", "Times that another Redis had become the primary.", failovers);
+        count(text, "skep_connections_total", "Connections that clients opened.", connections);
+        gauges.forEach((name, gauge) -> {
+            head(text, name, gauge.help, "gauge");
+            text.append(name).append(' ').append(gauge.sum()).append('\n');
+        });
         return text.toString();
+    }
+
+    private static void count(StringBuilder text, String name, String help, LongAdder count) {
+        head(text, name, help, "counter");
+        text.append(name).append(' ').append(count.sum()).append('\n');
     }
 
     static void head(StringBuilder text, String name, String help, String type) {

@@ -145,7 +145,7 @@ final class CounterTest {
 
     @Test
     void aFullLineTurnsAwayAtOnceAndCountsTheOthers() throws Exception {
-        counter = counter(LONG, 3);
+        counter = counter(LONG, 4);
         var first = askWhileHeld(Operation.INCREMENT);
         var waiting = ask(Operation.INCREMENT, 3);
         var tooMany = counter.ask(Operation.INCREMENT);
@@ -158,7 +158,7 @@ final class CounterTest {
 
     @Test
     void whoseTimeIsOverMakesRoomInAFullLine() throws Exception {
-        counter = counter(SHORT, 1);
+        counter = counter(SHORT, 2);
         var first = askWhileHeld(Operation.INCREMENT);
         assertEquals(new Outcome.Late(), outcome(counter.ask(Operation.INCREMENT)));
         assertEquals(new Outcome.Late(), outcome(counter.ask(Operation.INCREMENT)));
@@ -207,6 +207,9 @@ final class CounterTest {
         for (var line : List.of(
                 "skep_batch_size_sum 1",
                 "skep_batch_size_count 1",
+                "skep_batch_size_bucket{le=\"1\"} 1",
+                "skep_batch_duration_seconds_count 1",
+                "skep_batch_retries_total 1",
                 "skep_batch_repeats_total 1",
                 "skep_redis_errors_total{kind=\"unreachable\"} 1",
                 "skep_queue_length 0")) {

@@ -25,7 +25,7 @@ final class CountersTest {
 
     @AfterEach
     void end() {
-        counters.close();
+        counters.own().close();
     }
 
     @Test

@@ -180,8 +180,9 @@ final class HttpApiTest {
         assertEquals("text/plain; version=0.0.4; charset=utf-8", header(answer, "Content-Type"));
         assertTrue(answer.body().contains("skep_requests_total{operation=\"increment\",outcome=\"ok\"} 1\n"));
         assertTrue(answer.body().contains("skep_http_responses_total{code=\"404\"} 1\n"));
+        assertTrue(answer.body().contains("skep_connections_total "));
         for (var line : answer.body().lines().toList()) {
-            assertTrue(line.matches("# (HELP|TYPE) \\w+ .+|\\w+(\\{(\\w+=\"\\w+\",?)+})? \\d+"), line);
+            assertTrue(line.matches("# (HELP|TYPE) \\w+ .+|\\w+(\\{(\\w+=\"[\\w.+]+\",?)+})? [\\d.]+"), line);
         }
     }
 

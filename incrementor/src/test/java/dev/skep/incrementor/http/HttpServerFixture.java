@@ -3,8 +3,8 @@ package dev.skep.incrementor.http;
 import static java.util.stream.Collectors.toMap;
 
 import dev.skep.incrementor.counter.Counter;
-import dev.skep.incrementor.counter.Counters;
 import dev.skep.incrementor.counter.FakeRedis;
+import dev.skep.incrementor.counter.Health;
 import dev.skep.incrementor.metrics.Metrics;
 import dev.skep.incrementor.settings.Settings;
 import io.vertx.core.Vertx;
@@ -33,7 +33,6 @@ final class HttpServerFixture implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Vertx vertx = Vertx.vertx();
-    private final Counters counters;
     private final CounterVerticle verticle;
 
     /** With one counter only. */
@@ -43,18 +42,28 @@ final class HttpServerFixture implements AutoCloseable {
 
     /** With another counter, in {@link #other}, for each of these groups. */
     HttpServerFixture(Duration requestTimeout, int capacity, List<String> otherGroups) throws Exception {
+        this(requestTimeout, capacity, otherGroups, Limits.of(requestTimeout));
+    }
+
+    /** With less patience than the app has. */
+    HttpServerFixture(Duration requestTimeout, int capacity, List<String> otherGroups, Limits limits) throws Exception {
         var settings = Settings.from(Map.of(
                 "HTTP_HOST", "127.0.0.1",
                 "HTTP_PORT", "0",
                 "HOSTNAME", "task-1",
                 "REQUEST_TIMEOUT", requestTimeout.toMillis() + "ms"));
         var metrics = new Metrics();
-        var own = new Counter(redis, requestTimeout, capacity, metrics);
+        var health = new Health();
         var others = otherGroups.stream()
                 .collect(
                         toMap(group -> group, group -> Counter.ofOtherGroup(other, requestTimeout, capacity, metrics)));
-        counters = new Counters("own:6379", own, others);
-        verticle = new CounterVerticle(settings, counters, traffic, metrics);
+        verticle = new CounterVerticle(
+                settings,
+                home -> new Counter(redis, health, home, requestTimeout, capacity, metrics),
+                others,
+                traffic,
+                metrics,
+                limits);
         vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -108,7 +117,6 @@ final class HttpServerFixture implements AutoCloseable {
     public void close() {
         redis.release();
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        counters.close();
         client.close();
     }
 }

@@ -1,0 +1,2 @@
+/** {@code skep bench http}: the app beside other servers of a number, each alone in turn. */
+package dev.skep.bench.http;

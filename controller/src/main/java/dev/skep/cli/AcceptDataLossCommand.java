@@ -1,0 +1,78 @@
+package dev.skep.cli;
+
+import dev.skep.observed.Labels;
+import dev.skep.plan.KnownData;
+import dev.skep.swarm.Swarm;
+import dev.skep.swarm.SwarmException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "accept-data-loss",
+        description = {
+            "Lets Redis start at 0 where its volume was counted in and is found empty (DataMissing).",
+            "Without --yes it says what would be given up."
+        },
+        mixinStandardHelpOptions = true)
+final class AcceptDataLossCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "NAME", description = "the manifest's name")
+    private String name;
+
+    @Option(names = "--yes", description = "you mean it")
+    private boolean meant;
+
+    @Override
+    public Integer call() {
+        var swarm = Session.open().swarm();
+        var observed = swarm.observe();
+        if (!observed.owners().contains(name)) {
+            throw new CannotGoOn("nothing in the swarm was made for %s; there is: %s"
+                    .formatted(name, String.join(" ", observed.owners())));
+        }
+        var missing = KnownData.missing(name, observed);
+        if (missing.isEmpty()) {
+            return say(name + ": no data are missing, so there is nothing to accept");
+        }
+        var away = KnownData.away(name, missing, observed);
+        if (!away.isEmpty()) {
+            throw new CannotGoOn(
+                    ("%s may still have what %s lost, and it does not run: wait for it or bring its node back; if the node"
+                                    + " is gone for good, docker node rm --force it first")
+                            .formatted(String.join(", ", away), String.join(", ", missing)));
+        }
+        if (!meant) {
+            throw new CannotGoOn(
+                    "%s would go on without what was counted in %s; if you mean it: skep accept-data-loss %s --yes"
+                            .formatted(name, String.join(", ", missing), name));
+        }
+        accept(swarm);
+        return say(name + ": goes on without what was counted in " + String.join(", ", missing));
+    }
+
+    private int say(String words) {
+        command.commandLine().getOut().println(words);
+        return Exit.DONE;
+    }
+
+    /** A config is the message: it reaches the controller wherever it runs, and goes when all is forgotten. */
+    private void accept(Swarm swarm) {
+        try {
+            swarm.createConfig(
+                    "skep-" + KnownData.ACCEPT + "-" + name,
+                    Map.of(Labels.NAME, name, Labels.COMPONENT, KnownData.ACCEPT),
+                    name.getBytes(StandardCharsets.UTF_8));
+        } catch (SwarmException.NameTaken e) {
+            // Accepted before: once is enough.
+            return;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.skep.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What faults did, a line each: {@code ./skep bench faults} shows it. */
+final class FaultTable {
+    private final StringBuilder rows = new StringBuilder("""
+            | mode | what happens | answered | failed | lost | doubled | longest gap | aim |
+            | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |
+            """);
+
+    /**
+     * @param doubled as the counter's values tell it, or where there are several counters, their sum
+     * @param note what else was seen
+     */
+    void add(String mode, String what, Tally tally, long doubled, String aim, String note) {
+        var row = "| %s | %s | %d | %d | %d | %d | %s%s | %s |%n"
+                .formatted(
+                        mode,
+                        what,
+                        tally.values().size(),
+                        tally.failures().size(),
+                        tally.lost(),
+                        doubled,
+                        seconds(tally.longestGap()),
+                        note.isEmpty() ? "" : "; " + note,
+                        aim);
+        System.out.print(row);
+        rows.append(row);
+    }
+
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    void write() {
+        try {
+            Files.writeString(Lab.root().resolve("e2e/target/faults.md"), rows);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.skep.e2e;
+
+import static dev.skep.e2e.Eventually.eventually;
+import static dev.skep.e2e.ManifestText.manifest;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** The password of Redis is changed under load: nobody notices, and the one before is refused. */
+@OnTheLab
+class RotationIT {
+    private final Scene scene;
+
+    RotationIT(Scene scene) {
+        this.scene = scene;
+    }
+
+    @Test
+    void ofASingleRedis() {
+        rotate(manifest("t-rotate").replicas(2).via("gateway", 18031));
+    }
+
+    @Test
+    void ofOneThatSentinelsWatch() {
+        rotate(manifest("t-rotate-s").mode("sentinel").replicas(2).via("gateway", 18032));
+    }
+
+    private void rotate(ManifestText manifest) {
+        var name = manifest.name();
+        var counter = scene.start(manifest);
+        var redis = scene.swarm().container(name + "-redis-1");
+        var before = password(name);
+        assertEquals("OK", logIn(name, before));
+        try (var ledger = Ledger.open(counter)) {
+            ledger.awaitAnswers(50);
+            scene.skep().run("rotate-password", name);
+            eventually(
+                    "the one before is refused",
+                    () -> assertTrue(logIn(name, before).contains("WRONGPASS")));
+            ledger.awaitAnswers(100);
+            ledger.settle().assertBalancedWithoutFailure();
+        }
+        scene.awaitReady(name);
+        var after = password(name);
+        assertNotEquals(before, after);
+        assertEquals("OK", logIn(name, after));
+        assertEquals(redis, scene.swarm().container(name + "-redis-1"), "Redis runs on");
+        var told = scene.skep().run("events", name);
+        assertTrue(told.contains("withdraw the passwords before from " + name + "-redis-1"), told);
+        assertTrue(!told.contains(before) && !told.contains(after), "a password stands there");
+    }
+
+    private String password(String name) {
+        return scene.swarm()
+                .containers(name + "-app")
+                .getFirst()
+                .exec("bash", "-c", "echo $(</run/secrets/redis-password)")
+                .ok();
+    }
+
+    private String logIn(String name, String password) {
+        return scene.swarm()
+                .container(name + "-redis-1")
+                .exec("redis-cli", "auth", "app", password)
+                .said()
+                .strip();
+    }
+}

@@ -1,0 +1,233 @@
+package dev.skep.e2e;
+
+import static dev.skep.e2e.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skep.e2e.Lab.Node;
+import dev.skep.e2e.Swarm.Container;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A manifest that faults befall: its Redis and sentinels as they are on the nodes now. It asks the engines of the nodes,
+ * not the swarm, which may just be without a leader.
+ */
+final class Stage implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Scene scene;
+    private final ManifestText manifest;
+    private final SmallDisk disk;
+    private Optional<Counter> counter = Optional.empty();
+
+    Stage(Scene scene, ManifestText manifest) {
+        this.scene = scene;
+        this.manifest = manifest;
+        this.disk = new SmallDisk(scene.lab(), manifest.name(), firstMember(manifest));
+    }
+
+    /** Asks for it, and does not wait; if a disk is to be filled, that of its first member is small. */
+    void prepare(List<Fault> faults) {
+        scene.claim(manifest.name());
+        if (faults.contains(Fault.FULL_DISK)) {
+            disk.make();
+        }
+        scene.edit(manifest);
+    }
+
+    Lab lab() {
+        return scene.lab();
+    }
+
+    /** The counter, once all is well for the first time: each fault leaves all well behind. */
+    Counter counter() {
+        if (counter.isEmpty()) {
+            awaitHealthy();
+            counter = Optional.of(scene.counter(manifest.name()));
+        }
+        return counter.get();
+    }
+
+    /** Whether another Redis takes over where one is gone. */
+    boolean failsOver() {
+        return manifest.mode().equals("sentinel");
+    }
+
+    private static String firstMember(ManifestText manifest) {
+        return manifest.name() + (manifest.mode().equals("per-replica") ? "-shard-1-1" : "-redis-1");
+    }
+
+    /** The primary; of several groups, that of one of them. */
+    Container primary() {
+        var found = new ArrayList<Container>();
+        eventually("one member is the primary", () -> {
+            found.clear();
+            found.addAll(primaries());
+            assertFalse(found.isEmpty());
+        });
+        return found.getFirst();
+    }
+
+    /** Takes it away from node 1, on which the controller is, and which the tests speak to. */
+    Container primaryBesideTheController() {
+        var primary = primary();
+        if (primary.node().equals(lab().first())) {
+            var password = new SkepsOwn(scene.swarm()).password(manifest.name());
+            var group = manifest.name() + "-redis";
+            sentinels()
+                    .getFirst()
+                    .exec(
+                            "redis-cli",
+                            "--user",
+                            "controller",
+                            "--pass",
+                            password,
+                            "-p",
+                            "26379",
+                            "sentinel",
+                            "failover",
+                            group)
+                    .ok();
+            awaitAnother(primary);
+            awaitHealthy();
+        }
+        return primary();
+    }
+
+    /** Waits until another container is the primary than that one, whatever that one believes. */
+    void awaitAnother(Container gone) {
+        eventually(
+                "another is the primary than " + gone,
+                () -> assertTrue(primaries().stream().anyMatch(p -> !p.equals(gone))));
+    }
+
+    List<Container> members() {
+        return containers("redis");
+    }
+
+    List<Container> sentinels() {
+        return containers("sentinel");
+    }
+
+    /** The app's tasks on a node. */
+    List<Container> apps(Node node) {
+        return containers("app").stream().filter(c -> c.node().equals(node)).toList();
+    }
+
+    SmallDisk disk() {
+        return disk;
+    }
+
+    /** When the last of its Redis started. */
+    Instant lastStart() {
+        return members().stream()
+                .map(m -> Instant.parse(m.inspect("{{.State.StartedAt}}")))
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    /** Does it to all, at the same time. */
+    static void all(List<Container> containers, Consumer<Container> what) {
+        var threads = containers.stream()
+                .map(c -> Thread.ofPlatform().start(() -> what.accept(c)))
+                .toList();
+        try {
+            for (var thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Waits until every Redis is as it should be, by its own word and by what skep says. */
+    void awaitHealthy() {
+        eventually(manifest.name() + " is well by its own word", this::assertWell);
+        eventually(manifest.name() + " is well by what skep says", () -> {
+            var status = status();
+            assertEquals("True", condition(status, "Ready"), status::toPrettyString);
+            for (var group : status.path("groups")) {
+                assertEquals(0, group.path("failing").size(), group::toPrettyString);
+                assertNotEquals("", group.path("primary").asText(""), group::toPrettyString);
+            }
+        });
+    }
+
+    private void assertWell() {
+        if (failsOver()) {
+            assertEquals(3, sentinels().size());
+            assertEquals(3, members().size());
+        }
+        var roles = members().stream().map(Stage::role).toList();
+        assertFalse(roles.isEmpty());
+        long primaries = roles.stream().filter(r -> r.startsWith("master")).count();
+        assertEquals(failsOver() ? 1 : roles.size(), primaries, roles::toString);
+        assertTrue(roles.stream().allMatch(r -> r.startsWith("master") || r.contains("connected")), roles::toString);
+    }
+
+    private JsonNode status() {
+        try {
+            return JSON.readTree(scene.skep().run("status", manifest.name(), "-o", "json"))
+                    .path(0);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("skep status -o json prints JSON", e);
+        }
+    }
+
+    private static String condition(JsonNode status, String type) {
+        for (var condition : status.path("conditions")) {
+            if (condition.path("type").asText().equals(type)) {
+                return condition.path("status").asText();
+            }
+        }
+        throw new AssertionError("no condition " + type + ": " + status);
+    }
+
+    private List<Container> primaries() {
+        return members().stream().filter(m -> role(m).startsWith("master")).toList();
+    }
+
+    private static String role(Container member) {
+        return member.exec("sh", "-c", cli("role")).out();
+    }
+
+    /** One that is frozen does not answer. */
+    private static String cli(String command) {
+        return "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" timeout 1 redis-cli --user health " + command;
+    }
+
+    /** Those that run, on whichever node that answers. */
+    private List<Container> containers(String component) {
+        return lab().nodes().stream()
+                .flatMap(node -> node.docker()
+                        .attempt(
+                                "ps",
+                                "-q",
+                                "--no-trunc",
+                                "--filter",
+                                "status=running",
+                                "--filter",
+                                "label=dev.skep.name=" + manifest.name(),
+                                "--filter",
+                                "label=dev.skep.component=" + component)
+                        .out()
+                        .lines()
+                        .map(id -> new Container(node, id)))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        disk.remove();
+    }
+}

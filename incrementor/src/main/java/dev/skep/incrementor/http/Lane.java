@@ -1,0 +1,130 @@
+package dev.skep.incrementor.http;
+
+import dev.skep.incrementor.counter.Counter;
+import dev.skep.incrementor.counter.Operation;
+import dev.skep.incrementor.metrics.Metrics;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The plain increments of one event loop: they join the line together, at the end of what the loop had to read, and get
+ * their numbers together. Only the event loop calls it.
+ */
+final class Lane {
+    private final EventLoop loop;
+    private final Counter counter;
+    private final Metrics metrics;
+    private final Duration patience;
+    private final Bytes bytes;
+
+    /** As they came; those at the head may be settled. */
+    private final ArrayDeque<Visit> waiting = new ArrayDeque<>();
+
+    private final ArrayList<Express> written = new ArrayList<>();
+    private int answered;
+    private boolean wakes;
+    private boolean clockRuns;
+
+    /**
+     * A lane with a way to the counter of its own.
+     *
+     * @param counter made so that its answers are told where it is said
+     */
+    Lane(EventLoop loop, Function<Executor, Counter> counter, Duration patience, String task, Metrics metrics) {
+        this.loop = loop;
+        this.counter = counter.apply(this::tell);
+        this.patience = patience;
+        this.metrics = metrics;
+        this.bytes = new Bytes(task);
+    }
+
+    Counter counter() {
+        return counter;
+    }
+
+    Bytes bytes() {
+        return bytes;
+    }
+
+    /** Asks for a number for this connection; false when too many wait. */
+    boolean ask(Express connection) {
+        if (!counter.enter()) {
+            return false;
+        }
+        var visit = new Visit(connection, this, System.nanoTime() + patience.toNanos());
+        waiting.add(visit);
+        counter.join(visit);
+        if (!wakes) {
+            wakes = true;
+            loop.execute(this::wake);
+        }
+        if (!clockRuns) {
+            clockRuns = true;
+            var unused = loop.schedule(this::expire, patience.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return true;
+    }
+
+    void answered() {
+        counter.leave();
+        answered++;
+    }
+
+    void failed(String outcome) {
+        counter.leave();
+        metrics.request(Operation.INCREMENT, outcome);
+    }
+
+    /** Something was written to it, and is to be sent when all of this batch is. */
+    void toSend(Express connection) {
+        written.add(connection);
+    }
+
+    /** An error was answered. */
+    void response(int status) {
+        metrics.response(status);
+    }
+
+    /** All that Redis answered in one batch, in one go. */
+    private void tell(Runnable answers) {
+        loop.execute(() -> {
+            answers.run();
+            send();
+        });
+    }
+
+    private void wake() {
+        wakes = false;
+        counter.wake();
+    }
+
+    private void expire() {
+        var why = counter.linkState().whyDown().orElse("Redis did not answer in time");
+        var now = System.nanoTime();
+        while (!waiting.isEmpty() && waiting.element().deadline() - now <= 0) {
+            waiting.remove().late(why);
+        }
+        send();
+        clockRuns = !waiting.isEmpty();
+        if (clockRuns) {
+            var unused = loop.schedule(this::expire, waiting.element().deadline() - now, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void send() {
+        while (!waiting.isEmpty() && waiting.element().settled()) {
+            waiting.remove();
+        }
+        metrics.increments(answered);
+        answered = 0;
+        for (var i = 0; i < written.size(); i++) {
+            written.get(i).send();
+        }
+        written.clear();
+    }
+}

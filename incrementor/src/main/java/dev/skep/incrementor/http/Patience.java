@@ -1,0 +1,57 @@
+package dev.skep.incrementor.http;
+
+import dev.skep.incrementor.metrics.Metrics;
+import io.netty.channel.EventLoop;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes connections that only cost: idle, half open, with a request that never ends or answers that nobody takes. One
+ * look a second at all connections of an event loop instead of a timer for each.
+ */
+final class Patience {
+    private final EventLoop loop;
+    private final Limits limits;
+    private final Metrics metrics;
+    private final Set<Express> connections = new LinkedHashSet<>();
+    private boolean looks;
+
+    /** For the connections of one event loop. */
+    Patience(EventLoop loop, Limits limits, Metrics metrics) {
+        this.loop = loop;
+        this.limits = limits;
+        this.metrics = metrics;
+    }
+
+    void watch(Express connection) {
+        metrics.connection();
+        connections.add(connection);
+        lookSoon();
+    }
+
+    void forget(Express connection) {
+        connections.remove(connection);
+    }
+
+    private void lookSoon() {
+        if (!looks && !connections.isEmpty()) {
+            looks = true;
+            var unused = loop.schedule(this::look, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private void look() {
+        looks = false;
+        var now = System.nanoTime();
+        // Closing changes the set.
+        for (var connection : List.copyOf(connections)) {
+            connection.due(now, limits).ifPresent(why -> {
+                metrics.cut(why);
+                connection.cut();
+            });
+        }
+        lookSoon();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.skep.incrementor.redis;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.incrementor.counter.RedisFailure;
+import dev.skep.incrementor.counter.RedisLink;
+import dev.skep.incrementor.redis.SimulatedCluster.Kind;
+import dev.skep.incrementor.redis.SimulatedWorld.Design;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import redis.clients.jedis.Jedis;
+
+/** What could be wrong with the app, or with an assumption: each counts wrongly some time, so the model must tell. */
+record Mistake(String what, Kind kind, UnaryOperator<Design> made) {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    static Stream<Mistake> all() {
+        return Stream.of(
+                new Mistake(
+                        "nothing is remembered",
+                        Kind.SINGLE,
+                        script("redis.call('SET', KEYS[2], ARGV[1] .. ':' .. value, 'PX', ARGV[3])", "")),
+                new Mistake("it is remembered too shortly", Kind.SINGLE, script("'PX', ARGV[3]", "'PX', '40'")),
+                new Mistake("all writers share a memory", Kind.SINGLE, script("KEYS[2]", "'skep:writer:all'")),
+                new Mistake(
+                        "an old batch is applied",
+                        Kind.SINGLE,
+                        script("tonumber(sequence) > tonumber(ARGV[1])", "false")),
+                new Mistake(
+                        "a reset is not remembered",
+                        Kind.SINGLE,
+                        script(
+                                "redis.call('SET', KEYS[1], '0')",
+                                "redis.call('SET', KEYS[1], '0') do return {'0', 0} end")),
+                new Mistake("a repeated batch gets another number", Kind.SINGLE, link(Mistake::renumbered)),
+                new Mistake(
+                        "a repetition writes nothing, so WAIT vouches for nothing",
+                        Kind.SENTINEL,
+                        script("redis.call('SET', KEYS[2], latest, 'PX', ARGV[3])", "")),
+                new Mistake("no replica confirms", Kind.SENTINEL, link(SimulatedWorld::single)),
+                new Mistake("no replica confirms reads", Kind.SENTINEL, link(Mistake::unconfirmedReads)),
+                // What docs/exactly-once.md says that cannot be mended.
+                new Mistake(
+                        "after an election a replica still confirms what the old primary takes",
+                        Kind.SENTINEL,
+                        design -> design.withOthersThatFollowAfter(Duration.ofMillis(1_800))));
+    }
+
+    @Override
+    public String toString() {
+        return what;
+    }
+
+    private static UnaryOperator<Design> script(String right, String wrong) {
+        return design -> design.withScript(text -> {
+            assertTrue(text.contains(right), "the script has changed: make this mistake in the new one");
+            return text.replace(right, wrong);
+        });
+    }
+
+    private static UnaryOperator<Design> link(SimulatedWorld.LinkMaker link) {
+        return design -> design.withLink(link);
+    }
+
+    private static RedisLink renumbered(Jedis jedis) throws RedisFailure {
+        var link = SimulatedWorld.single(jedis);
+        return new Delegate(link) {
+            @Override
+            public Answer apply(String writer, long sequence, Change change) throws RedisFailure {
+                return link.apply(writer, NUMBERS.incrementAndGet(), change);
+            }
+        };
+    }
+
+    private static RedisLink unconfirmedReads(Jedis jedis) throws RedisFailure {
+        var unconfirmed = new JedisLink("Redis", jedis);
+        return new Delegate(SimulatedWorld.replicated(jedis)) {
+            @Override
+            public long read(String writer) throws RedisFailure {
+                return unconfirmed.read(writer);
+            }
+        };
+    }
+
+    /** A link that does as another. */
+    private static class Delegate implements RedisLink {
+        private final RedisLink link;
+
+        Delegate(RedisLink link) {
+            this.link = link;
+        }
+
+        @Override
+        public Answer apply(String writer, long sequence, Change change) throws RedisFailure {
+            return link.apply(writer, sequence, change);
+        }
+
+        @Override
+        public long read(String writer) throws RedisFailure {
+            return link.read(writer);
+        }
+
+        @Override
+        public void probe(String writer) throws RedisFailure {
+            link.probe(writer);
+        }
+
+        @Override
+        public void close() {
+            link.close();
+        }
+    }
+}
