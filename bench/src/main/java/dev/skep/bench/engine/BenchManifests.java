@@ -18,8 +18,13 @@ record BenchManifests(Path folder) {
 
     /** Saves it as editors do: whole, or not at all. */
     void save(String name, int replicas, int mebibytes) throws IOException {
+        save(name, replicas, mebibytes, 1);
+    }
+
+    /** As above, and so many replicas are replaced at a time. */
+    void save(String name, int replicas, int mebibytes, int parallelism) throws IOException {
         var draft = folder.resolve("." + name + ".yaml~");
-        Files.writeString(draft, text(name, replicas, mebibytes));
+        Files.writeString(draft, text(name, replicas, mebibytes, parallelism));
         Files.move(draft, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -31,7 +36,7 @@ record BenchManifests(Path folder) {
         return folder.resolve(name + ".yaml");
     }
 
-    private static String text(String name, int replicas, int mebibytes) {
+    private static String text(String name, int replicas, int mebibytes, int parallelism) {
         return """
                 apiVersion: skep.dev/v1
                 kind: Incrementor
@@ -42,8 +47,8 @@ record BenchManifests(Path folder) {
                     replicas: %d
                     expose: { port: 8080, via: none }
                     resources: { cpus: 0.5, memory: %dMi }
-                    update: { order: start-first, parallelism: 1, failureAction: rollback, deadline: 2m }
+                    update: { order: start-first, parallelism: %d, failureAction: rollback, deadline: 2m }
                   redis: { mode: single, image: "redis:7", persistence: aof }
-                """.formatted(name, replicas, mebibytes);
+                """.formatted(name, replicas, mebibytes, parallelism);
     }
 }

@@ -89,7 +89,11 @@ final class ControllerProcess implements AutoCloseable {
 
     /** The time that it had a core for itself. */
     Duration cpu() throws IOException {
-        var stat = Files.readString(proc("stat"));
+        return cpu(Files.readString(proc("stat")));
+    }
+
+    /** The same, from what stands in a process' {@code /proc/PID/stat}. */
+    static Duration cpu(String stat) {
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return TICK.multipliedBy(Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]));
     }

@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures the controller: its time, its memory, and how fast the swarm follows an edit.",
             "",
-            "With many manifests it runs against an engine that is simulated on loopback. The race against docker stack"
-                    + " deploy and docker service update runs on the swarm, where ./skep up has started Skep."
+            "With many manifests it runs against an engine that is simulated on loopback. A crowd of small ones, and the race"
+                    + " against docker stack deploy and docker service update, run on the swarm, where ./skep up has"
+                    + " started Skep."
         },
         mixinStandardHelpOptions = true)
 public final class EngineCommand implements Callable<Integer> {
@@ -54,6 +55,13 @@ public final class EngineCommand implements Callable<Integer> {
             description = "of the race on the swarm; 0 leaves it out (default: ${DEFAULT-VALUE})")
     private int rounds;
 
+    @Option(
+            names = "--crowd",
+            paramLabel = "N",
+            defaultValue = "24",
+            description = "manifests on the swarm; 0 leaves it out (default: ${DEFAULT-VALUE})")
+    private int crowd;
+
     @Option(names = "--report", paramLabel = "FILE", description = "writes the tables into this page, too")
     private Path report;
 
@@ -69,6 +77,11 @@ public final class EngineCommand implements Callable<Integer> {
             results.add(new Scale(root, size, edits, Duration.ofSeconds(idle)).measure());
         }
         var text = EngineReport.scale(results);
+        if (crowd > 0) {
+            tell("%d manifests, 1 replica each, on the swarm".formatted(crowd));
+            var folder = Path.of(manifestsFolder());
+            text += "\n" + EngineReport.crowd(new Crowd(folder, crowd, Duration.ofSeconds(idle)).measure(this::tell));
+        }
         if (rounds > 0) {
             tell("a race of %d rounds on the swarm".formatted(rounds));
             text += "\n" + EngineReport.race(new Race(Path.of(manifestsFolder())).run(rounds, this::tell));
@@ -87,7 +100,7 @@ public final class EngineCommand implements Callable<Integer> {
         var folder = System.getenv("SKEP_MANIFESTS");
         if (folder == null || folder.isEmpty()) {
             throw new BenchException(
-                    "Skep does not run on a swarm: first ./skep up, or leave the race out: --rounds 0");
+                    "Skep does not run on a swarm: first ./skep up, or leave out what needs it: --crowd 0 --rounds 0");
         }
         return folder;
     }

@@ -31,6 +31,20 @@ final class EngineReport {
         return table.toString();
     }
 
+    static String crowd(Crowd.Result result) {
+        return """
+                | manifests on the swarm | all tasks run | save to update, p50 | slowest | a core while nothing changes | resident then |
+                | ---: | ---: | ---: | ---: | ---: | ---: |
+                | %d | %s | %s | %s | %.2f %% | %s |
+                """.formatted(
+                        result.manifests(),
+                        Figures.seconds(result.ready()),
+                        Figures.millis(result.edits().median()),
+                        Figures.millis(result.edits().percentile(100)),
+                        result.cores() * 100,
+                        Figures.mebibytes(result.memory()));
+    }
+
     /** The first is Skep's. */
     static String race(Map<String, Figures> ways) {
         var ours = (double) ways.values().iterator().next().median().toNanos();
