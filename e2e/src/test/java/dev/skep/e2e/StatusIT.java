@@ -17,6 +17,8 @@ class StatusIT {
     /** Run as an app it has no key to read, and ends at once. */
     private static final String CRASHES = Lab.setting("SKEP_IMAGE_CONTROLLER");
 
+    private static final String NEVER_HEALTHY = "skep/incrementor:e2e-sick";
+
     private final Scene scene;
 
     StatusIT(Scene scene) {
@@ -55,6 +57,23 @@ class StatusIT {
         scene.edit(manifest("t-crash").image(CRASHES));
         says("t-crash", "Degraded", "Crashing", "task: non-zero exit (1)");
         scene.apply(manifest("t-crash"));
+    }
+
+    /** The app, but for what its health check says. */
+    private void pushAnImageThatIsNeverHealthy() {
+        var container = scene.docker().run("create", ManifestText.APP);
+        var sick = "HEALTHCHECK --interval=1s --start-period=1s --retries=2 CMD [\"false\"]";
+        scene.docker().run("commit", "--change", sick, container, NEVER_HEALTHY);
+        scene.docker().run("rm", container);
+        scene.lab().push(NEVER_HEALTHY);
+    }
+
+    @Test
+    void anImageThatIsNeverHealthyIsSaidToAndACorrectedManifestRecovers() {
+        pushAnImageThatIsNeverHealthy();
+        scene.edit(manifest("t-sick").image(NEVER_HEALTHY));
+        says("t-sick", "Degraded", "Unhealthy", "unhealthy container");
+        scene.apply(manifest("t-sick"));
     }
 
     /** The condition becomes true, and the status gives this reason in these words, as data and as text. */
