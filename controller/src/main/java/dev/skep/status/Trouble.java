@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,8 @@ public record Trouble(Reason reason, String words, Instant since) {
     static final int LOOP = 3;
 
     static final Duration LOOP_WINDOW = Duration.ofMinutes(2);
+
+    private static final Set<String> ENDED_BY_THEMSELVES = Set.of("failed", "complete");
 
     /** The trouble of tasks that do not all run. What another of them has got over since does not count. */
     static Optional<Trouble> ofMissing(List<ObservedTask> tasks, Instant now) {
@@ -72,6 +75,6 @@ public record Trouble(Reason reason, String words, Instant since) {
         if (words.contains("unhealthy container")) {
             return Reason.UNHEALTHY;
         }
-        return task.state().equals("failed") ? Reason.CRASHING : Reason.TASK_REJECTED;
+        return ENDED_BY_THEMSELVES.contains(task.state()) ? Reason.CRASHING : Reason.TASK_REJECTED;
     }
 }

@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** Reads the engine's answers: https://docs.docker.com/reference/api/engine/version/v1.41/ */
 final class EngineJson {
+    private static final String ENDED_WELL =
+            "the container ended with exit 0, by itself or because it was never healthy";
+
     private static final TokenFilter ALL = TokenFilter.INCLUDE_ALL;
 
     /** What {@link #task} reads, and nothing else. */
@@ -94,9 +97,18 @@ final class EngineJson {
                 status.path("State").asText(),
                 json.path("DesiredState").asText(),
                 time(status.path("Timestamp")),
-                status.path("Err").asText(),
+                error(status),
                 ObservedTask.templateHashOf(json.path("Spec")),
                 addresses(json.path("NetworksAttachments")));
+    }
+
+    /**
+     * A container that ends well is no error to Swarm, though a service's is to run on; so is one that was stopped because it
+     * was never healthy, and ended well then.
+     */
+    private static String error(JsonNode status) {
+        var error = status.path("Err").asText();
+        return error.isBlank() && status.path("State").asText().equals("complete") ? ENDED_WELL : error;
     }
 
     private static Map<String, String> addresses(JsonNode attachments) {

@@ -188,22 +188,24 @@ final class ConditionsTest {
     @Test
     void tasksThatFailAgainAndAgainDegradeWhatRunsAtTheMoment() {
         town.bring(INCR.desired(Way.NONE));
-        var observed = withFailures(town.observe(), Trouble.LOOP, "task: non-zero exit (1)");
+        var observed = withEnded(town.observe(), Trouble.LOOP, "failed", "task: non-zero exit (1)");
         assertEquals(
                 List.of("Ready=True, AllTasksRun", "Progressing=False, Settled", "Degraded=True, Crashing"),
                 brief(status(INCR, observed)).subList(0, 3));
         assertEquals(
                 "Degraded=False, NoTrouble",
-                brief(status(INCR, withFailures(town.observe(), Trouble.LOOP - 1, "task: non-zero exit (1)")))
+                brief(status(INCR, withEnded(town.observe(), Trouble.LOOP - 1, "failed", "task: non-zero exit (1)")))
                         .get(2));
     }
 
     @Test
     void errorsAreToldApartByTheirWords() {
         town.bring(INCR.desired(Way.NONE));
-        assertEquals("ImageUnavailable", degraded("No such image: nosuch:1"));
-        assertEquals("Unhealthy", degraded("task: non-zero exit (143): dockerexec: unhealthy container"));
-        assertEquals("Crashing", degraded("task: non-zero exit (1)"));
+        assertEquals("ImageUnavailable", degraded("failed", "No such image: nosuch:1"));
+        assertEquals("Unhealthy", degraded("failed", "task: non-zero exit (143): dockerexec: unhealthy container"));
+        assertEquals("Crashing", degraded("failed", "task: non-zero exit (1)"));
+        assertEquals("Crashing", degraded("complete", "the container ended with exit 0"));
+        assertEquals("TaskRejected", degraded("rejected", "invalid mount config"));
     }
 
     @Test
@@ -298,8 +300,8 @@ final class ConditionsTest {
         where.bring(sentinel.desired(Way.NONE));
     }
 
-    private String degraded(String error) {
-        return status(INCR, withFailures(town.observe(), Trouble.LOOP, error))
+    private String degraded(String state, String error) {
+        return status(INCR, withEnded(town.observe(), Trouble.LOOP, state, error))
                 .condition(Condition.Type.DEGRADED)
                 .reason();
     }
@@ -312,14 +314,14 @@ final class ConditionsTest {
         return slow;
     }
 
-    /** As if so many of the app's tasks had just failed, and others had taken their places. */
-    private static Observed withFailures(Observed seen, int count, String error) {
+    /** As if so many of the app's tasks had just ended so, and others had taken their places. */
+    private static Observed withEnded(Observed seen, int count, String state, String error) {
         var app = seen.service("incr-app").orElseThrow();
         var template = seen.staying(app).getFirst().templateHash();
         var tasks = new ArrayList<>(seen.tasks());
         for (int i = 0; i < count; i++) {
             tasks.add(new ObservedTask(
-                    "failed-" + i, app.id(), "node1", "failed", "shutdown", seen.at(), error, template, Map.of()));
+                    "ended-" + i, app.id(), "node1", state, "shutdown", seen.at(), error, template, Map.of()));
         }
         return new Observed(
                 seen.at(), seen.nodes(), seen.services(), tasks, seen.networks(), seen.configs(), seen.secrets());

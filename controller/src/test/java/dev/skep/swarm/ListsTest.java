@@ -44,7 +44,7 @@ final class ListsTest {
                   "NetworksAttachments": [{"Network": {"ID": "n1", "Spec": {"Name": "incr", "Labels": {}}}, "Addresses": ["10.0.0.1/24"]},
                                           {"Network": {"ID": "n2", "Spec": {"Name": "other"}}, "Addresses": ["10.0.1.1/24"]}],
                   "DesiredState": "shutdown"},
-                 {"ID": "t2"}]""";
+                 {"ID": "t2"}, {"ID": "t3", "Status": {"State": "complete"}}]""";
 
         var tasks = engine.list("/tasks", Map.of(), ListReader.of(EngineJson.TASK, EngineJson::task));
 
@@ -63,6 +63,10 @@ final class ListsTest {
                         first.error(),
                         first.templateHash(),
                         first.addresses().toString()));
+        assertEquals(
+                "the container ended with exit 0, by itself or because it was never healthy",
+                tasks.getLast().error(),
+                "which is none in Swarm's eyes");
         var documents = engine.list("/tasks", Map.of(), ListReader.of(EngineJson.TASK, d -> d));
         assertTrue(documents.getFirst().at("/Spec/ContainerSpec/Image").isMissingNode());
         assertTrue(documents.getFirst().at("/NetworksAttachments/0/Network/ID").isMissingNode());
