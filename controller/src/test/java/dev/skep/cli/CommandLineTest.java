@@ -57,6 +57,24 @@ final class CommandLineTest {
     }
 
     @Test
+    void aFieldIsExplained() {
+        assertEquals(Exit.DONE, skep("explain", "redis.mode"));
+        for (var words : List.of("spec.redis.mode", "single", "per-replica", "sentinel")) {
+            assertTrue(out.toString().contains(words), out::toString);
+        }
+        assertEquals(Exit.FAILED, skep("explain", "redis.mood"));
+        assertTrue(err.toString().contains("mode"), err::toString);
+    }
+
+    @Test
+    void theSchemaIsPrinted() throws Exception {
+        assertEquals(Exit.DONE, skep("schema"));
+        assertEquals(
+                Files.readString(Path.of("../docs/manifest.schema.json")).strip(),
+                out.toString().strip());
+    }
+
+    @Test
     void aFileThatIsNotThereIsAnError() {
         assertEquals(Exit.FAILED, skep("validate", folder.resolve("none.yaml").toString()));
         assertTrue(err.toString().contains("none.yaml"), err.toString());
