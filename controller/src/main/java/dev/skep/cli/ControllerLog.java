@@ -9,6 +9,7 @@ import dev.skep.swarm.Containers.Until;
 import dev.skep.swarm.EngineApi;
 import dev.skep.swarm.SwarmException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,14 +34,14 @@ final class ControllerLog {
     void read(String container, Until until, Consumer<Event> event) {
         try {
             containers.read(container, until, line -> event(line).ifPresent(event));
-        } catch (SwarmException.Gone e) {
-            return;
+        } catch (SwarmException.Gone | SwarmException.NameTaken e) {
+            return; // engines say "conflict" of one that is being removed
         }
     }
 
     /**
      * What the controller that runs now, or ran last, could not do of what there is to do. Nothing is known of it at another
-     * node's engine, or where a proxy of the socket keeps the logs to itself.
+     * node's engine, or where a proxy of the socket or the driver of the logs keeps them to itself.
      */
     Map<String, LastFailure> failures(Collection<Wanted> wanted) {
         if (wanted.stream().allMatch(w -> w.plan().isEmpty())) {
@@ -57,6 +58,17 @@ final class ControllerLog {
 
     private static Optional<Event> event(String line) {
         var fields = LogFields.parse(line);
-        return Optional.ofNullable(fields.get("ts")).flatMap(ts -> Event.of(Instant.parse(ts), fields));
+        return Optional.ofNullable(fields.get("ts"))
+                .flatMap(ControllerLog::instant)
+                .flatMap(at -> Event.of(at, fields));
+    }
+
+    /** The driver of the log may have cut a line, or another program's image runs as the controller. */
+    private static Optional<Instant> instant(String written) {
+        try {
+            return Optional.of(Instant.parse(written));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 }

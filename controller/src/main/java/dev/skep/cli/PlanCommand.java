@@ -64,7 +64,7 @@ final class PlanCommand implements Callable<Integer> {
 
     /** What the manifests ask for, and what the controller would do for itself to bring it about. */
     private List<Wanted> wanted(FolderResult read, Observed observed) {
-        var own = Wanted.ownFor(read).stream()
+        var own = Wanted.ownFor(read, observed).stream()
                 .map(n -> Wanted.of(n, read, observed, Session.fingerprint(observed)))
                 .filter(w -> !w.plan().isEmpty());
         var asked = Session.wanted(read, observed).stream()

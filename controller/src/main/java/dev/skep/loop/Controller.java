@@ -4,7 +4,6 @@ import dev.skep.act.Actor;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Observed;
-import dev.skep.status.EventReason;
 import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -44,9 +42,6 @@ public final class Controller {
     private static final Duration SHORTEST_REST = Duration.ofMillis(50);
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
-    /** So often somebody may be faster before it is worth a line. */
-    private static final int OFTEN = 5;
-
     private final Swarm swarm;
     private final Maker maker;
     private final Telemetry telemetry;
@@ -56,12 +51,14 @@ public final class Controller {
     private final WorkQueue queue = new WorkQueue(System::nanoTime, random);
     private final Rivals rivals = new Rivals(System::nanoTime, random);
     private final Map<String, Manifest> lastSeen = new HashMap<>();
-    private final Map<String, Long> lastActed = new ConcurrentHashMap<>();
+    private final GivingBack givingBack;
     private final long startedAt = System.nanoTime();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Manifests manifests;
     private final Reconciler reconciler;
     private final Events events;
+    private final Duration resync;
+    private List<String> cutShort = List.of();
     private int outages;
     private long resynced = System.nanoTime();
 
@@ -74,9 +71,22 @@ public final class Controller {
      */
     public Controller(
             Swarm swarm, Actor actor, String fingerprint, Supplier<FolderResult> folder, Telemetry telemetry) {
+        this(swarm, actor, fingerprint, folder, telemetry, RESYNC);
+    }
+
+    /** As above, and looks at everything that often, whatever else there is to do. */
+    Controller(
+            Swarm swarm,
+            Actor actor,
+            String fingerprint,
+            Supplier<FolderResult> folder,
+            Telemetry telemetry,
+            Duration resync) {
         this.swarm = swarm;
         this.maker = new Maker(fingerprint);
         this.telemetry = telemetry;
+        this.resync = resync;
+        this.givingBack = new GivingBack(queue, story, telemetry);
         this.manifests = new Manifests(folder, System::nanoTime);
         this.reconciler = new Reconciler(actor, story, rivals, telemetry::did);
         this.events = new Events(swarm, delay -> queue.add(EVERYTHING, delay), System::nanoTime);
@@ -88,8 +98,8 @@ public final class Controller {
         while (!stopping.get()) {
             telemetry.turned();
             events.ensureOpen();
-            var due = queue.take(RESYNC);
-            if (due.isEmpty() || System.nanoTime() - resynced >= RESYNC.toNanos()) {
+            var due = queue.take(resync);
+            if (due.isEmpty() || System.nanoTime() - resynced >= resync.toNanos()) {
                 // Names that are always due, such as those that sentinels watch, must not keep the others from it.
                 resynced = System.nanoTime();
                 wakeAll();
@@ -158,10 +168,13 @@ public final class Controller {
         // Both at once: the folder may have to be left alone for a moment first.
         var looking = CompletableFuture.supplyAsync(
                 swarm::observe, look -> Thread.ofVirtual().name("observe").start(look));
-        var folder = manifests.read();
-        telemetry.read(folder);
-        problems.tell(folder);
+        var folder = read();
         var observed = answerOf(looking);
+        if (queue.catchUp(CHANGED)) {
+            // Saved while that took: nobody waits for another look. What changed since is found out by its version.
+            due.add(CHANGED);
+            folder = read();
+        }
         story.reachable(observed.nodes().size());
         telemetry.observed(observed);
         if (manifests.undecided()) {
@@ -173,15 +186,25 @@ public final class Controller {
         var all = due.contains(EVERYTHING) || !asked.containsAll(lastSeen.keySet());
         lastSeen.keySet().retainAll(asked);
         var changed = forgetWhatChangedFailedOn(folder, due);
-        var names = firstOf(changed, all ? allNames(due, folder, observed) : namesOf(due, changed, folder));
+        var names = all ? allNames(due, folder, observed) : namesOf(due, changed, folder, observed);
         // What was read is older than what was done for these meanwhile.
-        var tooEarly = names.stream()
-                .filter(n -> lastActed.getOrDefault(n, looked) - looked > 0)
-                .toList();
+        var tooEarly =
+                names.stream().filter(n -> givingBack.actedSince(looked, n)).toList();
         tooEarly.forEach(name -> queue.postpone(name, Duration.ZERO));
-        names.removeAll(tooEarly);
-        new Round(reconciler, folder, observed, maker, stopping::get, queue::urgent, this::done)
-                .run(names, work -> Thread.ofVirtual().name("reconcile").start(work));
+        tooEarly.forEach(names::remove);
+        changed.retainAll(names);
+        names.removeAll(changed);
+        cutShort = new Round(reconciler, folder, observed, maker, stopping::get, queue::urgent, givingBack)
+                .run(changed, firstOf(cutShort, names), work -> Thread.ofVirtual()
+                        .name("reconcile")
+                        .start(work));
+    }
+
+    private FolderResult read() {
+        var folder = manifests.read();
+        telemetry.read(folder);
+        problems.tell(folder);
+        return folder;
     }
 
     private static Observed answerOf(CompletableFuture<Observed> looking) {
@@ -192,12 +215,12 @@ public final class Controller {
         }
     }
 
-    private Set<String> namesOf(Set<String> due, Set<String> changed, FolderResult folder) {
+    private Set<String> namesOf(Set<String> due, Set<String> changed, FolderResult folder, Observed observed) {
         if (!due.contains(CHANGED)) {
             return new TreeSet<>(due);
         }
         var names = new TreeSet<>(changed);
-        names.addAll(Wanted.ownFor(folder));
+        names.addAll(Wanted.ownFor(folder, observed));
         return claimed(names, due);
     }
 
@@ -208,7 +231,7 @@ public final class Controller {
             names.retainAll(Wanted.askedFor(folder));
             queue.add(EVERYTHING, Manifests.GRACE);
         }
-        names.addAll(Wanted.ownFor(folder));
+        names.addAll(Wanted.ownFor(folder, observed));
         return claimed(names, due);
     }
 
@@ -224,9 +247,9 @@ public final class Controller {
         return claimed;
     }
 
-    /** A person waits for what they changed. */
-    private static Set<String> firstOf(Set<String> changed, Set<String> names) {
-        var ordered = new LinkedHashSet<>(changed);
+    /** Whoever had no turn in the last pass comes before those that had, such as those that are always due. */
+    private static Set<String> firstOf(List<String> before, Set<String> names) {
+        var ordered = new LinkedHashSet<>(before);
         ordered.retainAll(names);
         ordered.addAll(names);
         return ordered;
@@ -249,42 +272,5 @@ public final class Controller {
             }
         }
         return changed;
-    }
-
-    private void done(String name, Outcome outcome, Duration took) {
-        telemetry.reconciled(outcome.word(), took);
-        if (outcome instanceof Outcome.Settled) {
-            lastActed.remove(name);
-        } else {
-            lastActed.put(name, System.nanoTime());
-        }
-        switch (outcome) {
-            case Outcome.Settled() -> queue.done(name);
-            case Outcome.LookAgain(var after) -> queue.again(name, after);
-            case Outcome.InTheWay(var after) -> queue.postpone(name, after);
-            case Outcome.CutShort() -> queue.postpone(name, Duration.ZERO);
-            case Outcome.TooLate() -> tooLate(name, queue.failed(name, BackOff.TOO_LATE));
-            case Outcome.Unanswered(var why) -> unanswered(name, why, queue.failed(name, BackOff.UNREACHABLE));
-            case Outcome.Failed(var why) ->
-                story.failed(name, why, queue.failed(name, BackOff.FAILED).after());
-            case Outcome.Bug(var e) -> {
-                // The other names go on, and this one is tried again, later and later.
-                story.bug(name, e);
-                queue.failed(name, BackOff.FAILED);
-            }
-        }
-    }
-
-    private void tooLate(String name, WorkQueue.Retry retry) {
-        if (retry.failures() >= OFTEN) {
-            story.state(name, EventReason.WAITING, "somebody else changes the same at the same time");
-        }
-    }
-
-    /** Mostly the whole swarm is away, and the next look tells that once for all. */
-    private void unanswered(String name, String why, WorkQueue.Retry retry) {
-        if (retry.failures() > 1) {
-            story.failed(name, why, retry.after());
-        }
     }
 }

@@ -38,6 +38,9 @@ final class Decisions {
         if (name.equals(Kernels.PROBE)) {
             return Wanted.probe(folder, observed);
         }
+        if (name.equals(Deletions.HELD)) {
+            return deletions().memory();
+        }
         return Optional.ofNullable(manifests.get(name))
                 .map(m -> Wanted.keep(m, observed, maker))
                 .orElseGet(() -> Wanted.unasked(name, deletions().plan(name)));

@@ -1,7 +1,9 @@
 package dev.skep.loop;
 
+import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredConfig;
+import dev.skep.desired.Json;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Problem;
 import dev.skep.observed.Labels;
@@ -16,6 +18,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What becomes of the names that no manifest asks for any more. A manifest that vanishes alone is a wish; a folder that is
@@ -25,20 +30,22 @@ public final class Deletions {
     /** A config of this component and of a manifest's name says that a person wants it deleted. */
     public static final String CONFIRM_DELETE = "confirm-delete";
 
-    /** A config of this component says that the name vanished with many others: it is held until a person acts. */
-    static final String HELD = "deletion-held";
+    /** Owns the one config that names those that vanished with many others: they are held until a person acts. */
+    static final String HELD = ControllerService.RESERVED + "-deletion-held";
 
     /** So many manifests may vanish at once before a person is asked. */
     static final int AT_ONCE = 5;
 
+    private static final String TOGETHER = "more than %d manifests vanished at once".formatted(AT_ONCE);
+
     private final FolderResult folder;
     private final Observed observed;
-    private final long vanished;
+    private final Set<String> held;
 
-    private Deletions(FolderResult folder, Observed observed, long vanished) {
+    private Deletions(FolderResult folder, Observed observed, Set<String> held) {
         this.folder = folder;
         this.observed = observed;
-        this.vanished = vanished;
+        this.held = held;
     }
 
     /** Counts those that would go at once: what a person confirmed does not count, nor of what no service is left. */
@@ -46,7 +53,15 @@ public final class Deletions {
         var vanished = Wanted.madeFor(observed);
         vanished.removeAll(Wanted.askedFor(folder));
         vanished.removeIf(name -> observed.servicesOf(name).isEmpty() || confirmed(name, observed));
-        return new Deletions(folder, observed, vanished.size());
+        if (vanished.size() <= AT_ONCE || whyNone(folder).isPresent()) {
+            vanished.retainAll(remembered(observed));
+        }
+        return new Deletions(folder, observed, vanished);
+    }
+
+    /** What keeps {@link #HELD} as it should be has something to look at. */
+    static boolean concern(FolderResult folder, Observed observed) {
+        return observed.owners().contains(HELD) || !Wanted.askedFor(folder).containsAll(Wanted.madeFor(observed));
     }
 
     Plan plan(String name) {
@@ -54,61 +69,60 @@ public final class Deletions {
         if (confirmed(name, observed)) {
             return confirmationLast(Planner.plan(nothing, observed, "deletion confirmed by skep confirm-delete"));
         }
-        var confirm = ", or confirm: skep confirm-delete " + name;
         return whyNot(name)
-                .map(why -> Plan.held(name, held(why + confirm)))
-                .or(() -> tooMany(name)
-                        .map(why -> Plan.held(name, held(why + confirm)).after(remembered(name))))
+                .map(why ->
+                        Plan.held(name, new Hold("DeletionHeld", why + ", or confirm: skep confirm-delete " + name)))
                 .orElseGet(() -> Planner.plan(nothing, observed, "no manifest asks for it any more"));
     }
 
-    private static Hold held(String why) {
-        return new Hold("DeletionHeld", why);
+    /**
+     * All that is held, in one config: when some of the many are confirmed or put back, the others are few, and still nobody
+     * said that they shall go. A config a name would be written one after the other, and whoever is stopped between two
+     * of them would forget the rest.
+     */
+    Wanted memory() {
+        var names = String.join(" ", held);
+        var labels = Map.of(Labels.NAME, HELD, Labels.COMPONENT, HELD, Labels.HELD, names);
+        var configs = held.isEmpty()
+                ? List.<DesiredConfig>of()
+                : List.of(new DesiredConfig(HELD + "-" + Json.hash(names), labels, names));
+        var desired = new Desired(HELD, List.of(), configs, List.of(), List.of(), Optional.empty());
+        return Wanted.unasked(desired, Planner.plan(desired, observed, TOGETHER));
+    }
+
+    private static Set<String> remembered(Observed observed) {
+        return observed.configsOf(HELD).stream()
+                .flatMap(c -> Stream.of(c.labels().getOrDefault(Labels.HELD, "").split(" ")))
+                .collect(Collectors.toSet());
     }
 
     private Optional<String> whyNot(String name) {
+        return whyNone(folder)
+                .map(why -> "no manifest asks for %s, but %s".formatted(name, why))
+                .or(() -> held.contains(name)
+                        ? Optional.of("%s, and %s was among them; put it back".formatted(TOGETHER, name))
+                        : Optional.empty());
+    }
+
+    /** Why nothing at all is deleted. */
+    private static Optional<String> whyNone(FolderResult folder) {
         return switch (folder) {
-            case FolderResult.Unreadable(var why) ->
-                Optional.of("no manifest asks for %s, but %s; mend that".formatted(name, why));
+            case FolderResult.Unreadable(var why) -> Optional.of(why + "; mend that");
             case FolderResult.Readable(var result)
             when !result.problems().isEmpty() ->
-                Optional.of("no valid manifest asks for %s, but there are errors: %s; mend them"
-                        .formatted(name, first(result.problems())));
+                Optional.of("there are errors: %s; mend them".formatted(first(result.problems())));
             case FolderResult.Readable(var result)
-            when result.manifests().isEmpty() ->
-                Optional.of("no manifest is left in the folder; put %s back".formatted(name));
+            when result.manifests().isEmpty() -> Optional.of("no manifest is left in the folder; put it back");
             case FolderResult.Readable _ -> Optional.empty();
         };
     }
 
-    private Optional<String> tooMany(String name) {
-        if (observed.servicesOf(name).isEmpty() || (vanished <= AT_ONCE && !remembers(name))) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                "more than %d manifests vanished at once, and %s was among them; put it back".formatted(AT_ONCE, name));
-    }
-
-    /** When some of the many are confirmed or put back, the others are few, and still nobody said that they shall go. */
-    private List<Step> remembered(String name) {
-        if (remembers(name)) {
-            return List.of();
-        }
-        var labels = Map.of(Labels.NAME, name, Labels.COMPONENT, HELD);
-        var mark = new DesiredConfig("skep-" + HELD + "-" + name, labels, name);
-        return List.of(new Step.CreateConfig(mark, "more than %d manifests vanished at once".formatted(AT_ONCE)));
-    }
-
-    private boolean remembers(String name) {
-        return observed.configsOf(name).stream().anyMatch(c -> is(HELD, c));
-    }
-
     private static boolean confirmed(String name, Observed observed) {
-        return observed.configsOf(name).stream().anyMatch(c -> is(CONFIRM_DELETE, c));
+        return observed.configsOf(name).stream().anyMatch(Deletions::confirms);
     }
 
-    private static boolean is(String component, ObservedResource config) {
-        return component.equals(config.labels().get(Labels.COMPONENT));
+    private static boolean confirms(ObservedResource config) {
+        return CONFIRM_DELETE.equals(config.labels().get(Labels.COMPONENT));
     }
 
     private static String first(List<Problem> problems) {
@@ -118,8 +132,7 @@ public final class Deletions {
     /** Whoever goes on after a crash must find it as long as anything is left to delete. */
     private static Plan confirmationLast(Plan plan) {
         var steps = new ArrayList<>(plan.steps());
-        steps.sort(Comparator.comparing(
-                step -> step instanceof Step.RemoveConfig remove && is(CONFIRM_DELETE, remove.config())));
+        steps.sort(Comparator.comparing(step -> step instanceof Step.RemoveConfig remove && confirms(remove.config())));
         return new Plan(plan.name(), steps, plan.holds(), plan.waits());
     }
 }

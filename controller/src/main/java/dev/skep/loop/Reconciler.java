@@ -2,6 +2,7 @@ package dev.skep.loop;
 
 import dev.skep.act.Actor;
 import dev.skep.act.RedisAway;
+import dev.skep.desired.ControllerService;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Explained;
@@ -23,6 +24,13 @@ final class Reconciler {
 
     /** So many writes reach the engine at once, however many names there are to do something for. */
     static final int WRITES_AT_ONCE = 8;
+
+    /** Why a step was not done. Several may have asked for it, each as a step of its own: each is answered in its own words. */
+    @FunctionalInterface
+    interface Undone {
+        /** What that comes to for this name, and tells it. */
+        Outcome comesTo(String name, Step step);
+    }
 
     private final Semaphore writes = new Semaphore(WRITES_AT_ONCE, true);
     private final Actor actor;
@@ -68,9 +76,9 @@ final class Reconciler {
 
     private Optional<Outcome> does(Wanted wanted, Observed observed, BooleanSupplier goOn) {
         for (var step : wanted.plan().steps()) {
-            var failed = write(wanted.name(), step, goOn);
-            if (failed.isPresent()) {
-                return failed;
+            var undone = write(wanted.name(), step, goOn);
+            if (undone.isPresent()) {
+                return Optional.of(undone.get().comesTo(wanted.name(), step));
             }
             did(wanted, step, observed);
         }
@@ -78,9 +86,9 @@ final class Reconciler {
     }
 
     /** Does one step; empty: it was done. */
-    Optional<Outcome> write(String name, Step step, BooleanSupplier goOn) {
+    Optional<Undone> write(String name, Step step, BooleanSupplier goOn) {
         if (!goOn.getAsBoolean()) {
-            return Optional.of(new Outcome.CutShort());
+            return Optional.of((_, _) -> new Outcome.CutShort());
         }
         try {
             // A registry may take its time, and holds nobody else up.
@@ -88,19 +96,23 @@ final class Reconciler {
             writes.acquireUninterruptibly();
             try {
                 if (!goOn.getAsBoolean()) {
-                    return Optional.of(new Outcome.CutShort());
+                    return Optional.of((_, _) -> new Outcome.CutShort());
                 }
                 actor.write(pinned, name);
             } finally {
                 writes.release();
             }
         } catch (SwarmException e) {
-            return Optional.of(undone(name, step, e));
+            return Optional.of((asker, asked) -> undone(asker, asked, e));
         } catch (RedisAway e) {
-            story.state(name, EventReason.WAITING, step.what() + ": " + e.getMessage());
-            return Optional.of(new Outcome.InTheWay(POLL));
+            return Optional.of((asker, asked) -> inTheWay(asker, asked, e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    private Outcome inTheWay(String name, Step step, String what) {
+        story.state(name, EventReason.WAITING, step.what() + ": " + what);
+        return new Outcome.InTheWay(POLL);
     }
 
     /** Tells a step that was done, and remembers it. */
@@ -120,10 +132,7 @@ final class Reconciler {
     private Outcome undone(String name, Step step, SwarmException e) {
         return switch (e) {
             case SwarmException.StaleVersion _, SwarmException.Gone _ -> new Outcome.TooLate();
-            case SwarmException.InUse _ -> {
-                story.state(name, EventReason.WAITING, step.what() + ": it is still in use");
-                yield new Outcome.InTheWay(POLL);
-            }
+            case SwarmException.InUse _ -> inTheWay(name, step, "it is still in use");
             case SwarmException.NameTaken _ ->
                 new Outcome.Failed(step.what()
                         + ": something of that name is there that Skep did not make; remove or rename it, or adopt a service: skep adopt "
@@ -142,7 +151,7 @@ final class Reconciler {
         if (!wanted.plan().holds().isEmpty()) {
             return wanted.manifest().isPresent() ? new Outcome.LookAgain(POLL.multipliedBy(2)) : new Outcome.Settled();
         }
-        if (wanted.manifest().isEmpty() && !wanted.desired().services().isEmpty()) {
+        if (name.startsWith(ControllerService.RESERVED)) {
             return new Outcome.Settled(); // Skep's own: nobody waits for it by name
         }
         if (wanted.manifest().isEmpty()) {

@@ -38,7 +38,8 @@ final class Round {
      * Prepares a pass.
      *
      * @param stopping whether no other step is to be begun
-     * @param urgent whether a person waits for another pass: what is not decided yet is left to that one
+     * @param urgent whether a person waits for another pass: what is not decided yet is left to that one, but for one, so
+     *     that whoever edits all the time delays the others, and does not stop them
      */
     Round(
             Reconciler reconciler,
@@ -56,27 +57,38 @@ final class Round {
         this.handled = handled;
     }
 
-    /** A name that waits for no volume is acted on while the next is decided. */
-    void run(Collection<String> names, Executor executor) {
-        if (names.isEmpty()) {
-            return;
-        }
+    /**
+     * A name that waits for no volume is acted on while the next is decided.
+     *
+     * @param edited those whose manifests have just changed: they go first, and are all decided
+     * @param others in the order in which they are decided
+     * @return what was left to the next pass; who hands it in first there lets everybody have a turn
+     */
+    List<String> run(Collection<String> edited, Collection<String> others, Executor executor) {
         var placing = new ArrayList<Wanted>();
-        var left = new ArrayDeque<>(names);
-        // At least one a pass: whoever edits all the time delays the others, and does not stop them.
-        do {
-            decide(left.remove()).ifPresent(wanted -> {
-                if (wanted.pins().isEmpty()) {
-                    executor.execute(() -> act(wanted));
-                } else {
-                    placing.add(wanted);
-                }
-            });
-        } while (!left.isEmpty() && !urgent.getAsBoolean());
+        edited.forEach(name -> begin(name, placing, executor));
+        var left = new ArrayDeque<>(others);
+        while (!left.isEmpty()) {
+            begin(left.remove(), placing, executor);
+            if (urgent.getAsBoolean()) {
+                break;
+            }
+        }
         left.forEach(name -> handled.handled(name, new Outcome.CutShort(), Duration.ZERO));
         if (!placing.isEmpty()) {
             executor.execute(() -> place(placing, executor));
         }
+        return List.copyOf(left);
+    }
+
+    private void begin(String name, List<Wanted> placing, Executor executor) {
+        decide(name).ifPresent(wanted -> {
+            if (wanted.pins().isEmpty()) {
+                executor.execute(() -> act(wanted));
+            } else {
+                placing.add(wanted);
+            }
+        });
     }
 
     private Optional<Wanted> decide(String name) {
@@ -91,16 +103,35 @@ final class Round {
     private void place(List<Wanted> placing, Executor executor) {
         long began = System.nanoTime();
         for (var pin : together(placing)) {
-            var failed = guarded(() -> reconciler.write(placing.getFirst().name(), pin, this::goesOn));
-            if (failed.isPresent()) {
-                placing.forEach(w -> handled.handled(w.name(), failed.get(), since(began)));
+            var undone = written(placing.getFirst().name(), pin);
+            if (undone.isPresent()) {
+                placing.forEach(w -> handle(w.name(), began, () -> notPlaced(w, pin, undone.get())));
                 return;
             }
-            placing.forEach(w -> w.pins().stream()
-                    .filter(p -> p.node().id().equals(pin.node().id()))
-                    .forEach(p -> reconciler.did(w, p, observed)));
+            placing.forEach(w -> ownPart(w, pin).ifPresent(p -> reconciler.did(w, p, observed)));
         }
         placing.forEach(w -> executor.execute(() -> goOn(w.without(w.pins()), began)));
+    }
+
+    private Optional<Reconciler.Undone> written(String name, Step.PinVolumes pin) {
+        try {
+            return reconciler.write(name, pin, this::goesOn);
+        } catch (RuntimeException e) {
+            return Optional.of((_, _) -> new Outcome.Bug(e));
+        }
+    }
+
+    /** Whoever wants nothing of that node goes on without those that do. */
+    private static Outcome notPlaced(Wanted wanted, Step.PinVolumes pin, Reconciler.Undone undone) {
+        return ownPart(wanted, pin)
+                .map(own -> undone.comesTo(wanted.name(), own))
+                .orElseGet(Outcome.CutShort::new);
+    }
+
+    private static Optional<Step.PinVolumes> ownPart(Wanted wanted, Step.PinVolumes pin) {
+        return wanted.pins().stream()
+                .filter(own -> own.node().id().equals(pin.node().id()))
+                .findFirst();
     }
 
     /** One step a node, in the order of their ids: of two controllers, one is too late at the first node that both write. */
@@ -130,9 +161,15 @@ final class Round {
     }
 
     private void act(Wanted wanted) {
-        long began = System.nanoTime();
-        guarded(() -> Optional.of(reconciler.reconcile(wanted, observed, this::goesOn)))
-                .ifPresent(outcome -> handled.handled(wanted.name(), outcome, since(began)));
+        handle(wanted.name(), System.nanoTime(), () -> reconciler.reconcile(wanted, observed, this::goesOn));
+    }
+
+    private void handle(String name, long began, Supplier<Outcome> action) {
+        var outcome = guarded(action);
+        if (outcome instanceof Outcome.Unanswered) {
+            unanswered.set(true);
+        }
+        handled.handled(name, outcome, since(began));
     }
 
     private static Duration since(long began) {
@@ -144,15 +181,11 @@ final class Round {
         return !stopping.getAsBoolean() && !unanswered.get();
     }
 
-    private Optional<Outcome> guarded(Supplier<Optional<Outcome>> action) {
+    private static Outcome guarded(Supplier<Outcome> action) {
         try {
-            var outcome = action.get();
-            if (outcome.orElse(null) instanceof Outcome.Unanswered) {
-                unanswered.set(true);
-            }
-            return outcome;
+            return action.get();
         } catch (RuntimeException e) {
-            return Optional.of(new Outcome.Bug(e));
+            return new Outcome.Bug(e);
         }
     }
 }

@@ -42,6 +42,7 @@ final class Story {
 
     /** A step that was done. */
     void did(String name, Explained step) {
+        newsOf(name);
         var line = line(Level.INFO, step.step().kind())
                 .addKeyValue("name", name)
                 .addKeyValue("why", step.step().why());
@@ -51,6 +52,7 @@ final class Story {
 
     /** What was said to a Redis or a Sentinel. */
     void healed(String name, HealStep step) {
+        newsOf(name);
         line(Level.INFO, EventReason.HEALED.word())
                 .addKeyValue("name", name)
                 .addKeyValue("why", step.why())
@@ -81,7 +83,7 @@ final class Story {
         var reasons = holds.stream().map(Hold::reason).collect(Collectors.joining(", "));
         var messages = holds.stream().map(Hold::message).collect(Collectors.joining("; "));
         if (changed(Kind.HOLDS, name, reasons + messages)) {
-            last.remove(new Topic(Kind.STATE, name)); // what follows is news, even if it is what was before
+            newsOf(name);
             line(Level.WARN, holds.getFirst().reason())
                     .addKeyValue("name", name)
                     .addKeyValue("detail", messages)
@@ -92,6 +94,7 @@ final class Story {
     /** How a counter is reached, where its manifest leaves that to Skep; told when it is another way than last time. */
     void exposed(String name, String way, String why) {
         if (changed(Kind.WAY, name, way)) {
+            newsOf(name);
             line(Level.INFO, EventReason.EXPOSED.word())
                     .addKeyValue("name", name)
                     .addKeyValue("why", why)
@@ -103,6 +106,7 @@ final class Story {
     void fight(String name, Explained over) {
         var what = over.step().what();
         if (changed(Kind.RIVAL, name, what)) {
+            newsOf(name);
             var line = line(Level.WARN, EventReason.UNDONE.word())
                     .addKeyValue("name", name)
                     .addKeyValue("what", what);
@@ -187,6 +191,7 @@ final class Story {
     /** What should not happen, for one name; told once as long as it is the same. */
     void bug(String name, RuntimeException e) {
         if (changed(Kind.BUG, name, Objects.toString(e))) {
+            newsOf(name);
             bugLine(e).addKeyValue("name", name).log("bug");
         }
     }
@@ -201,6 +206,11 @@ final class Story {
     /** It was told to end, and does. */
     void stopped(String details) {
         notice(EventReason.STOPPED, "stopped", details);
+    }
+
+    /** Who reads takes the last line of a name for how it is: its state, as it then is, is told again, even if it was before. */
+    private void newsOf(String name) {
+        last.remove(new Topic(Kind.STATE, name));
     }
 
     /** A name that is no more. */

@@ -13,6 +13,7 @@ import dev.skep.observed.Observed;
 import dev.skep.plan.Explained;
 import dev.skep.plan.Generations;
 import dev.skep.plan.Hold;
+import dev.skep.plan.HostPorts;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
 import dev.skep.plan.Step;
@@ -63,11 +64,16 @@ public record Wanted(
         return names;
     }
 
-    /** The names of Skep's own services that what a folder asks for needs. */
-    public static Set<String> ownFor(FolderResult folder) {
-        return folder.manifests().stream().anyMatch(m -> m.spec().app().expose().via() == Via.AUTO)
-                ? Set.of(Kernels.PROBE)
-                : Set.of();
+    /** The names of what Skep makes for itself, as far as there is something to decide for them. */
+    public static Set<String> ownFor(FolderResult folder, Observed observed) {
+        var names = new TreeSet<String>();
+        if (folder.manifests().stream().anyMatch(m -> m.spec().app().expose().via() == Via.AUTO)) {
+            names.add(Kernels.PROBE);
+        }
+        if (Deletions.concern(folder, observed)) {
+            names.add(Deletions.HELD);
+        }
+        return names;
     }
 
     /** The plan's steps as a person wants them told. */
@@ -118,7 +124,7 @@ public record Wanted(
         return unasked(Desired.nothing(name), plan);
     }
 
-    private static Wanted unasked(Desired desired, Plan plan) {
+    static Wanted unasked(Desired desired, Plan plan) {
         return new Wanted(desired.name(), Optional.empty(), desired, plan, Optional.empty());
     }
 
@@ -135,7 +141,10 @@ public record Wanted(
             case Exposure.Decided decided -> {
                 var desired = maker.desired(manifest, decided, observed);
                 var written = new Written(manifest.at().toString(), manifest.text());
-                var plan = Generations.plan(desired, written, g -> earlier(g, manifest, observed, maker), observed);
+                var plan = HostPorts.objection(manifest, observed)
+                        .map(hold -> Plan.held(manifest.name(), hold))
+                        .orElseGet(() -> Generations.plan(
+                                desired, written, g -> earlier(g, manifest, observed, maker), observed));
                 yield new Wanted(
                         manifest.name(),
                         Optional.of(manifest),

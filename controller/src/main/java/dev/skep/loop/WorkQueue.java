@@ -110,6 +110,20 @@ final class WorkQueue {
         }
     }
 
+    /** Whether the name, be it in hand or not, was woken meanwhile; then it no longer is, for whoever asks does that as well. */
+    boolean catchUp(String name) {
+        lock.lock();
+        try {
+            if (!woken.remove(name)) {
+                return false;
+            }
+            dueAt.remove(name);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether something was woken that nobody has taken yet: a person waits. */
     boolean urgent() {
         lock.lock();

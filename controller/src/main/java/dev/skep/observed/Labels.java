@@ -24,6 +24,8 @@ public final class Labels {
     public static final String TEMPLATE = "dev.skep.template";
     /** Hash of the task template that a service had when it was adopted: its tasks carry no label that says so. */
     public static final String ADOPTED = "dev.skep.adopted";
+    /** The manifests that are not deleted, for they vanished together; on the config that remembers it. */
+    public static final String HELD = "dev.skep.held";
     /** How the controller saw a group of Redis last; on the config that is there for it. */
     public static final String HEALTH = "dev.skep.health";
     /** How the counter is reached, as decided. */

@@ -243,7 +243,7 @@ public final class EngineApi implements AutoCloseable {
         return switch (status) {
             case 404 -> new SwarmException.Gone(message);
             case 409 -> new SwarmException.NameTaken(message);
-            case 400, 401, 403, 406 -> new SwarmException.Refused(message);
+            case 400, 401, 403, 406, 501 -> new SwarmException.Refused(message);
             default -> new SwarmException.Unreachable(message, null);
         };
     }

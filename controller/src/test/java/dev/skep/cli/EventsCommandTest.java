@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What skep events prints of the log of the controller's containers. */
 final class EventsCommandTest {
@@ -88,6 +91,27 @@ final class EventsCommandTest {
         engine.controllerRuns("node1").goneContainer("gone", 1).container("c", 2, READY);
         assertEquals(Exit.DONE, skep("events", "incr"), err::toString);
         assertTrue(out.toString().contains("ready"), out.toString());
+    }
+
+    @Test
+    void oneThatIsBeingRemovedIsPassedOverAndALineThatWasCutIsNone() {
+        engine.controllerRuns("node1")
+                .failingContainer("dead", 1, 409, "can not get logs from container which is dead")
+                .container("c", 2, "ts=2030-01-01T00: reason=\"Ready\"\n" + READY);
+        assertEquals(Exit.DONE, skep("events", "-o", "json"), err::toString);
+        assertEquals(
+                1, out.toString().lines().filter(l -> l.contains("\"time\"")).count(), out::toString);
+    }
+
+    @Test
+    void anEngineThatKeepsNoLogsIsQuotedAndStatusGoesWithoutThem(@TempDir Path manifests) throws Exception {
+        Files.copy(Path.of("../manifests/incr.yaml"), manifests.resolve("incr.yaml"));
+        engine.controllerRuns("node1")
+                .failingContainer("c", 1, 501, "configured logging driver does not support reading");
+        assertEquals(Exit.FAILED, skep("events"));
+        assertTrue(err.toString().contains("configured logging driver does not support reading"), err::toString);
+        assertEquals(Exit.DONE, skep("status", "--manifests", manifests.toString()), err::toString);
+        assertTrue(out.toString().contains("incr"), out::toString);
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeEngine implements AutoCloseable {
     private static final String LOGS = "/containers/(?<id>\\w+)/logs";
 
-    private record Container(String id, int created, Optional<String> log) {}
+    private record Container(String id, int created, String log, Optional<Answer> failure) {}
 
     private final EngineServer server = EngineServer.start(this::answer);
     private final List<Container> containers = new CopyOnWriteArrayList<>();
@@ -41,13 +41,18 @@ final class FakeEngine implements AutoCloseable {
     }
 
     FakeEngine container(String id, int created, String log) {
-        containers.add(new Container(id, created, Optional.of(log)));
+        containers.add(new Container(id, created, log, Optional.empty()));
         return this;
     }
 
     /** One that is listed, and removed before its log is asked for. */
     FakeEngine goneContainer(String id, int created) {
-        containers.add(new Container(id, created, Optional.empty()));
+        return failingContainer(id, created, 404, "No such container");
+    }
+
+    /** One whose log is not to be had. */
+    FakeEngine failingContainer(String id, int created, int status, String message) {
+        containers.add(new Container(id, created, "", Optional.of(Answer.failure(status, message))));
         return this;
     }
 
@@ -74,10 +79,10 @@ final class FakeEngine implements AutoCloseable {
     private Answer log(String id) {
         var container =
                 containers.stream().filter(c -> c.id.equals(id)).findFirst().orElseThrow();
-        if (container.log.isEmpty()) {
-            return Answer.failure(404, "No such container");
+        if (container.failure.isPresent()) {
+            return container.failure.get();
         }
-        var bytes = container.log.get().getBytes(StandardCharsets.UTF_8);
+        var bytes = container.log.getBytes(StandardCharsets.UTF_8);
         // Before the answer: who reads it to its end looks again at once.
         whenRead.getOrDefault(id, () -> {}).run();
         return new Answer(

@@ -15,8 +15,10 @@ import dev.skep.swarm.SwarmException;
 import dev.skep.swarm.Town;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,29 @@ final class ControllerTest {
         folder.holds(INCR.withReplicas(10));
         controller.folderChanged();
         eventually(SOON, "ten run", () -> running("incr-app") == 10);
+    }
+
+    @Test
+    void whoSavesWhileTheSwarmIsLookedAtDoesNotWaitForAnotherLook() throws Exception {
+        started();
+        var looks = new AtomicInteger();
+        var looksBeforeTheUpdate = new AtomicInteger();
+        var read = reads();
+        swarm.faults().onCall("updateService", () -> looksBeforeTheUpdate.set(looks.get()));
+        swarm.faults().onCall("observe", () -> {
+            if (looks.incrementAndGet() == 1) {
+                await(() -> reads() > read);
+                folder.holds(INCR.withReplicas(10));
+                controller.folderChanged();
+            }
+        });
+        controller.folderChanged();
+        eventually(SOON, "it is updated", () -> looksBeforeTheUpdate.get() > 0);
+        assertEquals(1, looksBeforeTheUpdate.get());
+    }
+
+    private long reads() {
+        return told.lines.stream().filter(l -> l.startsWith("read ")).count();
     }
 
     @Test
@@ -195,6 +220,29 @@ final class ControllerTest {
     }
 
     @Test
+    void oneThatIsAlwaysDueDoesNotKeepTheOthersFromTheResync() throws Exception {
+        swarm.bad("broken:1");
+        swarm.faults().onCall("watch", () -> {
+            throw new SwarmException.Unreachable("nobody tells of what happens", null);
+        });
+        folder.holds(INCR, Sample.named("shop").withVia(Via.NONE).withImage("broken:1"));
+        var often =
+                new Controller(swarm, new Actor(swarm, key), key.fingerprint(), folder, told, Duration.ofSeconds(2));
+        var looking = Looping.thread(often);
+        looking.start();
+        var end = System.nanoTime() + Manifests.GRACE.multipliedBy(3).toNanos();
+        // For twice as long as anything is missing in the beginning all is looked at anyway.
+        do {
+            eventually(SOON, "it runs", () -> running("incr-app") == 3);
+            town.removeService("incr-app");
+            eventually(SOON, "it runs again", () -> running("incr-app") == 3);
+        } while (System.nanoTime() < end);
+        assertEquals(List.of(), log.lines("ready name=shop"), "it is due all the time");
+        often.stop();
+        assertTrue(looking.join(SOON), "it ends");
+    }
+
+    @Test
     void stoppingFinishesTheStepUnderWayAndBeginsNoOther() throws Exception {
         var underWay = new CountDownLatch(1);
         var finish = new CountDownLatch(1);
@@ -248,6 +296,14 @@ final class ControllerTest {
             assertTrue(latch.await(SOON.toSeconds(), TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void await(Callable<Boolean> holds) {
+        try {
+            eventually(SOON, "it goes on", holds);
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 

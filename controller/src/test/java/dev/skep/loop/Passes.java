@@ -75,6 +75,7 @@ final class Passes {
         var settled = new AtomicBoolean(true);
         var cut = new AtomicBoolean();
         var names = Wanted.names(folder.get(), observed);
+        names.addAll(Wanted.ownFor(folder.get(), observed));
         if (!folder.get().manifests().isEmpty()) {
             names.add(Kernels.PROBE);
         }
@@ -93,7 +94,7 @@ final class Passes {
                                 cut.set(true);
                             }
                         })
-                .run(names, Runnable::run);
+                .run(List.of(), names, Runnable::run);
         if (cut.get()) {
             restart();
         }

@@ -118,7 +118,7 @@ final class PlannedIsDoneTest {
 
         Set<String> names(Observed observed) {
             var names = new TreeSet<String>(Wanted.names(folder.get(), observed));
-            names.addAll(Wanted.ownFor(folder.get()));
+            names.addAll(Wanted.ownFor(folder.get(), observed));
             return names;
         }
 

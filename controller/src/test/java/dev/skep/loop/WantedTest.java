@@ -101,9 +101,9 @@ final class WantedTest {
         folder.holds(SHOP);
         for (var gone : many) {
             assertHeldAmongMany(gone);
-            assertEquals("create config skep-deletion-held-" + gone, firstStep(gone));
-            town.act(wanted(gone).plan());
+            assertEquals(List.of(), wanted(gone).plan().steps());
         }
+        remember();
         confirm(many.getFirst());
         assertEquals("remove service " + many.getFirst() + "-app", firstStep(many.getFirst()));
         town.bring(Desired.nothing(many.getFirst()));
@@ -111,19 +111,51 @@ final class WantedTest {
             assertHeldAmongMany(gone);
             assertEquals(List.of(), wanted(gone).plan().steps(), "they are few now, and still nobody said so");
         }
+        many.forEach(this::confirm);
+        assertEquals(List.of(), remember(), "nothing is held any more");
+    }
+
+    @Test
+    void allThatVanishedAtOnceAreRememberedByOneWriteOrNoneOfThem() {
+        var many = crowd(Deletions.AT_ONCE + 1);
+        folder.holds(SHOP);
+        var steps = wanted(Deletions.HELD).plan().steps();
+        assertEquals(List.of("CreateConfig"), steps.stream().map(Step::kind).toList());
+        assertEquals(List.of(String.join(" ", many)), remember());
+        assertEquals(List.of(), wanted(Deletions.HELD).plan().steps(), "that is all");
     }
 
     @Test
     void oneOfManyThatIsPutBackIsKeptAndIsNoLongerHeld() {
         var many = crowd(Deletions.AT_ONCE + 1);
         folder.holds(SHOP);
-        many.forEach(gone -> town.act(wanted(gone).plan()));
+        remember();
         var back = many.getFirst();
         folder.holds(SHOP, Sample.named(back).withVia(Via.NONE));
-        assertTrue(wanted(back).plan().steps().stream()
-                .anyMatch(s -> s.what().equals("remove config skep-deletion-held-" + back)));
         assertEquals(List.of(), wanted(back).plan().holds());
+        assertEquals(List.of(String.join(" ", many.subList(1, many.size()))), remember());
         assertHeldAmongMany(many.getLast());
+    }
+
+    @Test
+    void whatIsHeldForTheFolderIsBrokenIsRememberedNoFurtherThanItWas() {
+        var many = crowd(Deletions.AT_ONCE + 1);
+        folder.holdsAnErrorAnd(SHOP);
+        assertEquals(List.of(), remember(), "the folder is looked at again when it is mended");
+        folder.holds(SHOP);
+        assertEquals(List.of(String.join(" ", many)), remember());
+        folder.holdsAnErrorAnd(SHOP);
+        assertEquals(List.of(String.join(" ", many)), remember());
+    }
+
+    /** As the controller does it for itself; answers which names are remembered then. */
+    private List<String> remember() {
+        if (Wanted.ownFor(folder.get(), town.observe()).contains(Deletions.HELD)) {
+            town.act(wanted(Deletions.HELD).plan());
+        }
+        return town.observe().configsOf(Deletions.HELD).stream()
+                .map(c -> c.labels().get(Labels.HELD))
+                .toList();
     }
 
     @Test
@@ -195,6 +227,25 @@ final class WantedTest {
         town.bring(INCR.desired());
         folder.holds(INCR.suspended());
         assertEquals(List.of(), wanted("incr").plan().holds());
+    }
+
+    @Test
+    void moreReplicasOnHostPortsThanThereAreNodesAreHeldAndSaidAsAnErrorOfTheFile() {
+        var three = INCR.withVia(Via.HOST).withReplicas(3);
+        town.bring(three.desired());
+        folder.holds(three);
+        swarm.node(3).ready(false);
+        assertEquals(List.of(), wanted("incr").plan().holds(), "a node that is away comes back");
+        folder.holds(three.withReplicas(4));
+        var plan = wanted("incr").plan();
+        assertTrue(plan.isEmpty());
+        assertEquals(
+                List.of("TooManyReplicas"),
+                plan.holds().stream().map(Hold::reason).toList());
+        var message = plan.holds().getFirst().message();
+        assertTrue(
+                message.matches("incr\\.yaml:\\d+:\\d+: spec\\.app\\.replicas: 4, but .* the swarm has 3; .*"),
+                message);
     }
 
     @Test

@@ -199,6 +199,18 @@ final class WorkQueueTest {
     }
 
     @Test
+    void whoCatchesUpWithWhatWasWokenMeanwhileIsHandedItNoMore() throws Exception {
+        queue.wake("a");
+        assertEquals(Set.of("a"), due());
+        assertFalse(queue.catchUp("a"), "it is in hand, and was not woken since");
+        queue.wake("a");
+        assertTrue(queue.catchUp("a"));
+        queue.done("a");
+        assertEquals(Set.of(), due());
+        assertFalse(queue.catchUp("a"));
+    }
+
+    @Test
     void idleIsWhenAllIsGivenBack() throws Exception {
         assertTrue(queue.awaitIdle(Duration.ZERO));
         queue.add("a", Duration.ZERO);
