@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The controller is killed at work; its successor goes on from what is there. */
 @OnTheLab
@@ -33,16 +35,16 @@ class ControllerKilledIT {
         assertEquals(6, scene.swarm().containers("t-killed-scale-app").size());
     }
 
-    @Test
-    void itsSuccessorFinishesWhatWasHalfMade() {
-        scene.edit(manifest("t-killed-start").replicas(2));
-        eventually(
-                "it has begun",
-                () -> assertFalse(scene.swarm().owned("t-killed-start").isEmpty()));
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "sentinel"})
+    void itsSuccessorFinishesWhatWasHalfMade(String mode) {
+        var name = "t-killed-" + mode;
+        scene.edit(manifest(name).mode(mode).replicas(2));
+        eventually("it has begun", () -> assertFalse(scene.swarm().owned(name).isEmpty()));
         killController();
 
-        scene.awaitReady("t-killed-start");
-        assertEquals(2, scene.swarm().containers("t-killed-start-app").size());
+        scene.awaitReady(name);
+        assertEquals(2, scene.swarm().containers(name + "-app").size());
     }
 
     @Test

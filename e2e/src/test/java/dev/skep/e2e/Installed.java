@@ -61,13 +61,18 @@ final class Installed implements AutoCloseable {
 
     @Override
     public void close() {
-        deleted.forEach(swarm::awaitDeleted);
-        var log = swarm.log(Swarm.CONTROLLER, began);
-        skep.run("uninstall");
+        var log = new StringBuilder();
+        try {
+            deleted.forEach(swarm::awaitDeleted);
+        } finally {
+            // Whatever went wrong, the next run finds the lab free.
+            log.append(swarm.log(Swarm.CONTROLLER, began));
+            skep.run("uninstall");
+        }
         swarm.awaitDeleted(KEEP);
         swarm.purge(KEEP);
         deleted.forEach(swarm::purge);
-        assertFalse(log.contains("level=ERROR"), () -> "the controller met a bug:\n" + log);
+        assertFalse(log.indexOf("level=ERROR") >= 0, () -> "the controller met a bug:\n" + log);
     }
 
     private void removeWhatARunThatWasCutLeft() {

@@ -97,6 +97,17 @@ final class Lab {
         lab(root, "push", image);
     }
 
+    /** Gives the registry another image that differs by these instructions of a Dockerfile. */
+    void pushLike(String image, String other, String... changes) {
+        var docker = first().docker();
+        var container = docker.run("create", image);
+        var commit =
+                Stream.concat(Stream.of("commit"), Stream.of(changes).flatMap(change -> Stream.of("--change", change)));
+        docker.run(Stream.concat(commit, Stream.of(container, other)).toArray(String[]::new));
+        docker.run("rm", container);
+        push(other);
+    }
+
     private static List<Node> nodes(Path root) {
         var found = new ArrayList<Node>();
         for (var engine : lab(root, "env", "--all").lines().toList()) {

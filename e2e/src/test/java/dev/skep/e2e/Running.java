@@ -33,6 +33,11 @@ final class Running implements AutoCloseable {
         return String.join("\n", printed);
     }
 
+    /** Whether it has not ended. */
+    boolean runs() {
+        return process.isAlive();
+    }
+
     @Override
     public void close() {
         process.destroy();

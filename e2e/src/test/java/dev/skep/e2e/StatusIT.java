@@ -59,21 +59,21 @@ class StatusIT {
         scene.apply(manifest("t-crash"));
     }
 
-    /** The app, but for what its health check says. */
-    private void pushAnImageThatIsNeverHealthy() {
-        var container = scene.docker().run("create", ManifestText.APP);
-        var sick = "HEALTHCHECK --interval=1s --start-period=1s --retries=2 CMD [\"false\"]";
-        scene.docker().run("commit", "--change", sick, container, NEVER_HEALTHY);
-        scene.docker().run("rm", container);
-        scene.lab().push(NEVER_HEALTHY);
-    }
-
+    /** It ends well when Swarm stops it, so that Swarm has no error to tell. */
     @Test
-    void anImageThatIsNeverHealthyIsSaidToAndACorrectedManifestRecovers() {
-        pushAnImageThatIsNeverHealthy();
-        scene.edit(manifest("t-sick").image(NEVER_HEALTHY));
-        says("t-sick", "Degraded", "Unhealthy", "unhealthy container");
+    void anImageThatIsNeverHealthyIsSaidToAndRolledBackAndACorrectedManifestRecovers() {
+        scene.lab()
+                .pushLike(
+                        ManifestText.APP,
+                        NEVER_HEALTHY,
+                        "HEALTHCHECK --interval=1s --start-period=1s --retries=2 CMD [\"false\"]");
         scene.apply(manifest("t-sick"));
+        var serving = scene.swarm().container("t-sick-app");
+
+        scene.edit(manifest("t-sick").image(NEVER_HEALTHY));
+        says("t-sick", "Degraded", "RolledBack", "t-sick-app: the container ended with exit 0");
+        assertEquals(serving, scene.swarm().container("t-sick-app"), "what ran before serves all the time");
+        scene.apply(manifest("t-sick").memory("144Mi"));
     }
 
     /** The condition becomes true, and the status gives this reason in these words, as data and as text. */

@@ -18,7 +18,7 @@ final class Swarm {
     static final String CONTROLLER = "skep-controller";
 
     private static final String OWNER = "label=dev.skep.name=";
-    private static final String VOLUME_LABEL = "dev.skep.volume.";
+    private static final List<String> VOLUME_LABELS = List.of("dev.skep.volume.", "dev.skep.data.");
 
     private final Lab lab;
     private final Docker docker;
@@ -56,15 +56,26 @@ final class Swarm {
         return docker.run("service", "inspect", "-f", template, service);
     }
 
-    /** Of each service of a manifest its id and version: equal means that nobody wrote to it. */
-    Map<String, String> versions(String manifest) {
+    /** Of each service of these manifests its id and version: equal means that nobody wrote to it. */
+    Map<String, String> versions(String... manifests) {
         var versions = new TreeMap<String, String>();
-        for (var service : lines("service", "ls", "-q", "--filter", OWNER + manifest)) {
-            var about = inspect(service, "{{.Spec.Name}} {{.ID}}@{{.Version.Index}}")
-                    .split(" ", -1);
-            versions.put(about[0], about[1]);
+        var services = Stream.of(manifests)
+                .flatMap(m -> lines("service", "ls", "-q", "--filter", OWNER + m).stream())
+                .toList();
+        if (!services.isEmpty()) {
+            var inspect =
+                    new ArrayList<>(List.of("service", "inspect", "-f", "{{.Spec.Name}} {{.ID}}@{{.Version.Index}}"));
+            inspect.addAll(services);
+            lines(inspect.toArray(String[]::new)).stream()
+                    .map(line -> line.split(" ", -1))
+                    .forEach(about -> versions.put(about[0], about[1]));
         }
         return versions;
+    }
+
+    /** The values of a label of a manifest's configs. */
+    List<String> configLabels(String manifest, String label) {
+        return lines("config", "ls", "--format", "{{.Label \"" + label + "\"}}", "--filter", OWNER + manifest);
     }
 
     /** All that is labelled as a manifest's, but volumes. */
@@ -138,7 +149,7 @@ final class Swarm {
                                             .err())));
             docker.run("node", "inspect", "-f", "{{range $k, $v := .Spec.Labels}}{{println $k}}{{end}}", node.name())
                     .lines()
-                    .filter(label -> label.startsWith(VOLUME_LABEL + manifest + "-"))
+                    .filter(label -> VOLUME_LABELS.stream().anyMatch(l -> label.startsWith(l + manifest + "-")))
                     .forEach(label -> removeLabel(node, label));
         }
     }
