@@ -7,6 +7,7 @@ import dev.skep.incrementor.counter.RedisLink;
 import dev.skep.incrementor.http.CounterVerticle;
 import dev.skep.incrementor.http.Traffic;
 import dev.skep.incrementor.metrics.Metrics;
+import dev.skep.incrementor.redis.Followed;
 import dev.skep.incrementor.redis.JedisConnector;
 import dev.skep.incrementor.redis.Login;
 import dev.skep.incrementor.redis.SentinelConnector;
@@ -70,8 +71,7 @@ public final class Main {
         var vertx = Vertx.vertx(vertxOptions());
         var port = listen(vertx, settings, () -> new CounterVerticle(settings, counter, others, traffic, metrics));
 
-        var grace = settings.requestTimeout().plusSeconds(1);
-        var shutdown = new Shutdown(vertx, traffic, settings.drain(), grace);
+        var shutdown = new Shutdown(vertx, traffic, settings.drain(), CounterVerticle.longestEnd(settings));
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         LOG.atInfo()
                 .addKeyValue("http", new HostPort(settings.http().host(), port))
@@ -84,11 +84,12 @@ public final class Main {
     /** Each event loop has a way of its own to the counter, and its part of the places. */
     private static Function<Executor, Counter> counter(Settings settings, Metrics metrics) {
         var login = new Login(settings.redisUser(), settings.redisPasswordFile());
+        var followed = new Followed(metrics);
         Supplier<RedisLink.Connector> connector =
                 switch (settings.redisMode()) {
                     case RedisMode.Single(), RedisMode.PerReplica() ->
                         () -> new JedisConnector(settings.redisNodes(), login);
-                    case RedisMode.Sentinel mode -> () -> new SentinelConnector(mode, login, metrics);
+                    case RedisMode.Sentinel mode -> () -> new SentinelConnector(mode, login, followed);
                 };
         var health = new Health();
         metrics.gauge(

@@ -8,6 +8,9 @@ import io.vertx.core.http.HttpServerRequest;
 final class Replies {
     static final String RETRY_SECONDS = "1";
 
+    /** No place among those that may wait. */
+    static final Problem FULL = new Problem(503, "Too many requests wait already; this one had no effect.");
+
     private static final CharSequence SKEP_TASK = HttpHeaders.createOptimized("Skep-Task");
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
