@@ -35,7 +35,7 @@ final class HttpReportTest {
         assertTrue(lines.contains(
                 "| nginx, a constant | 64 | 1,000 | 1.00 ms | 2.00 ms | 3.0 ms | 4.0 ms | 5.0 ms | 6 |"));
         assertEquals(
-                2 * Contender.all().size(),
+                2L * Contender.all().size(),
                 lines.stream()
                         .filter(line -> line.contains(" 1.00 ms | 2.00 ms "))
                         .count());
