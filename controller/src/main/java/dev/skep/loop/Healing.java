@@ -1,11 +1,13 @@
 package dev.skep.loop;
 
 import dev.skep.act.Actor;
+import dev.skep.act.Healed;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.plan.Health;
+import dev.skep.plan.Hold;
 import dev.skep.plan.Reported;
 import dev.skep.status.EventReason;
 import dev.skep.swarm.SwarmException;
@@ -29,15 +31,22 @@ final class Healing {
         this.story = story;
     }
 
-    /** Looks at the group and does what heals it; empty: it is healthy, or nobody watches one, or its manifest is held. */
+    /**
+     * Looks at the group and does what heals it; empty: it is healthy, or as far as it can be before the plan is done, or
+     * nobody watches one, or another mode counts.
+     */
     Optional<Outcome> heal(Wanted wanted, Observed observed) {
-        if (wanted.desired().watched().isEmpty() || !wanted.plan().holds().isEmpty()) {
+        if (wanted.desired().watched().isEmpty()
+                || !Hold.leaveTheGroup(wanted.plan().holds())) {
             return Optional.empty();
         }
         var name = wanted.name();
-        var healed = actor.heal(name, wanted.desired().watched().get(), observed);
+        var watched = wanted.desired().watched().get();
+        var healed = wanted.suspended()
+                ? actor.look(wanted.desired(), watched, observed)
+                : actor.heal(wanted.desired(), watched, observed);
         healed.done().forEach(s -> story.healed(name, s));
-        var told = tell(name, wanted.desired().watched().get(), healed.group(), observed);
+        var told = tell(wanted, watched, healed.group(), observed);
         if (told.isPresent()) {
             return told;
         }
@@ -47,20 +56,28 @@ final class Healing {
         if (!healed.done().isEmpty()) {
             return Optional.of(new Outcome.LookAgain(Duration.ZERO));
         }
-        if (healed.failing().isEmpty()) {
+        return waiting(name, healed);
+    }
+
+    /** What a rollout brings about is no reason to hold the plan up. */
+    private Optional<Outcome> waiting(String name, Healed healed) {
+        var failing = healed.failing().stream().filter(h -> !h.comesByRollout()).toList();
+        if (failing.isEmpty()) {
             return Optional.empty();
         }
         story.state(
                 name,
                 EventReason.WAITING,
-                "not so yet: " + healed.failing().stream().map(Health::words).collect(Collectors.joining("; ")));
+                "not so yet: " + failing.stream().map(Health::words).collect(Collectors.joining("; ")));
         return Optional.of(new Outcome.LookAgain(SOON));
     }
 
     /** Tells what is new; empty: nothing is. Who reaches nobody, and never did, is outside of the swarm's networks. */
-    private Optional<Outcome> tell(String name, Watched watched, ObservedGroup group, Observed observed) {
+    private Optional<Outcome> tell(Wanted wanted, Watched watched, ObservedGroup group, Observed observed) {
+        var name = wanted.name();
         var before = GroupReport.of(name, observed);
-        var report = Reported.of(watched, group, before, observed.at());
+        var seen = Reported.of(watched, group, before, observed.at());
+        var report = wanted.suspended() ? seen.idle("nothing, for spec.suspend is true") : seen;
         var reached = !group.members().isEmpty() || !group.sentinels().isEmpty();
         if (before.equals(Optional.of(report)) || (before.isEmpty() && !reached)) {
             return Optional.empty();

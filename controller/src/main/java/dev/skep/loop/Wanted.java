@@ -166,6 +166,11 @@ public record Wanted(
                 });
     }
 
+    /** Whether the manifest says to look, and to change nothing. */
+    boolean suspended() {
+        return manifest.filter(m -> m.spec().suspend()).isPresent();
+    }
+
     /** Where the plan puts volumes. */
     List<Step.PinVolumes> pins() {
         return plan.steps().stream()
@@ -198,7 +203,7 @@ public record Wanted(
         }
         var holds = new ArrayList<>(plan.holds());
         holds.add(new Hold(
-                "Suspended",
+                Hold.SUSPENDED,
                 "spec.suspend is true: not done: "
                         + String.join(
                                 ", ", plan.steps().stream().map(s -> s.what()).toList())));

@@ -186,7 +186,8 @@ final class RealGroup implements AutoCloseable {
                 SENTINELS.stream()
                         .map(this::endpoint)
                         .flatMap(e -> redises.sentinel(e, wanted.name()).stream())
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     private Endpoint endpoint(String service) {
