@@ -18,6 +18,7 @@ final class Swarm {
     static final String CONTROLLER = "skep-controller";
 
     private static final String OWNER = "label=dev.skep.name=";
+    /** Before a volume's name, on nodes: where it is, and that it holds data. */
     private static final List<String> VOLUME_LABELS = List.of("dev.skep.volume.", "dev.skep.data.");
 
     private final Lab lab;
@@ -46,6 +47,23 @@ final class Swarm {
         String inspect(String template) {
             return node.docker().run("inspect", "-f", template, id);
         }
+    }
+
+    /** Lets a node run nothing. */
+    void drain(Node node) {
+        availability(node, "drain");
+    }
+
+    /** Lets it run what it is given, again. */
+    void activate(Node node) {
+        availability(node, "active");
+    }
+
+    /** Docker refuses to change a node of which another version came meanwhile. */
+    private void availability(Node node, String availability) {
+        eventually(node.name() + " is " + availability, () -> docker.attempt(
+                        "node", "update", "--availability", availability, node.name())
+                .ok());
     }
 
     boolean hasService(String service) {
@@ -136,7 +154,7 @@ final class Swarm {
                 .toList();
     }
 
-    /** Deletes the data of a manifest that is gone, and what says where it was. */
+    /** Deletes the data of a manifest that is gone, and what says where it was and that it was counted in. */
     void purge(String manifest) {
         for (var node : lab.nodes()) {
             volumes(node, manifest)
