@@ -35,10 +35,11 @@ class ExamplesIT {
             everyReplicaAnswers(stage.counter(), example.replicas());
             for (var fault : faults(stage)) {
                 var suffered = stage.suffer(fault);
+                var tally = suffered.tally();
                 System.out.printf(
-                        "%s: %s: answers again %s after the last start%n",
-                        example, fault.words(), FaultTable.seconds(suffered.afterLastStart()));
-                assertExact(example, suffered.tally());
+                        "%s: %s: longest gap %s %s%n",
+                        example, fault.words(), FaultTable.seconds(tally.longestGap()), suffered.note());
+                assertExact(example, tally);
             }
         }
         scene.delete(example.name()); // the next one needs the machine

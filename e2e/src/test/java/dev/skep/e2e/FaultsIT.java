@@ -109,15 +109,8 @@ class FaultsIT {
         var suffered = stages.get(manifest.name()).suffer(fault);
         var tally = suffered.tally();
         long doubled = manifest.equals(SHARDS) ? tally.overcounted() : tally.doubled() + tally.overcounted();
-        table.add(mode, fault.words(), tally, doubled, aim, note(fault, suffered));
+        table.add(mode, fault.words(), tally, doubled, aim, suffered.note());
         return tally;
-    }
-
-    /** After a restart of all it is told how soon after the last start they count. */
-    private static String note(Fault fault, Stage.Suffered suffered) {
-        return fault.aim() == Fault.Aim.RESTART
-                ? FaultTable.seconds(suffered.afterLastStart()) + " after the last start"
-                : "";
     }
 
     static Stream<Fault> all() {

@@ -64,7 +64,12 @@ final class Stage implements AutoCloseable {
      *
      * @param afterLastStart of all Redis, how long it took until somebody was answered again
      */
-    record Suffered(Tally tally, Duration afterLastStart) {}
+    record Suffered(Fault fault, Tally tally, Duration afterLastStart) {
+        /** After a restart of all it is told how soon after the last start they count. */
+        String note() {
+            return fault.aim() == Fault.Aim.RESTART ? FaultTable.seconds(afterLastStart) + " after the last start" : "";
+        }
+    }
 
     /** Lets a fault befall it while clients count, from well to well again. */
     Suffered suffer(Fault fault) {
@@ -76,7 +81,7 @@ final class Stage implements AutoCloseable {
             awaitHealthy();
             var tally = ledger.settle();
             var first = ledger.firstAnswerAfter(over).orElseThrow();
-            return new Suffered(tally, Duration.between(lastStart(), first));
+            return new Suffered(fault, tally, Duration.between(lastStart(), first));
         }
     }
 

@@ -41,7 +41,11 @@ final class Swarm {
         }
 
         void kill() {
-            node.docker().run("kill", "-s", "KILL", id);
+            signal("KILL");
+        }
+
+        void signal(String signal) {
+            node.docker().run("kill", "-s", signal, id);
         }
 
         String inspect(String template) {
