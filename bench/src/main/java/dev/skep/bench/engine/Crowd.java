@@ -1,7 +1,6 @@
 package dev.skep.bench.engine;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class Crowd {
     private final List<String> names;
     private final Duration idle;
 
-    Crowd(Path folder, int manifests, Duration idle) {
+    Crowd(ManifestFolder folder, int manifests, Duration idle) {
         this.folder = new BenchManifests(folder);
         this.names =
                 IntStream.range(0, manifests).mapToObj(BenchManifests::name).toList();
