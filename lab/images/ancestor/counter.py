@@ -11,6 +11,7 @@ api = Api(app)
 store = redis.Redis(
     host=os.environ["REDIS_SERVER"],
     port=int(os.environ["REDIS_PORT"]),
+    username=os.environ.get("REDIS_USER"),
     password=os.environ.get("REDIS_PASSWORD"),
 )
 
@@ -39,7 +40,7 @@ class Ready(Resource):
     """What Skep's gateway asks before it sends a request here; the ancestor had nothing like it."""
 
     def get(self):
-        return answer(store.ping())
+        return answer(store.get("counter") or 0)
 
 
 api.add_resource(Increment, "/")

@@ -62,11 +62,17 @@ record Contender(String id, String name, String path, Optional<String> fsync, La
     }
 
     private static Child ancestor(Place place) throws IOException {
-        configuration("ancestor.py", place);
+        var folder = place.root().resolve("lab/images/ancestor").toString();
         return new Child(
                 place.folder(),
-                List.of("gunicorn", "-w", "3", "-b", "127.0.0.1:" + place.port(), "ancestor:app"),
-                Map.of("COUNTER_AT", Integer.toString(place.redisPort())));
+                List.of("gunicorn", "--chdir", folder, "-w", "3", "-b", "127.0.0.1:" + place.port(), "counter:app"),
+                Map.of(
+                        "REDIS_SERVER",
+                        "127.0.0.1",
+                        "REDIS_PORT",
+                        Integer.toString(place.redisPort()),
+                        "PYTHONDONTWRITEBYTECODE",
+                        "1"));
     }
 
     private static Child pooled(Place place) throws IOException {

@@ -14,9 +14,16 @@ public final class Docker {
 
     /** Runs it and answers what it printed. */
     public static String run(String... arguments) throws IOException, InterruptedException {
+        return fed("", arguments);
+    }
+
+    /** Runs it with this on its standard input, where nobody sees it in the list of processes, and answers what it printed. */
+    public static String fed(String input, String... arguments) throws IOException, InterruptedException {
         var command = Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList();
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
+        try (var in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new BenchException(String.join(" ", command) + ": " + out);

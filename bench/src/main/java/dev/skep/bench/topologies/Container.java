@@ -54,6 +54,18 @@ record Container(String engine, String id, Part part, String name, Optional<Cgro
                 : cgroup.get().pids().stream().findFirst();
     }
 
+    /** Asks it, as a Redis, in the name of the health check, which may ask for INFO and no more. */
+    String redisInfo(String section) throws IOException, InterruptedException {
+        return shell("REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli --user health info " + section);
+    }
+
+    /** Asks it, as a Redis, for a key, as an app does: its password is the app's to tell. */
+    String redisValue(String key, Container app) throws IOException, InterruptedException {
+        var password = app.shell("cat \"$REDIS_PASSWORD_FILE\"").strip();
+        var script = "read -r REDISCLI_AUTH && export REDISCLI_AUTH && redis-cli --user app get " + key;
+        return Docker.fed(password + "\n", "-H", engine, "exec", "-i", id, "sh", "-c", script);
+    }
+
     /** Runs a shell command in it. */
     String shell(String script) throws IOException, InterruptedException {
         return Docker.on(engine, "exec", id, "sh", "-c", script);

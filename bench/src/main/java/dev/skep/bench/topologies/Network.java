@@ -23,7 +23,6 @@ final class Network {
     private static final int HTTP = 8080;
     private static final int REDIS = 6379;
     private static final Pattern ADDRESS = Pattern.compile(" inet ([0-9.]+)/");
-    private static final String CLI = "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli ";
 
     private final Effort effort;
 
@@ -36,9 +35,9 @@ final class Network {
         var redis = primary(site);
         try (var atDoor = Capture.begin(pid(door), HTTP);
                 var atRedis = Capture.begin(pid(redis), REDIS)) {
-            long before = count(redis);
+            long before = count(site, redis);
             var measured = Wrk.run(Load.of(site.url(), effort.reference(), effort.capture()));
-            long counted = count(redis) - before;
+            long counted = count(site, redis) - before;
             var hops = new ArrayList<>(hopsAt(door, atDoor.end(), measured));
             var seen = atRedis.end();
             hops.add(Packet.hop("app to Redis", seen.part(counted, measured), seen.packets(), _ -> true));
@@ -75,15 +74,18 @@ final class Network {
 
     private static Container primary(Site site) throws IOException, InterruptedException {
         for (var redis : site.of(Part.REDIS)) {
-            if (redis.shell(CLI + "info replication").contains("role:master")) {
+            if (redis.redisInfo("replication").contains("role:master")) {
                 return redis;
             }
         }
         throw new BenchException("no primary Redis of " + site.setup().name() + " is on this machine");
     }
 
-    private static long count(Container redis) throws IOException, InterruptedException {
-        var count = redis.shell(CLI + "get counter").strip();
+    private static long count(Site site, Container redis) throws IOException, InterruptedException {
+        var app = first(site.of(Part.APP))
+                .orElseThrow(() ->
+                        new BenchException("no instance of " + site.setup().name() + " is on this machine"));
+        var count = redis.redisValue("counter", app).strip();
         return count.isEmpty() ? 0 : Long.parseLong(count);
     }
 

@@ -15,14 +15,12 @@ record RedisCalls(long writes, long all) {
     private static final Pattern CALLS = Pattern.compile("^cmdstat_(\\S+):calls=(\\d+)", Pattern.MULTILINE);
     private static final Pattern SCRIPT = Pattern.compile("evalsha|eval");
     private static final Pattern INCREMENT = Pattern.compile("incr|incrby");
-    private static final String INFO =
-            "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli info commandstats";
 
     static RedisCalls of(List<Container> containers) throws IOException, InterruptedException {
         var sum = new RedisCalls(0, 0);
         for (var container : containers) {
             if (container.part() == Part.REDIS) {
-                sum = sum.plus(parse(container.shell(INFO)));
+                sum = sum.plus(parse(container.redisInfo("commandstats")));
             }
         }
         return sum;
