@@ -1,5 +1,8 @@
 package dev.skep.bench.engine;
 
+import dev.skep.bench.run.Docker;
+import dev.skep.bench.run.ManifestFolder;
+import dev.skep.bench.run.Wait;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

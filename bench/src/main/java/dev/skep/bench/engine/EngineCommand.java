@@ -80,13 +80,11 @@ public final class EngineCommand implements Callable<Integer> {
         if (crowd > 0) {
             tell("%d manifests, 1 replica each, on the swarm".formatted(crowd));
             text += "\n"
-                    + EngineReport.crowd(
-                            new Crowd(onTheSwarm(), crowd, Duration.ofSeconds(idle)).measure(this::tell));
+                    + EngineReport.crowd(new Crowd(onTheSwarm(), crowd, Duration.ofSeconds(idle)).measure(this::tell));
         }
         if (rounds > 0) {
             tell("a race of %d rounds on the swarm".formatted(rounds));
-            text += "\n"
-                    + EngineReport.race(new Race(onTheSwarm()).run(rounds, this::tell));
+            text += "\n" + EngineReport.race(new Race(onTheSwarm()).run(rounds, this::tell));
         }
         command.commandLine().getOut().print(text);
         command.commandLine().getOut().flush();

@@ -74,6 +74,11 @@ final class AppImage implements AutoCloseable {
         return new Child(folder, command, environment(Map.of()));
     }
 
+    /** A file or a folder of the repository that it was made from. */
+    Path source(String path) {
+        return root.resolve(path);
+    }
+
     private Path jar() {
         return home.resolve("incrementor.jar");
     }

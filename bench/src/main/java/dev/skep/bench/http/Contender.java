@@ -62,7 +62,7 @@ record Contender(String id, String name, String path, Optional<String> fsync, La
     }
 
     private static Child ancestor(Place place) throws IOException {
-        var folder = place.root().resolve("lab/images/ancestor").toString();
+        var folder = place.app().source("lab/images/ancestor").toString();
         return new Child(
                 place.folder(),
                 List.of("gunicorn", "--chdir", folder, "-w", "3", "-b", "127.0.0.1:" + place.port(), "counter:app"),
