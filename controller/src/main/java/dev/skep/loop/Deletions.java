@@ -53,7 +53,7 @@ public final class Deletions {
         var vanished = Wanted.madeFor(observed);
         vanished.removeAll(Wanted.askedFor(folder));
         vanished.removeIf(name -> observed.servicesOf(name).isEmpty() || confirmed(name, observed));
-        if (vanished.size() <= AT_ONCE || whyNone(folder).isPresent()) {
+        if (vanished.size() <= AT_ONCE || whyNone(folder, "any").isPresent()) {
             vanished.retainAll(remembered(observed));
         }
         return new Deletions(folder, observed, vanished);
@@ -97,22 +97,24 @@ public final class Deletions {
     }
 
     private Optional<String> whyNot(String name) {
-        return whyNone(folder)
-                .map(why -> "no manifest asks for %s, but %s".formatted(name, why))
+        return whyNone(folder, name)
                 .or(() -> held.contains(name)
                         ? Optional.of("%s, and %s was among them; put it back".formatted(TOGETHER, name))
                         : Optional.empty());
     }
 
-    /** Why nothing at all is deleted. */
-    private static Optional<String> whyNone(FolderResult folder) {
+    /** Why nothing at all is deleted, said of one of them. */
+    private static Optional<String> whyNone(FolderResult folder, String name) {
         return switch (folder) {
-            case FolderResult.Unreadable(var why) -> Optional.of(why + "; mend that");
+            case FolderResult.Unreadable(var why) ->
+                Optional.of("no manifest asks for %s, but %s; mend that".formatted(name, why));
             case FolderResult.Readable(var result)
             when !result.problems().isEmpty() ->
-                Optional.of("there are errors: %s; mend them".formatted(first(result.problems())));
+                Optional.of("no valid manifest asks for %s, but there are errors: %s; mend them"
+                        .formatted(name, first(result.problems())));
             case FolderResult.Readable(var result)
-            when result.manifests().isEmpty() -> Optional.of("no manifest is left in the folder; put it back");
+            when result.manifests().isEmpty() ->
+                Optional.of("no manifest is left in the folder; put %s back".formatted(name));
             case FolderResult.Readable _ -> Optional.empty();
         };
     }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -180,6 +181,17 @@ public record Wanted(
                     }
                 })
                 .toList();
+    }
+
+    /** The same with other pins in their places. */
+    Wanted pinning(UnaryOperator<Step.PinVolumes> other) {
+        if (pins().isEmpty()) {
+            return this;
+        }
+        var steps = plan.steps().stream()
+                .map(s -> s instanceof Step.PinVolumes pin ? other.apply(pin) : s)
+                .toList();
+        return new Wanted(name, manifest, desired, new Plan(name, steps, plan.holds(), plan.waits()), auto);
     }
 
     /** The same but for what of the plan is done. */
