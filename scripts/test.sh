@@ -142,7 +142,7 @@ test_unit() {
   controller=$(sources_stamp controller)
   incrementor=$(sources_stamp incrementor)
   bench=$(sources_stamp bench)
-  SKEP_REQUIRE_REDIS=1 SKEP_REQUIRE_WRK=1 mvn_shown unit verify
+  SKEP_REQUIRE_REDIS=1 SKEP_REQUIRE_WRK=1 SKEP_REQUIRE_CGROUP=1 mvn_shown unit verify
   record_jar controller "$controller"
   record_jar incrementor "$incrementor"
   record_jar bench "$bench"

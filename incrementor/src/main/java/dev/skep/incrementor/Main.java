@@ -37,8 +37,11 @@ public final class Main {
     private static final int USAGE = 64;
     private static final int SOFTWARE = 70;
     private static final int WAITING_AT_MOST = 10_000;
-    /** One for each processor that the container may use: more would only take turns. */
-    private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
+    /**
+     * One for two processors that the container may use: the kernel, the writer and Redis take as much of them again, and more
+     * event loops make smaller batches and take turns (docs/performance.md).
+     */
+    public static final int EVENT_LOOPS = Math.ceilDiv(Runtime.getRuntime().availableProcessors(), 2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
@@ -112,7 +115,7 @@ public final class Main {
                                 metrics)));
     }
 
-    /** One verticle for each processor; the port that they share. */
+    /** One verticle for each event loop; the port that they share. */
     private static int listen(Vertx vertx, Settings settings, Supplier<CounterVerticle> verticle) {
         var verticles = new ConcurrentLinkedQueue<CounterVerticle>();
         Supplier<CounterVerticle> remembered = () -> {

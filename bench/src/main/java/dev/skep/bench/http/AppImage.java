@@ -15,6 +15,9 @@ final class AppImage implements AutoCloseable {
     /** What the manifest gives. */
     private static final String MEMORY = "-XX:MaxRAM=128m";
 
+    /** What the app's jar says itself when it is run as a jar. */
+    private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
+
     private static final int TRAINS_AT_MOST_SECONDS = 60;
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
@@ -55,12 +58,15 @@ final class AppImage implements AutoCloseable {
         }
     }
 
-    /** Starts it as the image does, with some more options to the JVM; they may name another jar. */
+    /** Starts it as the image does, with some more options to the JVM; they may name other classes. */
     Child start(Path folder, List<String> options, Map<String, String> settings) throws IOException {
         var command = java();
         command.addAll(options);
-        if (!options.contains("-jar")) {
-            command.add("-XX:AOTCache=" + home.resolve("incrementor.aot"));
+        if (options.contains("-cp")) {
+            command.addAll(List.of(NATIVE, "dev.skep.incrementor.Main"));
+        } else {
+            // A cache that cannot be used is an error here; in the image it only costs time.
+            command.addAll(List.of("-XX:AOTCache=" + home.resolve("incrementor.aot"), "-XX:AOTMode=on"));
             command.addAll(List.of("-jar", jar().toString()));
         }
         return new Child(folder, command, environment(settings));
@@ -69,7 +75,7 @@ final class AppImage implements AutoCloseable {
     /** Starts another program with the same options and memory, that may use the app's classes. */
     Child startFixture(Path folder, String program, List<String> arguments) throws IOException {
         var command = java();
-        command.addAll(List.of("-cp", jar() + ":" + root.resolve("bench/target/bench.jar"), program));
+        command.addAll(List.of(NATIVE, "-cp", jar() + ":" + root.resolve("bench/target/bench.jar"), program));
         command.addAll(arguments);
         return new Child(folder, command, environment(Map.of()));
     }
@@ -84,11 +90,8 @@ final class AppImage implements AutoCloseable {
     }
 
     private List<String> java() {
-        return new ArrayList<>(List.of(
-                JAVA_HOME.resolve("bin/java").toString(),
-                "@" + home.resolve("java.options"),
-                MEMORY,
-                "--enable-native-access=ALL-UNNAMED"));
+        return new ArrayList<>(
+                List.of(JAVA_HOME.resolve("bin/java").toString(), "@" + home.resolve("java.options"), MEMORY));
     }
 
     private static Map<String, String> environment(Map<String, String> settings) {

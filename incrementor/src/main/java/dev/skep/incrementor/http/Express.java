@@ -1,6 +1,7 @@
 package dev.skep.incrementor.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -93,7 +94,7 @@ final class Express extends ChannelDuplexHandler {
     private int serve(ByteBuf in) {
         try {
             var length = PlainIncrement.length(in);
-            while (length > 0 && unanswered < AHEAD && served(in, length)) {
+            while (length > 0 && unanswered < ahead() && served(in, length)) {
                 in.skipBytes(length);
                 arrivals.nothingBegun();
                 length = PlainIncrement.length(in);
@@ -105,6 +106,11 @@ final class Express extends ChannelDuplexHandler {
             fault(e);
             return PlainIncrement.OTHER;
         }
+    }
+
+    /** One that is to leave gets no more than what it asked before: else it would never have its last answer. */
+    private int ahead() {
+        return traffic.draining() || close != null ? 1 : AHEAD;
     }
 
     private boolean served(ByteBuf in, int length) {
@@ -144,6 +150,8 @@ final class Express extends ChannelDuplexHandler {
 
     /** Until what came before is answered, and taken. */
     private void hold(ByteBuf in) {
+        // That it takes long is not the client's doing.
+        arrivals.nothingBegun();
         if (held == null) {
             resumes = ctx.channel().config().isAutoRead();
             held = in;
@@ -208,9 +216,9 @@ final class Express extends ChannelDuplexHandler {
         }
     }
 
-    /** A client is told which answer is the last when the task stops and nothing that it asked waits. */
+    /** A client is told which answer is the last when the task stops; what it asked behind that is not counted. */
     private Bytes.Then then() {
-        last = unanswered == 0 && held == null && traffic.draining();
+        last = unanswered == 0 && traffic.draining();
         return last ? Bytes.Then.CLOSE : Bytes.Then.GO_ON;
     }
 
@@ -243,18 +251,20 @@ final class Express extends ChannelDuplexHandler {
 
     private void afterwards() {
         if (last) {
-            ctx.close();
+            closeWhenSent(ctx.newPromise());
         } else if (unanswered == 0 && close != null) {
-            closeNow();
+            last = true;
+            var promise = close;
+            close = null;
+            closeWhenSent(promise);
         } else {
             release();
         }
     }
 
-    private void closeNow() {
-        var promise = close;
-        close = null;
-        ctx.close(promise);
+    /** A close at once would throw away what the network has not taken yet. Who does not take it is cut. */
+    private void closeWhenSent(ChannelPromise promise) {
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> ctx.close(promise));
     }
 
     /** Vert.x knows nothing of what is answered here, and closes what it takes for idle when the server stops. */
@@ -273,7 +283,8 @@ final class Express extends ChannelDuplexHandler {
         patience.forget(this);
         releaseAll();
         if (close != null) {
-            closeNow();
+            ctx.close(close);
+            close = null;
         }
         ctx.fireChannelInactive();
     }

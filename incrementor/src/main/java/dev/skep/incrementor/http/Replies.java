@@ -78,6 +78,8 @@ final class Replies {
         }
         var last = response.headers().contains(HttpHeaders.CONNECTION);
         var sent = response.end(body);
+        // One that could not be written as well: the next would be taken for it.
+        sent.onFailure(why -> request.connection().close());
         if (last) {
             sent.onComplete(done -> request.connection().close());
         }

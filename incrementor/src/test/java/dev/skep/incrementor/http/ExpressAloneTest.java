@@ -124,6 +124,44 @@ final class ExpressAloneTest {
         assertEquals("", server.leftToVertx());
     }
 
+    /** They are more than the network takes at once. */
+    @Test
+    void allAnswersAreSentBeforeATaskThatStopsEndsTheConnection() throws Exception {
+        var many = 256;
+        try (var wide = new ExpressFixture(Duration.ofMinutes(5), many);
+                var client = wide.connect()) {
+            wide.redis.hold();
+            client.write(PLAIN.repeat(many));
+            eventually("all are asked", () -> wide.inFlight() == many);
+            wide.traffic.drain();
+            wide.redis.release();
+            eventually("all are counted", () -> wide.inFlight() == 0);
+            var answers = client.rest();
+            assertEquals(many, numbers(answers).size(), answers);
+            assertEquals(1, answers.split("connection: close\r\n", -1).length - 1, answers);
+        }
+    }
+
+    /** Else one whose requests overlap would never be told. */
+    @Test
+    void whatIsAskedOfATaskThatStopsBehindOthersIsNotCounted() throws Exception {
+        server.redis.hold();
+        try (var client = server.connect();
+                var other = server.connect()) {
+            client.write(PLAIN);
+            eventually("asked", () -> server.inFlight() == 1);
+            server.traffic.drain();
+            client.write(PLAIN);
+            // Once this has been read, that has been too.
+            other.write(PLAIN);
+            eventually("both have one under way", () -> server.inFlight() == 2);
+            server.redis.release();
+            var answers = client.rest();
+            assertEquals(1, numbers(answers).size(), answers);
+            assertTrue(answers.contains("connection: close\r\n"), answers);
+        }
+    }
+
     @Test
     void whoIsTurnedAwayByATaskThatStopsGoesElsewhere() throws Exception {
         server.redis.hold();

@@ -49,6 +49,7 @@ final class ExpressFixture implements AutoCloseable {
                 .group(group)
                 .channel(NioServerSocketChannel.class)
                 .childOption(ChannelOption.ALLOCATOR, memory)
+                .childOption(ChannelOption.SO_SNDBUF, 4096)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -14,7 +14,10 @@ final class RawClient implements AutoCloseable {
     private final InputStream in;
 
     RawClient(InetSocketAddress server) throws IOException {
-        socket = new Socket(server.getAddress(), server.getPort());
+        socket = new Socket();
+        // So that a few answers that are not taken fill it.
+        socket.setReceiveBufferSize(4096);
+        socket.connect(server);
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
