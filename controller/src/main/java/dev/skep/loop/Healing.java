@@ -76,7 +76,10 @@ final class Healing {
     private Optional<Outcome> tell(Wanted wanted, Watched watched, ObservedGroup group, Observed observed) {
         var name = wanted.name();
         var before = GroupReport.of(name, observed);
-        var seen = Reported.of(watched, group, before, observed.at());
+        // What is held, as after a rollout that went back, is told as that: the Redis that run are none the worse for
+        // it.
+        var shown = wanted.plan().holds().isEmpty() ? group : group.asItRuns();
+        var seen = Reported.of(watched, shown, before, observed.at());
         var report = wanted.suspended() ? seen.idle("nothing, for spec.suspend is true") : seen;
         var reached = !group.members().isEmpty() || !group.sentinels().isEmpty();
         if (before.equals(Optional.of(report)) || (before.isEmpty() && !reached)) {

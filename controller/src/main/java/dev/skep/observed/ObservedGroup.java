@@ -27,6 +27,11 @@ public record ObservedGroup(List<ObservedMember> members, List<ObservedSentinel>
         return primary().map(p -> p.data().offset() - member.data().offset()).orElse(0L);
     }
 
+    /** The same, where what runs is to run on although something else is asked for. */
+    public ObservedGroup asItRuns() {
+        return new ObservedGroup(members, sentinels, List.of());
+    }
+
     /** The sentinels that watch something. */
     public List<ObservedSentinel> watching() {
         return sentinels.stream().filter(s -> s.watches().isPresent()).toList();

@@ -116,10 +116,6 @@ public final class KnownData {
 
     void plan() {
         var missing = missing(desired.name(), observed);
-        if (missing.isEmpty()) {
-            note();
-            return;
-        }
         var accepted = observed.configsOf(desired.name()).stream()
                 .filter(KnownData::isAcceptance)
                 .flatMap(KnownData::listed)
@@ -128,7 +124,15 @@ public final class KnownData {
                 .filter(copies -> copies.size() > bearable() || copies.stream().anyMatch(accepted::contains))
                 .collect(Collectors.partitioningBy(
                         accepted::containsAll, Collectors.flatMapping(List::stream, Collectors.toList())));
-        if (!lost.get(true).isEmpty()) {
+        var away = away(desired.name(), lost.get(true), observed);
+        if (!away.isEmpty()) {
+            holds.add(new Hold(
+                    "DataMissing",
+                    "%s may still have what %s lost, and does not run: nothing is forgotten before it is back, or its node is removed from the swarm"
+                            .formatted(String.join(", ", away), String.join(", ", lost.get(true)))));
+        } else if (lost.get(true).isEmpty()) {
+            note(missing); // what is forgotten is written first: a node is written once in a plan
+        } else {
             forget(lost.get(true));
         }
         if (!lost.get(false).isEmpty()) {
@@ -162,18 +166,18 @@ public final class KnownData {
     }
 
     /** What runs has begun to count in its volume: from now on the swarm knows, and then its service does. */
-    private void note() {
+    private void note(List<String> missing) {
         for (var service : desired.services()) {
             var there = observed.service(service.name());
             var volume = service.volume().filter(KnownData::isKept);
-            if (there.isEmpty() || volume.isEmpty()) {
+            if (there.isEmpty() || volume.isEmpty() || missing.contains(service.name())) {
                 continue;
             }
-            var counted = counted(volume.get(), observed);
-            if (counted.isPresent()) {
-                tell(there.get(), counted.get());
-            } else if (!observed.current(there.get(), service.templateHash()).isEmpty()) {
-                observed.nodesWithVolume(volume.get().name()).forEach(node -> note(node, volume.get()));
+            counted(volume.get(), observed).ifPresent(written -> tell(there.get(), written));
+            if (!observed.current(there.get(), service.templateHash()).isEmpty()) {
+                observed.nodesWithVolume(volume.get().name()).stream()
+                        .filter(n -> !n.labels().containsKey(Labels.DATA_PREFIX + service.name()))
+                        .forEach(node -> note(node, volume.get()));
             }
         }
     }

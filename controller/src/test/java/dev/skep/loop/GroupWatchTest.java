@@ -78,6 +78,17 @@ final class GroupWatchTest {
     }
 
     @Test
+    void anImageThatWasRolledBackMakesNoRedisUnwell() {
+        swarm.bad("broken:1");
+        folder.holds(INCR.withRedisImage("broken:1"));
+        passes();
+        passes();
+        assertEquals("RolledBack", wanted().plan().holds().getFirst().reason());
+        var failing = GroupReport.of("incr", swarm.observe()).orElseThrow().failing();
+        assertTrue(failing.stream().noneMatch(l -> l.name().equals("AllAsWanted")), failing::toString);
+    }
+
+    @Test
     void whileAnotherModeIsAskedForTheGroupIsLeftAlone() {
         folder.holds(Sample.named("incr"));
         passes();

@@ -102,6 +102,15 @@ final class KnownDataTest {
                 town.steps(INCR.perReplica().desired()));
         var message = plan.holds().getFirst().message();
         assertTrue(message.contains("incr-shard-3-1") && !message.contains("incr-shard-2-1"), message);
+
+        for (int i = 0; i < 10; i++) {
+            town.act(INCR.perReplica().desired());
+        }
+        assertEquals(
+                "aof", town.service("incr-shard-2-1").label(Labels.DATA), "it is guarded again while another is held");
+        swarm.empty("incr-shard-2-1");
+        var again = town.plan(INCR.perReplica().desired()).holds().getFirst().message();
+        assertTrue(again.contains("incr-shard-3-1") && again.contains("incr-shard-2-1"), again);
     }
 
     /** The third could copy from the two what they start with: nothing. */
@@ -136,6 +145,24 @@ final class KnownDataTest {
         assertEquals(List.of(), away());
         swarm.empty("incr-redis-3");
         assertEquals(List.of("incr-redis-3"), away());
+    }
+
+    /** It ran when the loss was accepted. */
+    @Test
+    void nothingIsForgottenWhileACopyThatMayBeWholeIsAway() {
+        town.bring(INCR.sentinel().desired());
+        swarm.empty("incr-redis-1");
+        swarm.empty("incr-redis-2");
+        town.accept("incr", "incr-redis-1", "incr-redis-2");
+        var node = town.observe().nodesWithVolume("incr-redis-3").getFirst();
+        swarm.node(town.observe().nodes().indexOf(node) + 1).ready(false);
+        town.observe();
+        assertEquals(List.of(), town.steps(INCR.sentinel().desired()));
+        assertTrue(town.plan(INCR.sentinel().desired())
+                .holds()
+                .getFirst()
+                .message()
+                .startsWith("incr-redis-3 may still"));
     }
 
     private List<String> away() {

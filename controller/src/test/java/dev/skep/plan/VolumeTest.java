@@ -121,6 +121,8 @@ final class VolumeTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals("aof", create.path("Labels").path(Labels.DATA).asText());
+        town.bring(INCR.desired());
+        assertEquals("aof", town.observe().nodes().get(2).labels().get(Labels.DATA_PREFIX + "incr-redis-1"));
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A file of {@code manifests/examples}, as it is. */
+/** A file of {@code manifests/examples}, as it is but for its name: a person may have a count of that name on the lab. */
 record Example(String file, String name, String mode, int replicas, String text) implements Document {
     static Stream<Example> all() {
         var folder = Lab.root().resolve("manifests/examples");
@@ -22,7 +22,13 @@ record Example(String file, String name, String mode, int replicas, String text)
         try {
             var text = Files.readString(file);
             var replicas = Integer.parseInt(field("replicas", text));
-            return new Example(file.getFileName().toString(), field("name", text), field("mode", text), replicas, text);
+            var name = field("name", text);
+            return new Example(
+                    file.getFileName().toString(),
+                    "t-" + name,
+                    field("mode", text),
+                    replicas,
+                    text.replace("name: " + name, "name: t-" + name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What docker says of the lab's swarm. */
@@ -135,6 +136,18 @@ final class Swarm {
                 .toList();
     }
 
+    /** The name of the node that a task of this name is given to, whether it runs there yet or not. */
+    String nodeOf(String task) {
+        var service = task.substring(0, task.lastIndexOf('.'));
+        return lines("service", "ps", "--filter", "desired-state=running", "--format", "{{.Name}} {{.Node}}", service)
+                .stream()
+                .map(line -> line.split(" ", -1))
+                .filter(named -> named[0].equals(task))
+                .map(named -> named[1])
+                .findFirst()
+                .orElse("");
+    }
+
     /** The container of a service that has just one task. */
     Container container(String service) {
         var containers = containers(service);
@@ -171,9 +184,15 @@ final class Swarm {
                                             .err())));
             docker.run("node", "inspect", "-f", "{{range $k, $v := .Spec.Labels}}{{println $k}}{{end}}", node.name())
                     .lines()
-                    .filter(label -> VOLUME_LABELS.stream().anyMatch(l -> label.startsWith(l + manifest + "-")))
+                    .filter(label -> isOfVolume(label, manifest))
                     .forEach(label -> removeLabel(node, label));
         }
+    }
+
+    /** Not one of another manifest, whose name only begins in the same way. */
+    private static boolean isOfVolume(String label, String manifest) {
+        var volume = Pattern.quote(manifest) + "-(redis|shard-\\d+)-\\d+";
+        return VOLUME_LABELS.stream().anyMatch(l -> label.matches(Pattern.quote(l) + volume));
     }
 
     /** Docker refuses to change a node of which another version came meanwhile, as when a volume is pinned to it. */
