@@ -36,7 +36,8 @@ public final class Deletions {
     /** So many manifests may vanish at once before a person is asked. */
     static final int AT_ONCE = 5;
 
-    private static final String TOGETHER = "more than %d manifests vanished at once".formatted(AT_ONCE);
+    private static final String TOGETHER =
+            "more than %d manifests vanished at once, or all that there were".formatted(AT_ONCE);
 
     private final FolderResult folder;
     private final Observed observed;
@@ -48,15 +49,26 @@ public final class Deletions {
         this.held = held;
     }
 
-    /** Counts those that would go at once: what a person confirmed does not count, nor of what no service is left. */
+    /**
+     * Counts those that would go at once: what a person confirmed does not count, nor of what no service is left. Where no
+     * manifest is left all are held, however few: whoever then puts them back begins with one.
+     */
     static Deletions of(FolderResult folder, Observed observed) {
         var vanished = Wanted.madeFor(observed);
         vanished.removeAll(Wanted.askedFor(folder));
         vanished.removeIf(name -> observed.servicesOf(name).isEmpty() || confirmed(name, observed));
-        if (vanished.size() <= AT_ONCE || whyNone(folder, "any").isPresent()) {
+        if (vanished.size() <= AT_ONCE && !empty(folder)) {
             vanished.retainAll(remembered(observed));
         }
         return new Deletions(folder, observed, vanished);
+    }
+
+    private static boolean empty(FolderResult folder) {
+        return switch (folder) {
+            case FolderResult.Unreadable _ -> true;
+            case FolderResult.Readable(var result) ->
+                result.manifests().isEmpty() && result.problems().isEmpty();
+        };
     }
 
     /** What keeps {@link #HELD} as it should be has something to look at. */
