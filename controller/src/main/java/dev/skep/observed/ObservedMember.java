@@ -1,10 +1,17 @@
 package dev.skep.observed;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** A member of a group, and what it said of itself. */
-public record ObservedMember(Endpoint endpoint, Role role, Data data, boolean persists) {
+/**
+ * A member of a group, and what it said of itself.
+ *
+ * @param persists whether what it counts reaches its disk, where it is to
+ * @param recalls for how long it has known nothing but what it read from its disk when it started; empty: it has taken
+ *     writes, or copied a primary, since
+ */
+public record ObservedMember(Endpoint endpoint, Role role, Data data, boolean persists, Optional<Duration> recalls) {
     /** What it is. */
     public sealed interface Role {}
 
@@ -34,6 +41,11 @@ public record ObservedMember(Endpoint endpoint, Role role, Data data, boolean pe
         @Override
         public int compareTo(Data other) {
             return KNOWLEDGE.compare(this, other);
+        }
+
+        /** Whether it knows of something that the other does not, wherever each began to count its stream. */
+        public boolean knowsMoreThan(Data other) {
+            return new Data(batches, count, 0).compareTo(new Data(other.batches, other.count, 0)) > 0;
         }
     }
 

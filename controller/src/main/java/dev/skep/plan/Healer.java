@@ -4,6 +4,7 @@ import dev.skep.desired.topology.Watched;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
  * is remembered of those that are gone. Pure, one small stage at a time: the next look decides what comes next.
  */
 public final class Healer {
+    /** Longer than a restart takes; then it may be a member that never comes back. */
+    static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
+
     private final Watched wanted;
     private final ObservedGroup group;
 
@@ -37,15 +41,12 @@ public final class Healer {
         return truePrimary().map(this::gather).orElseGet(this::withoutPrimary);
     }
 
-    /** The primary that the sentinels agree on; before they watch anything, the only one there is. */
+    /** The primary that most sentinels agree on; where so many do not say, one that nobody disputes. */
     private Optional<ObservedMember> truePrimary() {
-        if (group.watching().isEmpty()) {
-            return group.primary();
-        }
         return group.primaries().stream()
-                .filter(p -> watchers(p) >= wanted.majority()
-                        || (watchers(p) == group.watching().size() && !contradicted()))
-                .findFirst();
+                .filter(p -> watchers(p) >= wanted.majority())
+                .findFirst()
+                .or(() -> group.primaries().stream().filter(this::undisputed).findFirst());
     }
 
     private long watchers(ObservedMember primary) {
@@ -54,8 +55,34 @@ public final class Healer {
                 .count();
     }
 
-    private boolean contradicted() {
-        return group.primaries().size() > 1;
+    /**
+     * Few sentinels may remember an old primary, cut off with it, while those that elected another restarted and forgot.
+     * Whoever followed it then would forget what was counted since.
+     */
+    private boolean undisputed(ObservedMember primary) {
+        var others = group.members().stream().filter(m -> !m.equals(primary)).toList();
+        var copied = others.stream().anyMatch(m -> follows(m, primary));
+        return watchers(primary) == group.watching().size()
+                && (copied || seenEnough())
+                && others.stream()
+                        .allMatch(m -> follows(m, primary) || !m.data().knowsMoreThan(primary.data()));
+    }
+
+    private static boolean follows(ObservedMember member, ObservedMember primary) {
+        return member.follows(primary.endpoint().address());
+    }
+
+    /**
+     * Whether those that answer hold, together, all that was ever answered. What a member confirmed it holds in its memory; on
+     * its disk this may be missing, while it writes its file anew after it copied another (docs/decisions/0020). So
+     * whoever has restarted waits a while for the missing.
+     */
+    private boolean seenEnough() {
+        return group.members().size() >= wanted.members().size()
+                || (group.members().size() >= wanted.enough()
+                        && group.members().stream()
+                                .flatMap(m -> m.recalls().stream())
+                                .allMatch(since -> since.compareTo(LONG_ENOUGH) >= 0));
     }
 
     /** All follow the primary, and all watch it; when that is calm, one sentinel forgets who is gone. */
@@ -101,8 +128,7 @@ public final class Healer {
 
     /** Sentinel elects where it can. Where it cannot it must let go first, so that nobody else elects meanwhile. */
     private List<HealStep> withoutPrimary() {
-        if (group.members().size() < wanted.enough()
-                || group.watching().stream().anyMatch(Healer::canElect)) {
+        if (!seenEnough() || group.watching().stream().anyMatch(this::canElect)) {
             return List.of();
         }
         if (!group.watching().isEmpty()) {
@@ -120,10 +146,15 @@ public final class Healer {
                 .toList();
     }
 
-    /** One that believes the primary to be there may see what the controller does not. */
-    private static boolean canElect(ObservedSentinel sentinel) {
+    /** One that believes the primary to be there may see what the controller does not, unless this sees that primary, too. */
+    private boolean canElect(ObservedSentinel sentinel) {
         return sentinel.watches()
-                .filter(b -> !b.down() || (b.quorate() && !b.replicasUp().isEmpty()))
+                .filter(b -> (!b.down() && !disputed(b.primary()))
+                        || (b.quorate() && !b.replicasUp().isEmpty()))
                 .isPresent();
+    }
+
+    private boolean disputed(String address) {
+        return group.primaries().stream().anyMatch(p -> p.endpoint().address().equals(address));
     }
 }

@@ -15,7 +15,8 @@ public enum Health {
     /** The group has exactly one primary. */
     ONE_PRIMARY(
             "exactly one member is the primary",
-            "the sentinels elect one; where they cannot, the member that knows most is promoted") {
+            "the sentinels elect one; where they cannot, the member that knows most is promoted, once all have answered, or"
+                    + " those that restarted have waited a minute for the missing") {
         @Override
         boolean holds(Watched wanted, ObservedGroup group) {
             return group.primaries().size() == 1;

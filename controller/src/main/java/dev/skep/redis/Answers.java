@@ -7,9 +7,11 @@ import dev.skep.observed.ObservedMember.Primary;
 import dev.skep.observed.ObservedMember.Replica;
 import dev.skep.observed.ObservedMember.Role;
 import dev.skep.observed.ObservedSentinel.Belief;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,13 +20,23 @@ import java.util.stream.Collectors;
  * https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/
  */
 final class Answers {
+    /** So long is the link down, says a replica that has had none since it started; a primary says nothing of it. */
+    private static final String NEVER_LINKED = "-1";
+
     private Answers() {}
 
     static ObservedMember member(Endpoint endpoint, String info, long batches, long count) {
         var fields = fields(info);
         var primary = field(fields, "role").equals("master");
         var offset = Long.parseLong(field(fields, primary ? "master_repl_offset" : "slave_repl_offset"));
-        return new ObservedMember(endpoint, role(primary, fields), new Data(batches, count, offset), persists(fields));
+        return new ObservedMember(
+                endpoint, role(primary, fields), new Data(batches, count, offset), persists(fields), recalls(fields));
+    }
+
+    private static Optional<Duration> recalls(Map<String, String> fields) {
+        return NEVER_LINKED.equals(fields.get("master_link_down_since_seconds"))
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(field(fields, "uptime_in_seconds"))))
+                : Optional.empty();
     }
 
     private static Role role(boolean primary, Map<String, String> fields) {

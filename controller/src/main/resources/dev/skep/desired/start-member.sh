@@ -4,8 +4,8 @@
 # Where the swarm says that its volume was counted in, it does not start on an empty one as if that were new.
 #
 # Under Sentinel it never starts as primary. An empty Redis that came back as primary would wipe the others. It follows the
-# primary that the sentinels name, once that answers as one, and copies what that has. If they name none (first start, total
-# loss) it follows nobody, read-only, and the controller promotes the member with the newest data.
+# primary that most sentinels name, once that answers as one, and copies what that has. If they agree on none (first start,
+# total loss) it follows nobody, read-only, and the controller promotes the member with the newest data.
 set -eu
 REDISCLI_AUTH=$(cat "$SKEP_PASSWORD_FILE")
 export REDISCLI_AUTH
@@ -17,15 +17,20 @@ saved=$folder/skep-saved
 
 ask() { timeout 1 redis-cli --user health -h "$@" 2>/dev/null | head -n 1; }
 
+# Whether most of all sentinels name this primary, those that do not answer included. One that was cut off together with an
+# old primary may remember it alone, while those that elected another have restarted and forgot (docs/decisions/0020).
+agreed() { [ $(($(echo "$names" | grep -c -F -x "$1") * 2)) -gt "$(echo "$SKEP_SENTINELS" | wc -w)" ]; }
+
 # What the sentinels name: "primary ADDRESS" that answers as one; "me"; "silent", while they may be electing; or nothing.
 named() {
   seen=
-  for sentinel in ${SKEP_SENTINELS-}; do
-    address=$(ask "$sentinel" -p 26379 sentinel get-master-addr-by-name "$SKEP_PRIMARY_NAME")
-    if [ -z "$address" ]; then continue; fi
+  names=$(for sentinel in ${SKEP_SENTINELS-}; do
+    ask "$sentinel" -p 26379 sentinel get-master-addr-by-name "$SKEP_PRIMARY_NAME"
+  done)
+  for address in $names; do
     if grep -q "^$address[[:space:]]" /etc/hosts; then
       seen=me
-    elif [ "$(ask "$address" role)" = master ]; then
+    elif agreed "$address" && [ "$(ask "$address" role)" = master ]; then
       echo "primary $address"
       return
     else

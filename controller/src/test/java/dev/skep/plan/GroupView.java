@@ -49,7 +49,7 @@ final class GroupView {
     }
 
     GroupView member(String name, Role role, Data data) {
-        members.put(name, new ObservedMember(endpoint(name), role, data, true));
+        members.put(name, new ObservedMember(endpoint(name), role, data, true, Optional.empty()));
         return this;
     }
 
@@ -59,12 +59,20 @@ final class GroupView {
 
     /** Follows nobody, as after a start. */
     GroupView lonely(String name, long batches) {
-        return member(name, new Replica("127.0.0.1", false), batches);
+        return lonely(name, batches, Duration.ofSeconds(1));
+    }
+
+    /** Started so long ago, and follows nobody yet. */
+    GroupView lonely(String name, long batches, Duration since) {
+        var member = new ObservedMember(
+                endpoint(name), new Replica("127.0.0.1", false), new Data(batches, 0, 0), true, Optional.of(since));
+        members.put(name, member);
+        return this;
     }
 
     GroupView cannotWrite(String name) {
         var old = members.get(name);
-        members.put(name, new ObservedMember(old.endpoint(), old.role(), old.data(), false));
+        members.put(name, new ObservedMember(old.endpoint(), old.role(), old.data(), false, old.recalls()));
         return this;
     }
 
@@ -84,7 +92,7 @@ final class GroupView {
 
     private static ObservedMember at(ObservedMember member, long offset) {
         var data = new Data(member.data().batches(), member.data().count(), offset);
-        return new ObservedMember(member.endpoint(), member.role(), data, member.persists());
+        return new ObservedMember(member.endpoint(), member.role(), data, member.persists(), member.recalls());
     }
 
     GroupView silent(String name) {

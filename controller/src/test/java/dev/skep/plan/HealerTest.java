@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.observed.ObservedMember.Data;
 import dev.skep.observed.ObservedMember.Primary;
+import dev.skep.observed.ObservedMember.Replica;
 import dev.skep.observed.ObservedSentinel.Belief;
 import java.util.List;
 import java.util.Set;
@@ -44,14 +45,77 @@ final class HealerTest {
     }
 
     @Test
-    void afterALossOfAllTheNewestDataWinAndEnoughMembersMustBeThereToKnow() {
+    void afterALossOfAllTheNewestDataWin() {
+        var lost = healthy()
+                .watchesNothing("s1", "s2", "s3")
+                .lonely("m1", 7)
+                .lonely("m2", 7)
+                .lonely("m3", 9);
+        assertEquals(List.of("promote m3"), lost.steps());
+    }
+
+    /** What one confirmed before it restarted may be on no disk but the missing one's. */
+    @Test
+    void whoHasRestartedWaitsAWhileForTheMissing() {
         var lost = healthy()
                 .watchesNothing("s1", "s2", "s3")
                 .lonely("m1", 7)
                 .silent("m2")
-                .silent("m3");
-        assertEquals(List.of(), lost.steps(), "of two copies of each answer one may be where nobody answers");
-        assertEquals(List.of("promote m3"), lost.lonely("m3", 9).steps());
+                .lonely("m3", 9);
+        assertEquals(List.of(), lost.steps());
+        lost.lonely("m1", 7, Healer.LONG_ENOUGH);
+        assertEquals(List.of(), lost.steps(), "each of them");
+        lost.lonely("m3", 9, Healer.LONG_ENOUGH);
+        assertEquals(List.of("promote m3"), lost.steps());
+        assertEquals(
+                List.of(), lost.silent("m1").steps(), "of two copies of each answer both may be where nobody answers");
+    }
+
+    @Test
+    void whoHasNotRestartedHoldsWhatItConfirmedAndWaitsForNobody() {
+        var lost = healthy()
+                .watchesNothing("s1", "s2", "s3")
+                .silent("m1")
+                .member("m2", new Replica("m1", false), 8)
+                .member("m3", new Replica("m1", false), 9);
+        assertEquals(List.of("promote m3"), lost.steps());
+    }
+
+    /** It was cut off with the old primary; those that elected another have restarted, and forgot. */
+    @Test
+    void aSentinelAloneIsNotBelievedWhereSomebodyKnowsMoreThanItsPrimary() {
+        var back = healthy()
+                .member("m1", new Primary(), 10)
+                .lonely("m2", 30)
+                .lonely("m3", 20)
+                .watchesNothing("s2", "s3")
+                .believes("s1", new Belief("m1", false, false, Set.of(), Set.of(), Set.of("x", "y"), false));
+        assertEquals(List.of("let s1 watch nothing"), back.steps());
+        back.watchesNothing("s1");
+        assertEquals(List.of("promote m2"), back.steps());
+        back.member("m2", new Primary(), 30);
+        assertTrue(back.steps().contains("let m1 follow m2"), back.steps()::toString);
+    }
+
+    @Test
+    void aSentinelAloneIsNotBelievedBeforeItIsKnownWhoKnowsMore() {
+        var back = healthy()
+                .member("m1", new Primary(), 10)
+                .lonely("m2", 10)
+                .silent("m3")
+                .watchesNothing("s2", "s3")
+                .believes("s1", new Belief("m1", false, false, Set.of(), Set.of(), Set.of("x", "y"), false));
+        assertEquals(List.of(), back.steps(), "m3 may know more");
+        assertEquals(
+                List.of("let m2 follow m1", "let m3 follow m1", "let s2 watch m1", "let s3 watch m1"),
+                back.lonely("m3", 10).steps());
+    }
+
+    @Test
+    void aPrimaryThatIsCopiedIsBelievedByTheWordOfOneSentinel() {
+        assertEquals(
+                List.of("let s2 watch m1", "let s3 watch m1"),
+                healthy().watchesNothing("s2", "s3").silent("m3").steps());
     }
 
     @Test

@@ -160,6 +160,96 @@ final class HealingTest {
         assertEquals(13, group.count());
     }
 
+    /** A node was cut off with the old primary and a sentinel; as it returned, all on the other nodes were started anew. */
+    @Test
+    void aSentinelThatRemembersAnOldPrimaryAloneWipesNobodyWhoStarts() {
+        var cut = cutOff();
+        cut.endTheOthers();
+        cut.comeBack();
+        cut.startTheOthers();
+        group.heal();
+        assertEquals(13, group.count());
+    }
+
+    @Test
+    void aSentinelThatRemembersAnOldPrimaryAloneWipesNobodyWhoFollowsNobody() {
+        var cut = cutOff();
+        cut.endTheOthers();
+        cut.startTheOthers();
+        cut.others().forEach(group::awaitAnswer);
+        cut.comeBack();
+        group.heal();
+        assertEquals(13, group.count());
+    }
+
+    /** A copy writes its file anew after it copied all: until then, what it confirmed is not on its disk. */
+    @Test
+    void aCopyThatMayHaveForgottenWaitsForTheOneThatKnowsAll() {
+        var cut = cutOff();
+        var copy = cut.copy();
+        group.keepFile(copy);
+        assertEquals(13, group.count());
+        cut.endTheOthers();
+        group.restoreFile(copy);
+        cut.comeBack();
+        cut.startTheOthers(copy);
+        group.awaitAnswer(copy);
+        for (int looks = 0; looks < 20; looks++) {
+            group.pass();
+        }
+        group.start(cut.elected());
+        group.heal();
+        assertEquals(14, group.count());
+    }
+
+    private CutOff cutOff() {
+        var old = group.primary().orElseThrow();
+        var cut = List.of(old, SENTINELS.getFirst());
+        cut.forEach(group::freeze);
+        var elected = group.awaitPrimaryOtherThan(old);
+        assertEquals(11, group.count());
+        assertEquals(12, group.count());
+        return new CutOff(group, cut, elected);
+    }
+
+    /** Who was cut off, and who was elected meanwhile. */
+    private record CutOff(RealGroup group, List<String> cut, String elected) {
+        List<String> others() {
+            return MEMBERS.stream().filter(m -> !cut.contains(m)).toList();
+        }
+
+        /** Of the others the one that copies. */
+        String copy() {
+            return others().stream().filter(m -> !m.equals(elected)).findFirst().orElseThrow();
+        }
+
+        private List<String> sentinels() {
+            return SENTINELS.stream().filter(s -> !cut.contains(s)).toList();
+        }
+
+        void endTheOthers() {
+            others().forEach(group::kill);
+            sentinels().forEach(group::kill);
+            others().forEach(group::readdress);
+            sentinels().forEach(group::readdress);
+        }
+
+        void startTheOthers() {
+            others().forEach(group::start);
+            sentinels().forEach(group::start);
+        }
+
+        /** Of the members only this one. */
+        void startTheOthers(String member) {
+            group.start(member);
+            sentinels().forEach(group::start);
+        }
+
+        void comeBack() {
+            cut.forEach(group::thaw);
+        }
+    }
+
     @Test
     void sentinelsThatComeBackEmptyAreToldWhatToWatch() {
         SENTINELS.forEach(group::kill);

@@ -177,6 +177,27 @@ final class RealGroup implements AutoCloseable {
         }
     }
 
+    /** Its append-only file is at some time to be again as it is now. */
+    void keepFile(String service) {
+        copy(folder.resolve(service).resolve("appendonlydir"), folder.resolve(service + "-kept"));
+    }
+
+    void restoreFile(String service) {
+        wipe(service + "/appendonlydir");
+        copy(folder.resolve(service + "-kept"), folder.resolve(service).resolve("appendonlydir"));
+    }
+
+    private static void copy(Path from, Path to) {
+        try (var files = Files.list(from)) {
+            Files.createDirectories(to);
+            for (var file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     ObservedGroup look() {
         return new ObservedGroup(
                 MEMBERS.stream()
@@ -222,6 +243,17 @@ final class RealGroup implements AutoCloseable {
                 throw new AssertionError("not healed: " + failing + " " + look() + " after " + steps);
             }
             failing = Health.failing(wanted, pass());
+            pause();
+        }
+    }
+
+    /** Until a member has started. */
+    void awaitAnswer(String service) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (redises.member(endpoint(service)).isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(service + " does not answer");
+            }
             pause();
         }
     }

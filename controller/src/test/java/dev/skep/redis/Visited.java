@@ -67,7 +67,7 @@ public final class Visited implements Redises {
     @Override
     public Optional<ObservedMember> member(Endpoint endpoint) {
         return Optional.ofNullable(roles.get(endpoint.service()))
-                .map(role -> new ObservedMember(endpoint, role, new Data(0, 0, 0), true));
+                .map(role -> new ObservedMember(endpoint, role, new Data(0, 0, 0), true, Optional.empty()));
     }
 
     @Override
