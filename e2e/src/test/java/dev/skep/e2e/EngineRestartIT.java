@@ -30,6 +30,7 @@ class EngineRestartIT {
     @Test
     void whoOutlivesItTellsEachChangeOnceAndTheNextControllerDoesWhatWasAskedMeanwhile(@TempDir Path scratch)
             throws Exception {
+        scene.awaitOthersGone();
         scene.apply(MANIFEST);
         var controller = scene.swarm().container(Swarm.CONTROLLER);
         try (var outside = outside(scratch)) {

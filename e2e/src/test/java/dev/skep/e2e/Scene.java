@@ -81,6 +81,11 @@ final class Scene implements AutoCloseable {
         installed.install(image);
     }
 
+    /** Waits for what the test classes before left to go. */
+    void awaitOthersGone() {
+        installed.finishDeleting();
+    }
+
     void awaitReady(String name) {
         skep().run("wait", name, "--for", "Ready", "--timeout", "3m");
     }
