@@ -1,11 +1,11 @@
 package dev.skep.act;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
 import dev.skep.desired.HealthEntry;
 import dev.skep.desired.Password.User;
+import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
@@ -44,19 +44,10 @@ public final class Actor {
         this.redises = redises;
     }
 
-    /** Looks at the group that sentinels watch, and does what heals it. */
-    public Healed heal(Desired desired, Watched group, Observed observed) {
-        return healer(desired, group, observed).heal(observed);
-    }
-
-    /** Looks at it, and does nothing. */
-    public Healed look(Desired desired, Watched group, Observed observed) {
-        return healer(desired, group, observed).look(observed);
-    }
-
-    private GroupHealer healer(Desired desired, Watched group, Observed observed) {
-        var logins = key.logins(desired.name(), Rotation.of(desired.name(), observed));
-        return new GroupHealer(redises.apply(logins), desired, group);
+    /** Looks at the group of a manifest, and does what heals it. */
+    public Healed heal(String manifest, Watched group, Observed observed) {
+        var logins = key.logins(manifest, Rotation.of(manifest, observed));
+        return new GroupHealer(redises.apply(logins), Group.network(manifest), group).heal(observed);
     }
 
     /**

@@ -1,8 +1,6 @@
 package dev.skep.act;
 
 import dev.skep.desired.ControllerService;
-import dev.skep.desired.Desired;
-import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.Observed;
@@ -26,24 +24,17 @@ import java.util.stream.Stream;
 final class GroupHealer {
     private final Redises redises;
     private final String network;
-    private final Desired desired;
     private final Watched wanted;
 
-    GroupHealer(Redises redises, Desired desired, Watched wanted) {
+    /** @param network where the members know each other */
+    GroupHealer(Redises redises, String network, Watched wanted) {
         this.redises = redises;
-        this.network = Group.network(desired.name());
-        this.desired = desired;
+        this.network = network;
         this.wanted = wanted;
     }
 
-    /** Asks them, and tells them nothing. */
-    Healed look(Observed observed) {
-        var group = ask(observed);
-        return new Healed(group, List.of(), Health.failing(wanted, group), Optional.empty());
-    }
-
     Healed heal(Observed observed) {
-        var group = ask(observed);
+        var group = look(observed);
         var failing = Health.failing(wanted, group);
         var done = new ArrayList<HealStep>();
         for (var step : Healer.heal(wanted, group)) {
@@ -67,22 +58,10 @@ final class GroupHealer {
     }
 
     /** All at once: one that does not answer costs its deadline. */
-    private ObservedGroup ask(Observed observed) {
+    private ObservedGroup look(Observed observed) {
         var members = ask(wanted.members(), observed, redises::member);
         var sentinels = ask(wanted.sentinels(), observed, e -> redises.sentinel(e, wanted.name()));
-        return new ObservedGroup(members, sentinels, outdated(observed));
-    }
-
-    private List<String> outdated(Observed observed) {
-        return Stream.concat(wanted.members().stream(), wanted.sentinels().stream())
-                .filter(s -> observed.service(s).stream()
-                        .flatMap(there -> observed.staying(there).stream())
-                        .anyMatch(task -> !task.templateHash().equals(template(s))))
-                .toList();
-    }
-
-    private String template(String service) {
-        return desired.service(service).orElseThrow().templateHash();
+        return new ObservedGroup(members, sentinels);
     }
 
     private <T> List<T> ask(List<String> services, Observed observed, Function<Endpoint, Optional<T>> question) {

@@ -1,10 +1,11 @@
 package dev.skep.cli;
 
-import dev.skep.desired.DesiredConfig;
+import dev.skep.observed.Labels;
 import dev.skep.plan.KnownData;
 import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,12 +32,7 @@ final class AcceptDataLossCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        command.commandLine().getOut().println(accept(Session.open().swarm()));
-        return Exit.DONE;
-    }
-
-    /** Accepts it, if it is meant; answers what to tell. */
-    String accept(Swarm swarm) {
+        var swarm = Session.open().swarm();
         var observed = swarm.observe();
         if (!observed.owners().contains(name)) {
             throw new CannotGoOn("nothing in the swarm was made for %s; there is: %s"
@@ -44,7 +40,7 @@ final class AcceptDataLossCommand implements Callable<Integer> {
         }
         var missing = KnownData.missing(name, observed);
         if (missing.isEmpty()) {
-            return name + ": no data are missing, so there is nothing to accept";
+            return say(name + ": no data are missing, so there is nothing to accept");
         }
         var away = KnownData.away(name, missing, observed);
         if (!away.isEmpty()) {
@@ -58,14 +54,22 @@ final class AcceptDataLossCommand implements Callable<Integer> {
                     "%s would go on without what was counted in %s; if you mean it: skep accept-data-loss %s --yes"
                             .formatted(name, String.join(", ", missing), name));
         }
-        leave(KnownData.acceptance(name, missing), swarm);
-        return name + ": goes on without what was counted in " + String.join(", ", missing);
+        accept(swarm);
+        return say(name + ": goes on without what was counted in " + String.join(", ", missing));
     }
 
-    /** A config is the message: it reaches the controller wherever it runs, and goes when all of it is forgotten. */
-    private static void leave(DesiredConfig message, Swarm swarm) {
+    private int say(String words) {
+        command.commandLine().getOut().println(words);
+        return Exit.DONE;
+    }
+
+    /** A config is the message: it reaches the controller wherever it runs, and goes when all is forgotten. */
+    private void accept(Swarm swarm) {
         try {
-            swarm.createConfig(message.name(), message.labels(), message.text().getBytes(StandardCharsets.UTF_8));
+            swarm.createConfig(
+                    "skep-" + KnownData.ACCEPT + "-" + name,
+                    Map.of(Labels.NAME, name, Labels.COMPONENT, KnownData.ACCEPT),
+                    name.getBytes(StandardCharsets.UTF_8));
         } catch (SwarmException.NameTaken e) {
             // Accepted before: once is enough.
             return;

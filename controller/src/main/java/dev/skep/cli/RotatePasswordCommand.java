@@ -5,7 +5,6 @@ import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
 import dev.skep.observed.Rotation;
-import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
@@ -37,12 +36,7 @@ final class RotatePasswordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        command.commandLine().getOut().println(rotate(Session.open().swarm()));
-        return Exit.DONE;
-    }
-
-    /** Leaves the wish; answers what to tell. */
-    String rotate(Swarm swarm) {
+        var swarm = Session.open().swarm();
         var observed = swarm.observe();
         var key = key(observed);
         var next = next(observed);
@@ -53,8 +47,12 @@ final class RotatePasswordCommand implements Callable<Integer> {
         } catch (SwarmException.StaleVersion e) {
             throw new CannotGoOn("somebody else changes passwords at this moment; nothing was done, say it again");
         }
-        return "%s: %s; the one before is refused when this has ended: skep wait %s --for Progressing=False"
-                .formatted(name, all ? "everybody gets another password" : "the app gets another password", name);
+        command.commandLine()
+                .getOut()
+                .printf(
+                        "%s: the app gets another password; the one before is refused when this has ended: skep wait %s --for Progressing=False%n",
+                        name, name);
+        return Exit.DONE;
     }
 
     private static ObservedResource key(Observed observed) {

@@ -86,14 +86,6 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
         };
     }
 
-    /** In front of a health check: the start rule must know whether there was a snapshot that is missing now. */
-    String noteSnapshot() {
-        return switch (manifest.spec().redis().persistence()) {
-            case NONE, AOF -> "";
-            case RDB -> "test ! -e /data/dump.rdb || : > /data/skep-saved\n";
-        };
-    }
-
     /** A primary that has lost its replicas, or that the others have left behind, must not answer that it counted. */
     private String replication() {
         return switch (manifest.spec().redis().topology()) {
@@ -139,8 +131,7 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
                                 Duration.ofSeconds(2),
                                 Duration.ofMinutes(10),
                                 "CMD-SHELL",
-                                noteSnapshot()
-                                        + "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli --user health ping | grep -q PONG"));
+                                "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli --user health ping | grep -q PONG"));
         rule.accept(container);
         var template = Spec.template(
                 container,

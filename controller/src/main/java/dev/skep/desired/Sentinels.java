@@ -72,8 +72,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
 
     /** A member asks them whom to follow before it starts. */
     void rule(ObjectNode container) {
-        ((ObjectNode) container.path("Healthcheck"))
-                .set("Test", Json.list("CMD-SHELL", redis.noteSnapshot() + MEMBER_HEALTHY));
+        ((ObjectNode) container.path("Healthcheck")).set("Test", Json.list("CMD-SHELL", MEMBER_HEALTHY));
         var environment = new ArrayList<>(redis.environment());
         environment.add("SKEP_SENTINELS=" + String.join(" ", names()));
         environment.add("SKEP_PRIMARY_NAME=" + group.primaryName());

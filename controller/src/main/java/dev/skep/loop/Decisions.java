@@ -4,8 +4,6 @@ import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedNode;
-import dev.skep.plan.Step;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,7 +14,6 @@ final class Decisions {
     private final FolderResult folder;
     private final Map<String, Manifest> manifests;
     private final Maker maker;
-    private final Map<String, ObservedNode> seen;
     private Observed observed;
     private Optional<Deletions> deletions = Optional.empty();
 
@@ -26,7 +23,6 @@ final class Decisions {
         this.manifests = folder.manifests().stream().collect(Collectors.toMap(Manifest::name, Function.identity()));
         this.maker = maker;
         this.observed = observed;
-        this.seen = observed.nodesById();
     }
 
     /** What that name asks for, and the plan towards it. */
@@ -35,12 +31,7 @@ final class Decisions {
         for (var pin : wanted.pins()) {
             observed = observed.withLabels(pin.node(), pin.labels());
         }
-        return wanted.pinning(this::asSeen);
-    }
-
-    /** As the node was seen: each that is decided later would hold all labels of those before, a million for a thousand. */
-    private Step.PinVolumes asSeen(Step.PinVolumes pin) {
-        return new Step.PinVolumes(seen.get(pin.node().id()), pin.volumes(), pin.counted(), pin.why());
+        return wanted;
     }
 
     private Wanted decide(String name) {

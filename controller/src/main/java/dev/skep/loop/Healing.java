@@ -1,13 +1,11 @@
 package dev.skep.loop;
 
 import dev.skep.act.Actor;
-import dev.skep.act.Healed;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.plan.Health;
-import dev.skep.plan.Hold;
 import dev.skep.plan.Reported;
 import dev.skep.status.EventReason;
 import dev.skep.swarm.SwarmException;
@@ -31,22 +29,15 @@ final class Healing {
         this.story = story;
     }
 
-    /**
-     * Looks at the group and does what heals it; empty: it is healthy, or as far as it can be before the plan is done, or
-     * nobody watches one, or another mode counts.
-     */
+    /** Looks at the group and does what heals it; empty: it is healthy, or nobody watches one, or its manifest is held. */
     Optional<Outcome> heal(Wanted wanted, Observed observed) {
-        if (wanted.desired().watched().isEmpty()
-                || !Hold.leaveTheGroup(wanted.plan().holds())) {
+        if (wanted.desired().watched().isEmpty() || !wanted.plan().holds().isEmpty()) {
             return Optional.empty();
         }
         var name = wanted.name();
-        var watched = wanted.desired().watched().get();
-        var healed = wanted.suspended()
-                ? actor.look(wanted.desired(), watched, observed)
-                : actor.heal(wanted.desired(), watched, observed);
+        var healed = actor.heal(name, wanted.desired().watched().get(), observed);
         healed.done().forEach(s -> story.healed(name, s));
-        var told = tell(wanted, watched, healed.group(), observed);
+        var told = tell(name, wanted.desired().watched().get(), healed.group(), observed);
         if (told.isPresent()) {
             return told;
         }
@@ -56,31 +47,20 @@ final class Healing {
         if (!healed.done().isEmpty()) {
             return Optional.of(new Outcome.LookAgain(Duration.ZERO));
         }
-        return waiting(name, healed);
-    }
-
-    /** What a rollout brings about is no reason to hold the plan up. */
-    private Optional<Outcome> waiting(String name, Healed healed) {
-        var failing = healed.failing().stream().filter(h -> !h.comesByRollout()).toList();
-        if (failing.isEmpty()) {
+        if (healed.failing().isEmpty()) {
             return Optional.empty();
         }
         story.state(
                 name,
                 EventReason.WAITING,
-                "not so yet: " + failing.stream().map(Health::words).collect(Collectors.joining("; ")));
+                "not so yet: " + healed.failing().stream().map(Health::words).collect(Collectors.joining("; ")));
         return Optional.of(new Outcome.LookAgain(SOON));
     }
 
     /** Tells what is new; empty: nothing is. Who reaches nobody, and never did, is outside of the swarm's networks. */
-    private Optional<Outcome> tell(Wanted wanted, Watched watched, ObservedGroup group, Observed observed) {
-        var name = wanted.name();
+    private Optional<Outcome> tell(String name, Watched watched, ObservedGroup group, Observed observed) {
         var before = GroupReport.of(name, observed);
-        // What is held, as after a rollout that went back, is told as that: the Redis that run are none the worse for
-        // it.
-        var shown = wanted.plan().holds().isEmpty() ? group : group.asItRuns();
-        var seen = Reported.of(watched, shown, before, observed.at());
-        var report = wanted.suspended() ? seen.idle("nothing, for spec.suspend is true") : seen;
+        var report = Reported.of(watched, group, before, observed.at());
         var reached = !group.members().isEmpty() || !group.sentinels().isEmpty();
         if (before.equals(Optional.of(report)) || (before.isEmpty() && !reached)) {
             return Optional.empty();

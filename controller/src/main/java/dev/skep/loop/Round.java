@@ -140,7 +140,15 @@ final class Round {
         placing.stream()
                 .flatMap(w -> w.pins().stream())
                 .forEach(pin -> byNode.merge(pin.node().id(), pin, Step.PinVolumes::and));
-        return List.copyOf(byNode.values());
+        // As it was observed: those that were decided later carry the labels of those before, but none has been written
+        // yet.
+        return byNode.keySet().stream()
+                .flatMap(id -> observed.nodes().stream().filter(n -> n.id().equals(id)))
+                .map(n -> {
+                    var pins = byNode.get(n.id());
+                    return new Step.PinVolumes(n, pins.volumes(), pins.counted(), pins.why());
+                })
+                .toList();
     }
 
     /** Where nothing else was planned, what follows from the labels is decided at the next look. */

@@ -31,7 +31,7 @@ final class DataGuard {
         return stranded.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Hold(
-                        Hold.MODE_CHANGE,
+                        "ModeChange",
                         ("with this redis.mode nothing would read what was counted in %s, and Skep moves no count from one"
                                         + " mode to another: write the mode again that it was counted with, or use another"
                                         + " name")

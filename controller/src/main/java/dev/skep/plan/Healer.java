@@ -104,7 +104,6 @@ public final class Healer {
         return Health.failing(wanted, group).stream()
                 .allMatch(h -> h == Health.NO_STALE_ENTRY
                         || h == Health.ALL_PERSIST
-                        || h == Health.ALL_AS_WANTED
                         || (h == Health.SENTINELS_KNOW_EACH_OTHER && knowEnough()));
     }
 

@@ -1,6 +1,5 @@
 package dev.skep.plan;
 
-import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
 import dev.skep.observed.GroupReport;
@@ -11,7 +10,6 @@ import dev.skep.observed.ObservedResource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -58,9 +56,9 @@ public final class Planner {
     }
 
     private Plan plan() {
-        var objection = DataGuard.objection(desired, observed).or(this::notInstalled);
-        if (objection.isPresent()) {
-            return Plan.held(desired.name(), objection.get());
+        var stranded = DataGuard.objection(desired, observed);
+        if (stranded.isPresent()) {
+            return Plan.held(desired.name(), stranded.get());
         }
         // What goes, goes first: it may hold a port that what comes needs.
         removeServices();
@@ -69,19 +67,6 @@ public final class Planner {
         new KnownData(desired, observed, steps, holds).plan();
         removeWhatNoServiceNeeds();
         return new Plan(desired.name(), steps, holds, waits);
-    }
-
-    /** Members and sentinels must meet the controller on a network that only the installation makes. */
-    private Optional<Hold> notInstalled() {
-        var missing = desired.services().stream().anyMatch(s -> s.on(ControllerService.REDIS_NETWORK))
-                && desired.networks().stream().noneMatch(n -> n.name().equals(ControllerService.REDIS_NETWORK))
-                && !observed.hasNetwork(ControllerService.REDIS_NETWORK);
-        return missing
-                ? Optional.of(new Hold(
-                        "NotInstalled",
-                        "the network %s, on which Skep meets Redis, is not there: skep install makes it"
-                                .formatted(ControllerService.REDIS_NETWORK)))
-                : Optional.empty();
     }
 
     private void removeServices() {
@@ -107,7 +92,6 @@ public final class Planner {
     }
 
     private void removeWhatNoServiceNeeds() {
-        var missing = KnownData.missing(desired.name(), observed);
         unwanted(observed.networksOf(desired.name()), desired.networks(), n -> n.name())
                 .forEach(n -> steps.add(new Step.RemoveNetwork(n, aim.why().unwanted())));
         unwanted(observed.configsOf(desired.name()), desired.configs(), c -> c.name()).stream()
@@ -115,7 +99,8 @@ public final class Planner {
                 .filter(c -> desired.services().isEmpty() || !History.holds(c))
                 .filter(c -> desired.watched().isEmpty() || !GroupReport.holds(c))
                 // Whoever goes on after a crash must find it as long as anything is left to forget.
-                .filter(c -> !KnownData.isNeeded(c, missing))
+                .filter(c -> !c.labels().getOrDefault(Labels.COMPONENT, "").equals(KnownData.ACCEPT)
+                        || KnownData.missing(desired.name(), observed).isEmpty())
                 .forEach(c -> steps.add(new Step.RemoveConfig(c, aim.why().unwanted())));
         unwanted(observed.secretsOf(desired.name()), desired.secrets(), s -> s.name())
                 .forEach(s -> steps.add(new Step.RemoveSecret(s, aim.why().unwanted())));

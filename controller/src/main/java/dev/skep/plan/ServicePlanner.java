@@ -33,7 +33,7 @@ final class ServicePlanner {
         this.steps = steps;
         this.holds = holds;
         this.waits = waits;
-        this.volumes = new VolumePlanner(aim.desired().name(), observed, steps);
+        this.volumes = new VolumePlanner(observed, steps);
     }
 
     void plan() {

@@ -12,8 +12,6 @@ export REDISCLI_AUTH
 folder=$(sed -n 's/^dir //p' "$2")
 # Made where Redis is let start on a new volume, so that one without a first snapshot is known again, too.
 marker=$folder/skep-started
-# Made once there is a snapshot, here and by the health check: without it none was ever written.
-saved=$folder/skep-saved
 
 ask() { timeout 1 redis-cli --user health -h "$@" 2>/dev/null | head -n 1; }
 
@@ -46,7 +44,7 @@ lost() {
     '') return 1 ;;
     # A folder for it proves nothing: its manifest does, and before Redis 7 the file itself.
     aof*) ! ls "$folder"/appendonlydir/*.manifest "$folder"/appendonly.aof 2>/dev/null | grep -q . ;;
-    *) [ ! -e "$folder"/dump.rdb ] && { [ -e "$saved" ] || [ ! -e "$marker" ]; } ;;
+    *) ! ls "$marker" "$folder"/dump.rdb 2>/dev/null | grep -q . ;;
   esac
 }
 
@@ -74,7 +72,6 @@ case $answer in
     ;;
 esac
 [ -e "$marker" ] || : >"$marker"
-if [ -e "$folder"/dump.rdb ]; then : >"$saved"; else rm -f "$saved"; fi
 if [ -n "$leader" ]; then
   echo "starting as a replica of $leader"
   set -- "$@" --replicaof "$leader"

@@ -11,7 +11,6 @@ import dev.skep.observed.ObservedMember.Role;
 import dev.skep.observed.ObservedSentinel;
 import dev.skep.observed.ObservedSentinel.Belief;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +26,6 @@ final class GroupView {
 
     private final Map<String, ObservedMember> members = new LinkedHashMap<>();
     private final Map<String, ObservedSentinel> sentinels = new LinkedHashMap<>();
-    private final List<String> outdated = new ArrayList<>();
 
     static GroupView healthy() {
         var view = new GroupView();
@@ -76,25 +74,6 @@ final class GroupView {
         return this;
     }
 
-    /** Runs what was wanted before. */
-    GroupView outdated(String name) {
-        outdated.add(name);
-        return this;
-    }
-
-    /** A replica lacks so many bytes of what the primary wrote. */
-    GroupView lags(String name, long bytes) {
-        var old = members.get(name);
-        members.replaceAll((_, m) -> at(m, bytes));
-        members.put(name, at(old, 0));
-        return this;
-    }
-
-    private static ObservedMember at(ObservedMember member, long offset) {
-        var data = new Data(member.data().batches(), member.data().count(), offset);
-        return new ObservedMember(member.endpoint(), member.role(), data, member.persists(), member.recalls());
-    }
-
     GroupView silent(String name) {
         members.remove(name);
         sentinels.remove(name);
@@ -121,7 +100,7 @@ final class GroupView {
     }
 
     ObservedGroup observed() {
-        return new ObservedGroup(List.copyOf(members.values()), List.copyOf(sentinels.values()), List.copyOf(outdated));
+        return new ObservedGroup(List.copyOf(members.values()), List.copyOf(sentinels.values()));
     }
 
     List<String> steps() {

@@ -69,22 +69,6 @@ final class HealthTest {
     }
 
     @Test
-    void aMemberThatFallsFarBehindLags() {
-        assertEquals(List.of(), healthy().lags("m2", (16L << 20) - 1).failing());
-        assertEquals(List.of(Health.NONE_LAGS), healthy().lags("m2", 16L << 20).failing());
-        assertTrue(
-                healthy().member("m2", new Primary()).lags("m3", 1L << 30).failing().stream()
-                        .noneMatch(h -> h == Health.NONE_LAGS),
-                "behind whom, nobody knows");
-    }
-
-    @Test
-    void aMemberOrASentinelOfAnotherImageOrConfigurationIsNotAsWanted() {
-        assertEquals(List.of(Health.ALL_AS_WANTED), healthy().outdated("m2").failing());
-        assertEquals(List.of(Health.ALL_AS_WANTED), healthy().outdated("s3").failing());
-    }
-
-    @Test
     void aDiskThatTakesNothingIsToldOf() {
         assertEquals(List.of(Health.ALL_PERSIST), healthy().cannotWrite("m2").failing());
     }

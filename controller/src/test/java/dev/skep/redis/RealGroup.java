@@ -207,8 +207,7 @@ final class RealGroup implements AutoCloseable {
                 SENTINELS.stream()
                         .map(this::endpoint)
                         .flatMap(e -> redises.sentinel(e, wanted.name()).stream())
-                        .toList(),
-                List.of());
+                        .toList());
     }
 
     private Endpoint endpoint(String service) {

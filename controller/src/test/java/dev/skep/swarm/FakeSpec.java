@@ -2,7 +2,9 @@ package dev.skep.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.ControllerService;
 import dev.skep.observed.ObservedResource;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What Swarm makes of a service spec that it is given. */
@@ -26,8 +28,9 @@ record FakeSpec(FakeResources networks, FakeResources configs, FakeResources sec
     }
 
     private String network(String idOrName) {
-        return networks.lookUp(idOrName)
-                .map(ObservedResource::id)
+        var found = networks.lookUp(idOrName).map(ObservedResource::id);
+        // Skep's installation makes it, long before any manifest.
+        return found.or(() -> Optional.of(ControllerService.REDIS_NETWORK).filter(idOrName::equals))
                 .orElseThrow(() -> new SwarmException.Gone("network " + idOrName + " not found"));
     }
 

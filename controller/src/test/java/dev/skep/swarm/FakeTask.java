@@ -1,11 +1,10 @@
 package dev.skep.swarm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.ControllerService;
 import dev.skep.observed.ObservedTask;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** A task of a {@link FakeService}. */
 final class FakeTask {
@@ -67,7 +66,7 @@ final class FakeTask {
         desiredState = desired;
     }
 
-    ObservedTask observed(String serviceId, UnaryOperator<String> networkName) {
+    ObservedTask observed(String serviceId) {
         return new ObservedTask(
                 id,
                 serviceId,
@@ -77,14 +76,14 @@ final class FakeTask {
                 changedAt,
                 error,
                 ObservedTask.templateHashOf(template),
-                addresses(networkName));
+                addresses());
     }
 
-    /** One for all its networks: no test tells them apart. */
-    private Map<String, String> addresses(UnaryOperator<String> networkName) {
-        return template.path("Networks")
+    /** Only where Skep meets it: no test looks for the others. */
+    private Map<String, String> addresses() {
+        var meets = template.path("Networks")
                 .valueStream()
-                .collect(
-                        Collectors.toMap(n -> networkName.apply(n.path("Target").asText()), _ -> "address of " + id));
+                .anyMatch(n -> n.path("Target").asText().equals(ControllerService.REDIS_NETWORK));
+        return meets ? Map.of(ControllerService.REDIS_NETWORK, "address of " + id) : Map.of();
     }
 }

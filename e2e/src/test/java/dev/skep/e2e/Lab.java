@@ -103,11 +103,8 @@ final class Lab {
         var container = docker.run("create", image);
         var commit =
                 Stream.concat(Stream.of("commit"), Stream.of(changes).flatMap(change -> Stream.of("--change", change)));
-        try {
-            docker.run(Stream.concat(commit, Stream.of(container, other)).toArray(String[]::new));
-        } finally {
-            docker.run("rm", container);
-        }
+        docker.run(Stream.concat(commit, Stream.of(container, other)).toArray(String[]::new));
+        docker.run("rm", container);
         push(other);
     }
 

@@ -2,8 +2,7 @@ package dev.skep.e2e;
 
 /** A manifest as a person would write it. */
 record ManifestText(
-        String name, String image, int replicas, String via, int port, String memory, String mode, String redis)
-        implements Document {
+        String name, String image, int replicas, String via, int port, String memory, String mode, String redis) {
     static final String APP = Lab.setting("SKEP_IMAGE_APP");
 
     /** One replica that is not published. */
@@ -37,8 +36,8 @@ record ManifestText(
         return new ManifestText(name, image, replicas, via, port, memory, mode, line);
     }
 
-    @Override
-    public String text() {
+    /** What stands in the file. */
+    String text() {
         return """
                 apiVersion: skep.dev/v1
                 kind: Incrementor

@@ -41,7 +41,7 @@ final class Manifests {
         return folder.resolve(name + ".yaml");
     }
 
-    void edit(Document manifest) {
+    void edit(ManifestText manifest) {
         edit(manifest.name(), manifest.text());
     }
 

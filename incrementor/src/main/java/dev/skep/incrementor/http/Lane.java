@@ -80,12 +80,6 @@ final class Lane {
         metrics.request(Operation.INCREMENT, outcome);
     }
 
-    /** A request got no place. */
-    void turnedAway() {
-        metrics.request(Operation.INCREMENT, "full");
-        metrics.response(Replies.FULL.status());
-    }
-
     /** Something was written to it, and is to be sent when all of this batch is. */
     void toSend(Express connection) {
         written.add(connection);
@@ -99,11 +93,8 @@ final class Lane {
     /** All that Redis answered in one batch, in one go. */
     private void tell(Runnable answers) {
         loop.execute(() -> {
-            try {
-                answers.run();
-            } finally {
-                send();
-            }
+            answers.run();
+            send();
         });
     }
 
@@ -113,19 +104,15 @@ final class Lane {
     }
 
     private void expire() {
+        var why = counter.linkState().whyDown().orElse("Redis did not answer in time");
         var now = System.nanoTime();
-        try {
-            var why = counter.linkState().whyDown().orElse("Redis did not answer in time");
-            while (!waiting.isEmpty() && waiting.element().deadline() - now <= 0) {
-                waiting.remove().late(why);
-            }
-            send();
-        } finally {
-            // Whatever happens: without it nobody would be told any more that his time is over.
-            clockRuns = !waiting.isEmpty();
-            if (clockRuns) {
-                var unused = loop.schedule(this::expire, waiting.element().deadline() - now, TimeUnit.NANOSECONDS);
-            }
+        while (!waiting.isEmpty() && waiting.element().deadline() - now <= 0) {
+            waiting.remove().late(why);
+        }
+        send();
+        clockRuns = !waiting.isEmpty();
+        if (clockRuns) {
+            var unused = loop.schedule(this::expire, waiting.element().deadline() - now, TimeUnit.NANOSECONDS);
         }
     }
 

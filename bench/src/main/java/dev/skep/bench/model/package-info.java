@@ -1,2 +1,0 @@
-/** What measurements of a few predict of many. */
-package dev.skep.bench.model;
