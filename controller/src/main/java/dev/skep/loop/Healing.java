@@ -1,10 +1,12 @@
 package dev.skep.loop;
 
 import dev.skep.act.Actor;
+import dev.skep.desired.topology.Alone;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
+import dev.skep.plan.Crew;
 import dev.skep.plan.Health;
 import dev.skep.plan.Reported;
 import dev.skep.status.EventReason;
@@ -13,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Keeps the group of a name healthy, where sentinels watch it. */
+/** Looks at the Redis of a name, where that can tell anything that the swarm does not, and tells how they are. */
 final class Healing {
     /** While a group is not yet as it should be. */
     private static final Duration SOON = Duration.ofMillis(500);
@@ -29,31 +31,44 @@ final class Healing {
         this.story = story;
     }
 
-    /** Looks at the group and does what heals it; empty: it is healthy, or nobody watches one, or its manifest is held. */
-    Optional<Outcome> heal(Wanted wanted, Observed observed) {
-        if (wanted.desired().watched().isEmpty() || !wanted.plan().holds().isEmpty()) {
-            return Optional.empty();
-        }
-        var name = wanted.name();
-        var healed = actor.heal(name, wanted.desired().watched().get(), observed);
-        healed.done().forEach(s -> story.healed(name, s));
-        var told = tell(name, wanted.desired().watched().get(), healed.group(), observed);
-        if (told.isPresent()) {
-            return told;
-        }
-        if (healed.failure().isPresent()) {
-            return Optional.of(new Outcome.Failed(healed.failure().get()));
-        }
-        if (!healed.done().isEmpty()) {
-            return Optional.of(new Outcome.LookAgain(Duration.ZERO));
-        }
-        if (healed.failing().isEmpty()) {
+    /** How they say they are; empty: nobody needs to know. A Redis that is alone and runs is left alone. */
+    Optional<ObservedGroup> look(Wanted wanted, Observed observed) {
+        return wanted.desired().kept().flatMap(kept -> {
+            var crew = Crew.of(wanted.desired(), observed);
+            var needed =
+                    switch (kept) {
+                        case Watched _ -> true;
+                        case Alone alone -> crew.exceeds(wanted.desired()) || starts(alone.member(), observed);
+                    };
+            return needed ? Optional.of(actor.look(wanted.name(), kept.name(), crew, observed)) : Optional.empty();
+        });
+    }
+
+    private static boolean starts(String service, Observed observed) {
+        return observed.service(service).stream()
+                .flatMap(s -> observed.tasksOf(s).stream())
+                .anyMatch(t -> t.desiredState().equals("running") && !t.running() && !t.ended());
+    }
+
+    /** Tells how a group is that sentinels watch; empty: there is none, or nothing is new and all is well. */
+    Optional<Outcome> tell(Wanted wanted, Observed observed) {
+        return wanted.desired()
+                .watched()
+                .filter(_ -> wanted.plan().holds().isEmpty())
+                .flatMap(watched -> observed.group(wanted.name())
+                        .flatMap(group -> tell(wanted.name(), watched, group, observed)
+                                .or(() -> waits(wanted.name(), watched, group))));
+    }
+
+    private Optional<Outcome> waits(String name, Watched watched, ObservedGroup group) {
+        var failing = Health.failing(watched, group);
+        if (failing.isEmpty()) {
             return Optional.empty();
         }
         story.state(
                 name,
                 EventReason.WAITING,
-                "not so yet: " + healed.failing().stream().map(Health::words).collect(Collectors.joining("; ")));
+                "not so yet: " + failing.stream().map(Health::words).collect(Collectors.joining("; ")));
         return Optional.of(new Outcome.LookAgain(SOON));
     }
 

@@ -54,7 +54,8 @@ final class Maker {
                 exposure.way(),
                 fingerprint,
                 Data.shards(manifest.name(), observed),
-                Rotation.of(manifest.name(), observed));
+                Rotation.of(manifest.name(), observed),
+                Data.numbers(manifest, observed));
     }
 
     /** Forgets all others. */

@@ -84,11 +84,7 @@ final class VolumePlanner {
                         "PersistenceChange",
                         ("the volume %s was written with persistence %s, and Redis with %s would start without its data; write"
                                         + " redis.persistence: %s again, or use another name")
-                                .formatted(
-                                        volume.name(),
-                                        Volume.persistence(written),
-                                        Volume.persistence(volume.written()),
-                                        Volume.persistence(written))));
+                                .formatted(volume.name(), written, volume.written(), written)));
     }
 
     /** What the names of a group's volumes have in common. */

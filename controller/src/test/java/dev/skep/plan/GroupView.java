@@ -24,6 +24,8 @@ final class GroupView {
     static final Watched WANTED =
             new Watched("incr-redis", List.of("m1", "m2", "m3"), List.of("s1", "s2", "s3"), 2, Duration.ofSeconds(1));
 
+    private static final Optional<String> LEAD = Optional.of(ObservedMember.SENTINELS);
+
     private final Map<String, ObservedMember> members = new LinkedHashMap<>();
     private final Map<String, ObservedSentinel> sentinels = new LinkedHashMap<>();
 
@@ -33,7 +35,8 @@ final class GroupView {
         for (var name : WANTED.sentinels()) {
             var others = new HashSet<>(WANTED.sentinels());
             others.remove(name);
-            view.believes(name, new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), others, true));
+            view.believes(
+                    name, new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), others, true, 2));
         }
         return view;
     }
@@ -47,7 +50,7 @@ final class GroupView {
     }
 
     GroupView member(String name, Role role, Data data) {
-        members.put(name, new ObservedMember(endpoint(name), role, data, true, Optional.empty()));
+        members.put(name, new ObservedMember(endpoint(name), role, data, true, LEAD, true, Optional.empty(), false));
         return this;
     }
 
@@ -63,14 +66,23 @@ final class GroupView {
     /** Started so long ago, and follows nobody yet. */
     GroupView lonely(String name, long batches, Duration since) {
         var member = new ObservedMember(
-                endpoint(name), new Replica("127.0.0.1", false), new Data(batches, 0, 0), true, Optional.of(since));
+                endpoint(name),
+                new Replica("127.0.0.1", false),
+                new Data(batches, 0, 0),
+                true,
+                LEAD,
+                true,
+                Optional.of(since),
+                false);
         members.put(name, member);
         return this;
     }
 
     GroupView cannotWrite(String name) {
         var old = members.get(name);
-        members.put(name, new ObservedMember(old.endpoint(), old.role(), old.data(), false, old.recalls()));
+        members.put(
+                name,
+                new ObservedMember(old.endpoint(), old.role(), old.data(), false, LEAD, true, old.recalls(), false));
         return this;
     }
 

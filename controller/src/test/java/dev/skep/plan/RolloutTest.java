@@ -3,15 +3,12 @@ package dev.skep.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.skep.desired.ControllerService;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.UpdateSpec.FailureAction;
-import dev.skep.observed.Labels;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +46,6 @@ final class RolloutTest {
 
     @Test
     void ofTheCopiesOfACountOneIsUpdatedAtATime() {
-        town.swarm().createNetwork(ControllerService.REDIS_NETWORK, Map.of(Labels.NAME, ControllerService.NAME));
         var copies = Sample.named("shop").withPort(9000).sentinel();
         town.bring(copies.desired());
         var other = copies.withRedisImage("redis:8").desired();

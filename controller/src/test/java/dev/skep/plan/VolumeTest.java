@@ -3,7 +3,6 @@ package dev.skep.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.RedisSpec.Persistence;
@@ -12,7 +11,6 @@ import dev.skep.observed.ObservedNode;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which node holds a volume. */
@@ -44,7 +42,6 @@ final class VolumeTest {
     @Test
     void membersOfAGroupAreOnDistinctNodesHoweverFullThese() {
         town.bring(INCR.perReplica().withReplicas(1).desired());
-        town.swarm().createNetwork(ControllerService.REDIS_NETWORK, Map.of(Labels.NAME, ControllerService.NAME));
         town.bring(Sample.named("shop").withPort(9000).sentinel().desired());
         assertEquals(
                 List.of(1L, 1L, 1L),

@@ -67,4 +67,24 @@ public final class Visited implements Redises {
     public void unwatch(Endpoint sentinel, String group) {
         throw new AssertionError("nobody is there");
     }
+
+    @Override
+    public void confirmations(Endpoint member, int replicas) {
+        throw new AssertionError("nobody is there");
+    }
+
+    @Override
+    public void lead(Endpoint primary, String who, int copies) {
+        throw new AssertionError("nobody is there");
+    }
+
+    @Override
+    public void handOver(Endpoint primary, Endpoint target) {
+        throw new AssertionError("nobody is there");
+    }
+
+    @Override
+    public void agree(Endpoint sentinel, String group, int quorum) {
+        throw new AssertionError("nobody is there");
+    }
 }

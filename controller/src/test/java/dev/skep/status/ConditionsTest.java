@@ -296,7 +296,6 @@ final class ConditionsTest {
     }
 
     private static void bring(Sample sentinel, Town where) {
-        where.swarm().createNetwork(ControllerService.REDIS_NETWORK, Map.of(Labels.NAME, ControllerService.NAME));
         where.bring(sentinel.desired(Way.NONE));
     }
 

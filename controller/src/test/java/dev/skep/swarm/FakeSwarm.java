@@ -39,6 +39,7 @@ public final class FakeSwarm implements Swarm {
     private final List<FakeService> ending = new ArrayList<>();
     private final Map<String, String> digests = new LinkedHashMap<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private Optional<SimulatedRedis> redis = Optional.empty();
     private boolean registry = true;
     private Instant now = Instant.parse("2030-01-01T00:00:00Z");
     private long index = 10;
@@ -76,6 +77,14 @@ public final class FakeSwarm implements Swarm {
     /** Tasks of this image start as all others, from now on. */
     public synchronized void quick(String image) {
         scheduler.quick(image);
+    }
+
+    /** Its Redis and sentinels do what real ones do, as far as Skep can see. */
+    public SimulatedRedis redis() {
+        var simulated = new SimulatedRedis(faults);
+        redis = Optional.of(simulated);
+        scheduler.healthy(simulated::healthy);
+        return simulated;
     }
 
     /** A tag leads to another image from now on. */
@@ -129,6 +138,7 @@ public final class FakeSwarm implements Swarm {
         ending.removeIf(s -> s.tasks().isEmpty());
         ending.forEach(s -> s.tasks().clear());
         services.values().forEach(s -> scheduler.tick(s, now));
+        redis.ifPresent(r -> r.tick(services.values()));
         return new Observed(
                 now,
                 nodes.stream().map(FakeNode::observed).toList(),

@@ -17,6 +17,7 @@ final class FakeTask {
     private String desiredState;
     private String error = "";
     private Instant changedAt;
+    private Map<String, String> addresses = Map.of();
 
     FakeTask(String id, String slot, String nodeId, FakeService service, Instant now) {
         this.id = id;
@@ -76,14 +77,28 @@ final class FakeTask {
                 changedAt,
                 error,
                 ObservedTask.templateHashOf(template),
-                addresses());
+                addresses.isEmpty() ? met() : addresses);
     }
 
     /** Only where Skep meets it: no test looks for the others. */
-    private Map<String, String> addresses() {
+    private Map<String, String> met() {
         var meets = template.path("Networks")
                 .valueStream()
                 .anyMatch(n -> n.path("Target").asText().equals(ControllerService.REDIS_NETWORK));
         return meets ? Map.of(ControllerService.REDIS_NETWORK, "address of " + id) : Map.of();
+    }
+
+    /** Its container's, in every network. */
+    void at(Map<String, String> its) {
+        addresses = its;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Whether its container is there. */
+    boolean lives() {
+        return is("preparing") || is("running");
     }
 }
