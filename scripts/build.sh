@@ -10,9 +10,11 @@ stamp_of() {
 
 jar_of() { printf '%s\n' "$SKEP_ROOT/$1/target/$1.jar"; }
 
-# What a module's jar is made of.
+# What a module's jar is made of. A server of the benchmarks is made of the app's classes.
 sources_stamp() {
-  (cd "$SKEP_ROOT" && stamp_of pom.xml "$1/pom.xml" "$1/src/main")
+  local more=()
+  [ "$1" != bench ] || more=(incrementor/src/main)
+  (cd "$SKEP_ROOT" && stamp_of pom.xml "$1/pom.xml" "$1/src/main" ${more[@]+"${more[@]}"})
 }
 
 # The jar on disk is the one that these sources gave.
@@ -25,7 +27,7 @@ jar_is_current() {
 # Tests and the format are ./skep test's affair: a user's half-done edit shall not keep the swarm from coming up.
 # In place of the shell, so that whoever ends the job ends Maven.
 compile_jars() {
-  exec mvn -B -f "$SKEP_ROOT/pom.xml" -pl "$(IFS=, && printf '%s' "$*")" \
+  exec mvn -B -f "$SKEP_ROOT/pom.xml" -pl "$(IFS=, && printf '%s' "$*")" -am \
     -Dmaven.test.skip=true -Dspotless.check.skip=true package
 }
 

@@ -104,10 +104,22 @@ purge_docker() {
     # shellcheck disable=SC2086 # names, one word each
     docker volume rm $volumes >"$(log_of purge)" 2>&1 || sleep 1
   done
+  forget_volumes
   images=$(docker image ls -q --filter label=dev.skep.stamp | sort -u)
   # shellcheck disable=SC2086 # ids, one word each
   [ -z "$images" ] || logged purge "Delete them by hand: docker image rm --force $images" docker image rm --force $images
   say "Skep's volumes and images on this engine are deleted."
+}
+
+# What the swarm knows of the deleted volumes: where they were, and that they hold data. A next Redis would wait for these.
+forget_volumes() {
+  local labels
+  # In no swarm there is no node, and nothing to forget.
+  labels=$(docker node inspect self -f '{{range $name, $_ := .Spec.Labels}}{{println $name}}{{end}}' 2>/dev/null) || return 0
+  labels=$(grep -E '^dev\.skep\.(volume|data)\.' <<<"$labels" | sed 's/^/--label-rm=/') || return 0
+  # shellcheck disable=SC2086 # names, one word each
+  logged purge "Remove them by hand: docker node update --label-rm LABEL NODE" \
+    docker node update $labels "$(docker info -f '{{.Swarm.NodeID}}')"
 }
 
 down_nowhere() {

@@ -82,11 +82,11 @@ timed() {
 
 test_says() {
   case $1 in
-    tools) say "JDK, Maven, redis-server, wrk, fonts, shellcheck" ;;
+    tools) say "JDK, Maven, redis-server, wrk, tcpdump, tshark, fonts, shellcheck" ;;
     command) say "the scripts: shellcheck, and the tests of ./skep itself" ;;
     unit) say "mvn verify: unit tests, format" ;;
     lab) say "three engines, one swarm" ;;
-    images) say "app and controller" ;;
+    images) say "app and controller, and the one that the benchmark compares with" ;;
     e2e) say "mvn verify -Pe2e: on the real swarm" ;;
     ipvs) say "ingress, on a kernel with IPVS" ;;
     engine) say "the contract with the swarm, and the way of a manifest, on the engine of Debian $ENGINE_SUITE" ;;
@@ -123,7 +123,7 @@ test_tools() {
   local missing=() command
   use_jdk
   note "$JAVA_HOME"
-  for command in git mvn:maven redis-server curl shellcheck wrk fc-list:fontconfig; do
+  for command in git mvn:maven redis-server curl shellcheck wrk tcpdump tshark fc-list:fontconfig; do
     command -v "${command%:*}" >/dev/null || missing+=("${command#*:}")
   done
   [ "${#missing[@]}" -eq 0 ] || install_packages "the tests need it" "${missing[@]}"
@@ -138,21 +138,24 @@ test_command() {
 
 # The jars that these tests approve of are the ones that the images get.
 test_unit() {
-  local controller incrementor
+  local controller incrementor bench
   controller=$(sources_stamp controller)
   incrementor=$(sources_stamp incrementor)
-  SKEP_REQUIRE_REDIS=1 SKEP_REQUIRE_WRK=1 mvn_shown unit verify
+  bench=$(sources_stamp bench)
+  SKEP_REQUIRE_REDIS=1 SKEP_REQUIRE_WRK=1 SKEP_REQUIRE_CGROUP=1 mvn_shown unit verify
   record_jar controller "$controller"
   record_jar incrementor "$incrementor"
+  record_jar bench "$bench"
 }
 
 test_lab_up() { lab_up; }
 
 test_images() {
-  ensure_jars controller incrementor
+  ensure_jars controller incrementor bench
   ensure_images
   distribute_images
   "$SKEP_LAB" more 2>&1 | show lab-more
+  "$SKEP_LAB" ancestor 2>&1 | show ancestor
 }
 
 # test_e2e TESTS [LOG]: the profile leaves the unit tests out; they ran before.

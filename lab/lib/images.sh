@@ -2,6 +2,7 @@
 # The base images, under the names that users have, and the way of an image into the lab's registry.
 
 readonly JDK_IMAGE=eclipse-temurin:25-jdk
+readonly ANCESTOR_IMAGE=skep/ancestor:1
 readonly IMAGE_PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 # Prints the folder of a JDK 25; its release file says what it is.
@@ -59,6 +60,17 @@ more_images_up() {
   image_up debian:trixie-slim debian-trixie import_debian
   image_up redis:8 redis-8 build_image
   image_up valkey/valkey:8 valkey-8 build_image
+}
+
+# What the benchmark compares with; nothing else asks for it.
+ancestor_up() {
+  lab_must_be_up
+  if ! layers_are_made debian ancestor; then
+    say "images: unpacking Debian packages for $ANCESTOR_IMAGE (about a minute)"
+    make_layers bookworm debian 'ancestor gunicorn python3-flask python3-flask-restful python3-redis' ||
+      die_with_log "$ANCESTOR_IMAGE cannot be made from Debian packages" "$LOGS/layers-bookworm.log"
+  fi
+  image_up "$ANCESTOR_IMAGE" ancestor build_image
 }
 
 # image_up IMAGE LAYER MAKER: makes the image of that layer unless node 1 has it as this lab makes it, and pushes it unless

@@ -2,7 +2,10 @@ package dev.skep.bench;
 
 import dev.skep.bench.engine.EngineCommand;
 import dev.skep.bench.http.HttpCommand;
+import dev.skep.bench.http.StartCommand;
 import dev.skep.bench.run.BenchException;
+import dev.skep.bench.topologies.ReportCommand;
+import dev.skep.bench.topologies.TopologiesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +15,13 @@ import picocli.CommandLine.Command;
         description = "Measures Skep, and prints how.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {EngineCommand.class, HttpCommand.class})
+        subcommands = {
+            EngineCommand.class,
+            HttpCommand.class,
+            StartCommand.class,
+            TopologiesCommand.class,
+            ReportCommand.class
+        })
 public final class Main {
     /** As in sysexits.h: EX_USAGE. */
     private static final int USAGE = 64;

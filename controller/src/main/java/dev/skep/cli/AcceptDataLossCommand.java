@@ -1,11 +1,10 @@
 package dev.skep.cli;
 
-import dev.skep.observed.Labels;
+import dev.skep.desired.DesiredConfig;
 import dev.skep.plan.KnownData;
 import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +31,12 @@ final class AcceptDataLossCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var swarm = Session.open().swarm();
+        command.commandLine().getOut().println(accept(Session.open().swarm()));
+        return Exit.DONE;
+    }
+
+    /** Accepts it, if it is meant; answers what to tell. */
+    String accept(Swarm swarm) {
         var observed = swarm.observe();
         if (!observed.owners().contains(name)) {
             throw new CannotGoOn("nothing in the swarm was made for %s; there is: %s"
@@ -40,7 +44,7 @@ final class AcceptDataLossCommand implements Callable<Integer> {
         }
         var missing = KnownData.missing(name, observed);
         if (missing.isEmpty()) {
-            return say(name + ": no data are missing, so there is nothing to accept");
+            return name + ": no data are missing, so there is nothing to accept";
         }
         var away = KnownData.away(name, missing, observed);
         if (!away.isEmpty()) {
@@ -54,22 +58,14 @@ final class AcceptDataLossCommand implements Callable<Integer> {
                     "%s would go on without what was counted in %s; if you mean it: skep accept-data-loss %s --yes"
                             .formatted(name, String.join(", ", missing), name));
         }
-        accept(swarm);
-        return say(name + ": goes on without what was counted in " + String.join(", ", missing));
+        leave(KnownData.acceptance(name, missing), swarm);
+        return name + ": goes on without what was counted in " + String.join(", ", missing);
     }
 
-    private int say(String words) {
-        command.commandLine().getOut().println(words);
-        return Exit.DONE;
-    }
-
-    /** A config is the message: it reaches the controller wherever it runs, and goes when all is forgotten. */
-    private void accept(Swarm swarm) {
+    /** A config is the message: it reaches the controller wherever it runs, and goes when all of it is forgotten. */
+    private static void leave(DesiredConfig message, Swarm swarm) {
         try {
-            swarm.createConfig(
-                    "skep-" + KnownData.ACCEPT + "-" + name,
-                    Map.of(Labels.NAME, name, Labels.COMPONENT, KnownData.ACCEPT),
-                    name.getBytes(StandardCharsets.UTF_8));
+            swarm.createConfig(message.name(), message.labels(), message.text().getBytes(StandardCharsets.UTF_8));
         } catch (SwarmException.NameTaken e) {
             // Accepted before: once is enough.
             return;

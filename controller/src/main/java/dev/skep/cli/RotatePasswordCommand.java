@@ -5,6 +5,7 @@ import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
 import dev.skep.observed.Rotation;
+import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
@@ -36,7 +37,12 @@ final class RotatePasswordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var swarm = Session.open().swarm();
+        command.commandLine().getOut().println(rotate(Session.open().swarm()));
+        return Exit.DONE;
+    }
+
+    /** Leaves the wish; answers what to tell. */
+    String rotate(Swarm swarm) {
         var observed = swarm.observe();
         var key = key(observed);
         var next = next(observed);
@@ -47,12 +53,8 @@ final class RotatePasswordCommand implements Callable<Integer> {
         } catch (SwarmException.StaleVersion e) {
             throw new CannotGoOn("somebody else changes passwords at this moment; nothing was done, say it again");
         }
-        command.commandLine()
-                .getOut()
-                .printf(
-                        "%s: the app gets another password; the one before is refused when this has ended: skep wait %s --for Progressing=False%n",
-                        name, name);
-        return Exit.DONE;
+        return "%s: %s; the one before is refused when this has ended: skep wait %s --for Progressing=False"
+                .formatted(name, all ? "everybody gets another password" : "the app gets another password", name);
     }
 
     private static ObservedResource key(Observed observed) {

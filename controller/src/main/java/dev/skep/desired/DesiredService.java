@@ -42,6 +42,13 @@ public record DesiredService(
                 .asText();
     }
 
+    /** Whether its tasks are on this network. */
+    public boolean on(String network) {
+        return spec.path("TaskTemplate").path("Networks").valueStream().anyMatch(n -> n.path("Target")
+                .asText()
+                .equals(network));
+    }
+
     public String component() {
         return spec.get("Labels").get(Labels.COMPONENT).asText();
     }

@@ -193,6 +193,9 @@ public final class Controller {
         tooEarly.forEach(name -> queue.postpone(name, Duration.ZERO));
         tooEarly.forEach(names::remove);
         changed.retainAll(names);
+        if (names.contains(Deletions.HELD)) {
+            changed.add(Deletions.HELD); // what is to be remembered goes before what it keeps
+        }
         names.removeAll(changed);
         cutShort = new Round(reconciler, folder, observed, maker, stopping::get, queue::urgent, givingBack)
                 .run(changed, firstOf(cutShort, names), work -> Thread.ofVirtual()

@@ -4,7 +4,8 @@ import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedNode;
+import dev.skep.plan.Step;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ final class Decisions {
     private final FolderResult folder;
     private final Map<String, Manifest> manifests;
     private final Maker maker;
+    private final Map<String, ObservedNode> seen;
     private Observed observed;
     private Optional<Deletions> deletions = Optional.empty();
 
@@ -24,27 +26,24 @@ final class Decisions {
         this.manifests = folder.manifests().stream().collect(Collectors.toMap(Manifest::name, Function.identity()));
         this.maker = maker;
         this.observed = observed;
+        this.seen = observed.nodesById();
     }
 
     /** What that name asks for, and the plan towards it. */
-    synchronized Wanted of(String name) {
-        return of(name, observed);
-    }
-
-    /** The same, knowing how its Redis say they are. */
-    synchronized Wanted of(String name, ObservedGroup group) {
-        return of(name, observed.with(name, group));
-    }
-
-    private Wanted of(String name, Observed seen) {
-        var wanted = decide(name, seen);
+    Wanted of(String name) {
+        var wanted = decide(name);
         for (var pin : wanted.pins()) {
             observed = observed.withLabels(pin.node(), pin.labels());
         }
-        return wanted;
+        return wanted.pinning(this::asSeen);
     }
 
-    private Wanted decide(String name, Observed seen) {
+    /** As the node was seen: each that is decided later would hold all labels of those before, a million for a thousand. */
+    private Step.PinVolumes asSeen(Step.PinVolumes pin) {
+        return new Step.PinVolumes(seen.get(pin.node().id()), pin.volumes(), pin.counted(), pin.why());
+    }
+
+    private Wanted decide(String name) {
         if (name.equals(Kernels.PROBE)) {
             return Wanted.probe(folder, observed);
         }
@@ -52,7 +51,7 @@ final class Decisions {
             return deletions().memory();
         }
         return Optional.ofNullable(manifests.get(name))
-                .map(m -> Wanted.keep(m, seen, maker))
+                .map(m -> Wanted.keep(m, observed, maker))
                 .orElseGet(() -> Wanted.unasked(name, deletions().plan(name)));
     }
 

@@ -36,7 +36,8 @@ public final class Deletions {
     /** So many manifests may vanish at once before a person is asked. */
     static final int AT_ONCE = 5;
 
-    private static final String TOGETHER = "more than %d manifests vanished at once".formatted(AT_ONCE);
+    private static final String TOGETHER =
+            "more than %d manifests vanished at once, or all that there were".formatted(AT_ONCE);
 
     private final FolderResult folder;
     private final Observed observed;
@@ -48,15 +49,26 @@ public final class Deletions {
         this.held = held;
     }
 
-    /** Counts those that would go at once: what a person confirmed does not count, nor of what no service is left. */
+    /**
+     * Counts those that would go at once: what a person confirmed does not count, nor of what no service is left. Where no
+     * manifest is left all are held, however few: whoever then puts them back begins with one.
+     */
     static Deletions of(FolderResult folder, Observed observed) {
         var vanished = Wanted.madeFor(observed);
         vanished.removeAll(Wanted.askedFor(folder));
         vanished.removeIf(name -> observed.servicesOf(name).isEmpty() || confirmed(name, observed));
-        if (vanished.size() <= AT_ONCE || whyNone(folder).isPresent()) {
+        if (vanished.size() <= AT_ONCE && !empty(folder)) {
             vanished.retainAll(remembered(observed));
         }
         return new Deletions(folder, observed, vanished);
+    }
+
+    private static boolean empty(FolderResult folder) {
+        return switch (folder) {
+            case FolderResult.Unreadable _ -> true;
+            case FolderResult.Readable(var result) ->
+                result.manifests().isEmpty() && result.problems().isEmpty();
+        };
     }
 
     /** What keeps {@link #HELD} as it should be has something to look at. */
@@ -97,22 +109,24 @@ public final class Deletions {
     }
 
     private Optional<String> whyNot(String name) {
-        return whyNone(folder)
-                .map(why -> "no manifest asks for %s, but %s".formatted(name, why))
+        return whyNone(folder, name)
                 .or(() -> held.contains(name)
                         ? Optional.of("%s, and %s was among them; put it back".formatted(TOGETHER, name))
                         : Optional.empty());
     }
 
-    /** Why nothing at all is deleted. */
-    private static Optional<String> whyNone(FolderResult folder) {
+    /** Why nothing at all is deleted, said of one of them. */
+    private static Optional<String> whyNone(FolderResult folder, String name) {
         return switch (folder) {
-            case FolderResult.Unreadable(var why) -> Optional.of(why + "; mend that");
+            case FolderResult.Unreadable(var why) ->
+                Optional.of("no manifest asks for %s, but %s; mend that".formatted(name, why));
             case FolderResult.Readable(var result)
             when !result.problems().isEmpty() ->
-                Optional.of("there are errors: %s; mend them".formatted(first(result.problems())));
+                Optional.of("no valid manifest asks for %s, but there are errors: %s; mend them"
+                        .formatted(name, first(result.problems())));
             case FolderResult.Readable(var result)
-            when result.manifests().isEmpty() -> Optional.of("no manifest is left in the folder; put it back");
+            when result.manifests().isEmpty() ->
+                Optional.of("no manifest is left in the folder; put %s back".formatted(name));
             case FolderResult.Readable _ -> Optional.empty();
         };
     }

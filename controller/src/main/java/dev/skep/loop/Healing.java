@@ -1,13 +1,13 @@
 package dev.skep.loop;
 
 import dev.skep.act.Actor;
-import dev.skep.desired.topology.Alone;
+import dev.skep.act.Healed;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
-import dev.skep.plan.Crew;
 import dev.skep.plan.Health;
+import dev.skep.plan.Hold;
 import dev.skep.plan.Reported;
 import dev.skep.status.EventReason;
 import dev.skep.swarm.SwarmException;
@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Looks at the Redis of a name, where that can tell anything that the swarm does not, and tells how they are. */
+/** Keeps the group of a name healthy, where sentinels watch it. */
 final class Healing {
     /** While a group is not yet as it should be. */
     private static final Duration SOON = Duration.ofMillis(500);
@@ -31,37 +31,37 @@ final class Healing {
         this.story = story;
     }
 
-    /** How they say they are; empty: nobody needs to know. A Redis that is alone and runs is left alone. */
-    Optional<ObservedGroup> look(Wanted wanted, Observed observed) {
-        return wanted.desired().kept().flatMap(kept -> {
-            var crew = Crew.of(wanted.desired(), observed);
-            var needed =
-                    switch (kept) {
-                        case Watched _ -> true;
-                        case Alone alone -> crew.exceeds(wanted.desired()) || starts(alone.member(), observed);
-                    };
-            return needed ? Optional.of(actor.look(wanted.name(), kept.name(), crew, observed)) : Optional.empty();
-        });
+    /**
+     * Looks at the group and does what heals it; empty: it is healthy, or as far as it can be before the plan is done, or
+     * nobody watches one, or another mode counts.
+     */
+    Optional<Outcome> heal(Wanted wanted, Observed observed) {
+        if (wanted.desired().watched().isEmpty()
+                || !Hold.leaveTheGroup(wanted.plan().holds())) {
+            return Optional.empty();
+        }
+        var name = wanted.name();
+        var watched = wanted.desired().watched().get();
+        var healed = wanted.suspended()
+                ? actor.look(wanted.desired(), watched, observed)
+                : actor.heal(wanted.desired(), watched, observed);
+        healed.done().forEach(s -> story.healed(name, s));
+        var told = tell(wanted, watched, healed.group(), observed);
+        if (told.isPresent()) {
+            return told;
+        }
+        if (healed.failure().isPresent()) {
+            return Optional.of(new Outcome.Failed(healed.failure().get()));
+        }
+        if (!healed.done().isEmpty()) {
+            return Optional.of(new Outcome.LookAgain(Duration.ZERO));
+        }
+        return waiting(name, healed);
     }
 
-    private static boolean starts(String service, Observed observed) {
-        return observed.service(service).stream()
-                .flatMap(s -> observed.tasksOf(s).stream())
-                .anyMatch(t -> t.desiredState().equals("running") && !t.running() && !t.ended());
-    }
-
-    /** Tells how a group is that sentinels watch; empty: there is none, or nothing is new and all is well. */
-    Optional<Outcome> tell(Wanted wanted, Observed observed) {
-        return wanted.desired()
-                .watched()
-                .filter(_ -> wanted.plan().holds().isEmpty())
-                .flatMap(watched -> observed.group(wanted.name())
-                        .flatMap(group -> tell(wanted.name(), watched, group, observed)
-                                .or(() -> waits(wanted.name(), watched, group))));
-    }
-
-    private Optional<Outcome> waits(String name, Watched watched, ObservedGroup group) {
-        var failing = Health.failing(watched, group);
+    /** What a rollout brings about is no reason to hold the plan up. */
+    private Optional<Outcome> waiting(String name, Healed healed) {
+        var failing = healed.failing().stream().filter(h -> !h.comesByRollout()).toList();
         if (failing.isEmpty()) {
             return Optional.empty();
         }
@@ -73,9 +73,14 @@ final class Healing {
     }
 
     /** Tells what is new; empty: nothing is. Who reaches nobody, and never did, is outside of the swarm's networks. */
-    private Optional<Outcome> tell(String name, Watched watched, ObservedGroup group, Observed observed) {
+    private Optional<Outcome> tell(Wanted wanted, Watched watched, ObservedGroup group, Observed observed) {
+        var name = wanted.name();
         var before = GroupReport.of(name, observed);
-        var report = Reported.of(watched, group, before, observed.at());
+        // What is held, as after a rollout that went back, is told as that: the Redis that run are none the worse for
+        // it.
+        var shown = wanted.plan().holds().isEmpty() ? group : group.asItRuns();
+        var seen = Reported.of(watched, shown, before, observed.at());
+        var report = wanted.suspended() ? seen.idle("nothing, for spec.suspend is true") : seen;
         var reached = !group.members().isEmpty() || !group.sentinels().isEmpty();
         if (before.equals(Optional.of(report)) || (before.isEmpty() && !reached)) {
             return Optional.empty();

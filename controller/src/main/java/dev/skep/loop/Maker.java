@@ -54,8 +54,7 @@ final class Maker {
                 exposure.way(),
                 fingerprint,
                 Data.shards(manifest.name(), observed),
-                Rotation.of(manifest.name(), observed),
-                Data.numbers(manifest, observed));
+                Rotation.of(manifest.name(), observed));
     }
 
     /** Forgets all others. */

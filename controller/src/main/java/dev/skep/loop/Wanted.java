@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -166,6 +167,11 @@ public record Wanted(
                 });
     }
 
+    /** Whether the manifest says to look, and to change nothing. */
+    boolean suspended() {
+        return manifest.filter(m -> m.spec().suspend()).isPresent();
+    }
+
     /** Where the plan puts volumes. */
     List<Step.PinVolumes> pins() {
         return plan.steps().stream()
@@ -175,6 +181,17 @@ public record Wanted(
                     }
                 })
                 .toList();
+    }
+
+    /** The same with other pins in their places. */
+    Wanted pinning(UnaryOperator<Step.PinVolumes> other) {
+        if (pins().isEmpty()) {
+            return this;
+        }
+        var steps = plan.steps().stream()
+                .map(s -> s instanceof Step.PinVolumes pin ? other.apply(pin) : s)
+                .toList();
+        return new Wanted(name, manifest, desired, new Plan(name, steps, plan.holds(), plan.waits()), auto);
     }
 
     /** The same but for what of the plan is done. */
@@ -198,7 +215,7 @@ public record Wanted(
         }
         var holds = new ArrayList<>(plan.holds());
         holds.add(new Hold(
-                "Suspended",
+                Hold.SUSPENDED,
                 "spec.suspend is true: not done: "
                         + String.join(
                                 ", ", plan.steps().stream().map(s -> s.what()).toList())));

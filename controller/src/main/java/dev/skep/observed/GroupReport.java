@@ -47,6 +47,14 @@ public record GroupReport(String primary, List<Copy> replicas, List<Watcher> sen
         }
     }
 
+    /** The same, where nothing is done for what does not hold. */
+    public GroupReport idle(String why) {
+        var lines = failing.stream()
+                .map(l -> new Line(l.name(), l.words(), l.since(), why))
+                .toList();
+        return new GroupReport(primary, replicas, sentinels, lines);
+    }
+
     /** The name of the config that holds it. */
     public static String config(String manifest) {
         return manifest + "-health";

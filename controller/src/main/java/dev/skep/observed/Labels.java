@@ -38,8 +38,6 @@ public final class Labels {
     public static final String ROTATION = "dev.skep.rotation";
     /** After which rotation a task of Redis was told whom to let in no more: the rotation, and the task. */
     public static final String WITHDRAWN = "dev.skep.withdrawn";
-    /** Of a Redis: its image as the manifest writes it, whatever somebody did by hand since. */
-    public static final String IMAGE = "dev.skep.image";
     /** What wrote a volume: the manifest's {@code redis.persistence}. */
     public static final String PERSISTENCE = "dev.skep.persistence";
     /** Before a volume's name: a node that carries this label holds that volume. */

@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param members those that answered
  * @param sentinels those that answered
+ * @param outdated the services of both whose task is not the one that is wanted now, by its image or configuration
  */
-public record ObservedGroup(List<ObservedMember> members, List<ObservedSentinel> sentinels) {
+public record ObservedGroup(List<ObservedMember> members, List<ObservedSentinel> sentinels, List<String> outdated) {
     /** The members that take writes. */
     public List<ObservedMember> primaries() {
         return members.stream().filter(ObservedMember::primary).toList();
@@ -19,6 +20,16 @@ public record ObservedGroup(List<ObservedMember> members, List<ObservedSentinel>
     /** The one primary, where there is exactly one. */
     public Optional<ObservedMember> primary() {
         return primaries().size() == 1 ? Optional.of(primaries().getFirst()) : Optional.empty();
+    }
+
+    /** How many bytes of what the primary wrote a member lacks; 0 where no primary is known. */
+    public long lagOf(ObservedMember member) {
+        return primary().map(p -> p.data().offset() - member.data().offset()).orElse(0L);
+    }
+
+    /** The same, where what runs is to run on although something else is asked for. */
+    public ObservedGroup asItRuns() {
+        return new ObservedGroup(members, sentinels, List.of());
     }
 
     /** The sentinels that watch something. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param version for compare-and-set
  * @param spec the whole raw spec: docker-java's typed model would drop fields
- * @param previousSpec what it was before the last update
+ * @param previous what it was before the last update
  * @param running tasks that run, of any version of the spec
  * @param wanted tasks that should run
  * @param updatedAt when its spec, or how its rollout goes, last changed
@@ -19,7 +19,7 @@ public record ObservedService(
         String name,
         long version,
         ObjectNode spec,
-        Optional<ObjectNode> previousSpec,
+        Optional<Previous> previous,
         Optional<Rollout> rollout,
         int running,
         int wanted,
@@ -27,7 +27,7 @@ public record ObservedService(
 
     /** The same, with other numbers of tasks. */
     public ObservedService with(int nowRunning, int nowWanted) {
-        return new ObservedService(id, name, version, spec, previousSpec, rollout, nowRunning, nowWanted, updatedAt);
+        return new ObservedService(id, name, version, spec, previous, rollout, nowRunning, nowWanted, updatedAt);
     }
 
     /** The value of a label of the service, or the empty string. */
@@ -56,29 +56,14 @@ public record ObservedService(
         return spec.path("Mode").has("Replicated");
     }
 
-    /** The names of the secrets and configs that the spec, or the one to roll back to, refers to. */
+    /** Whether the spec, or the one to roll back to, refers to this secret or config. */
     public boolean refersTo(String secretOrConfig) {
-        return refersTo(spec, secretOrConfig)
-                || previousSpec.filter(s -> refersTo(s, secretOrConfig)).isPresent();
+        return mounts(secretOrConfig)
+                || previous.filter(p -> p.files().contains(secretOrConfig)).isPresent();
     }
 
     /** Whether its tasks have this secret or config. */
     public boolean mounts(String secretOrConfig) {
-        return refersTo(spec, secretOrConfig);
-    }
-
-    private static boolean refersTo(ObjectNode spec, String name) {
-        var container = spec.path("TaskTemplate").path("ContainerSpec");
-        for (var secret : container.path("Secrets")) {
-            if (secret.path("SecretName").asText().equals(name)) {
-                return true;
-            }
-        }
-        for (var config : container.path("Configs")) {
-            if (config.path("ConfigName").asText().equals(name)) {
-                return true;
-            }
-        }
-        return false;
+        return Previous.files(spec).contains(secretOrConfig);
     }
 }

@@ -33,6 +33,15 @@ public enum Health {
                     .isPresent();
         }
     },
+    /** What they lack of it is little: less than what a primary writes in seconds. */
+    NONE_LAGS(
+            "no member lacks more than 16 MiB of what the primary wrote",
+            "it copies; where that never ends, its node or the network there is too slow") {
+        @Override
+        boolean holds(Watched wanted, ObservedGroup group) {
+            return group.members().stream().allMatch(m -> group.lagOf(m) < MOST_LAG_BYTES);
+        }
+    },
     /** Every sentinel watches that primary. */
     ALL_WATCH_IT("every sentinel watches it", "who watches another, or nothing, is told") {
         @Override
@@ -69,6 +78,13 @@ public enum Health {
             return group.members().size() == wanted.members().size();
         }
     },
+    /** Each runs the image and the configuration that the manifest asks for. */
+    ALL_AS_WANTED("each runs the image and the configuration that are wanted", "one after the other is replaced") {
+        @Override
+        boolean holds(Watched wanted, ObservedGroup group) {
+            return group.outdated().isEmpty();
+        }
+    },
     /** What is counted reaches the disk, where it is to. */
     ALL_PERSIST(
             "what is counted reaches the disk",
@@ -78,6 +94,9 @@ public enum Health {
             return group.members().stream().allMatch(ObservedMember::persists);
         }
     };
+
+    /** Far more than what is under way between two that keep up, also where they were not asked at the same moment. */
+    private static final long MOST_LAG_BYTES = 16L << 20;
 
     private final String words;
     private final String doing;
@@ -109,6 +128,11 @@ public enum Health {
     /** The lines that do not hold, in the order in which they are healed. */
     public static List<Health> failing(Watched wanted, ObservedGroup group) {
         return Stream.of(values()).filter(h -> !h.holds(wanted, group)).toList();
+    }
+
+    /** Whether nothing is to be said to a Redis or a sentinel for it: a rollout brings it about. */
+    public boolean comesByRollout() {
+        return this == ALL_AS_WANTED;
     }
 
     /** Whether a sentinel remembers an address that no member or sentinel has now. */

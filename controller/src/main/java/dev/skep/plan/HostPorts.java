@@ -15,7 +15,15 @@ public final class HostPorts {
     public static Optional<Hold> objection(Manifest manifest, Observed observed) {
         var app = manifest.spec().app();
         var nodes = observed.nodes().size();
-        if (app.expose().via() != Via.HOST || app.replicas() <= nodes) {
+        var asked = observed.service(manifest.name() + "-app")
+                .map(s -> s.spec()
+                        .path("Mode")
+                        .path("Replicated")
+                        .path("Replicas")
+                        .asInt())
+                .orElse(0);
+        // What was asked for already stays, though a node was removed since: the task that has no room says so itself.
+        if (app.expose().via() != Via.HOST || app.replicas() <= Math.max(nodes, asked)) {
             return Optional.empty();
         }
         var at = manifest.whereIs(REPLICAS).orElse(manifest.at());

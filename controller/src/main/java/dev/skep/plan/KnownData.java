@@ -2,6 +2,8 @@ package dev.skep.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.Desired;
+import dev.skep.desired.DesiredConfig;
+import dev.skep.desired.Json;
 import dev.skep.desired.Volume;
 import dev.skep.desired.topology.Watched;
 import dev.skep.manifest.RedisSpec.Persistence;
@@ -9,11 +11,13 @@ import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedNode;
+import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.ObservedTask;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -25,8 +29,8 @@ import java.util.stream.Stream;
  * before a person has accepted that (docs/decisions/0014).
  */
 public final class KnownData {
-    /** A config of this component and of a manifest's name says that a person accepts the loss. */
-    public static final String ACCEPT = "accept-data-loss";
+    /** A config of this component and of a manifest's name lists, a line each, the volumes whose loss a person accepts. */
+    private static final String ACCEPT = "accept-data-loss";
 
     /** How start-member.sh ends where it finds nothing of what the swarm says there is. */
     private static final String FOUND_NOTHING = "non-zero exit (78)";
@@ -66,17 +70,38 @@ public final class KnownData {
                 .toList();
     }
 
-    /** Whether a person has accepted that what is missing stays so. */
-    static boolean accepted(String manifest, Observed observed) {
-        return observed.configsOf(manifest).stream()
-                .anyMatch(c -> ACCEPT.equals(c.labels().get(Labels.COMPONENT)));
+    /** The message of a person who was shown what is missing, and goes on without it: what else is lost later is not meant. */
+    public static DesiredConfig acceptance(String manifest, List<String> missing) {
+        var text = String.join("\n", missing);
+        return new DesiredConfig(
+                "skep-%s-%s-%s".formatted(ACCEPT, manifest, Json.hash(text)),
+                Map.of(Labels.NAME, manifest, Labels.COMPONENT, ACCEPT),
+                text);
     }
 
-    /** How what was counted in a volume is written; empty: nothing was, or it is not known where it is. */
+    /** Whether a config is such a message, and something of what it lists is still to be forgotten. */
+    static boolean isNeeded(ObservedResource config, List<String> missing) {
+        return isAcceptance(config) && listed(config).anyMatch(missing::contains);
+    }
+
+    private static boolean isAcceptance(ObservedResource config) {
+        return ACCEPT.equals(config.labels().get(Labels.COMPONENT));
+    }
+
+    private static Stream<String> listed(ObservedResource acceptance) {
+        return acceptance.text().lines();
+    }
+
+    /** How what was counted in a volume is written; empty: nothing was, or its node has left. */
     static Optional<String> counted(Volume volume, Observed observed) {
-        return observed.nodesWithVolume(volume.name()).stream()
-                .flatMap(n -> Stream.ofNullable(n.labels().get(Labels.DATA_PREFIX + volume.name())))
+        return nodesWithData(volume, observed)
+                .map(n -> n.labels().get(Labels.DATA_PREFIX + volume.name()))
                 .findFirst();
+    }
+
+    /** The nodes where it was counted in: a volume that a person moves may leave this label behind. */
+    static Stream<ObservedNode> nodesWithData(Volume volume, Observed observed) {
+        return observed.nodes().stream().filter(n -> n.labels().containsKey(Labels.DATA_PREFIX + volume.name()));
     }
 
     private static boolean foundNothing(ObservedService service, Observed observed) {
@@ -91,25 +116,41 @@ public final class KnownData {
 
     void plan() {
         var missing = missing(desired.name(), observed);
-        if (missing.isEmpty()) {
-            note();
-        } else if (accepted(desired.name(), observed)) {
-            forget(missing);
+        var accepted = observed.configsOf(desired.name()).stream()
+                .filter(KnownData::isAcceptance)
+                .flatMap(KnownData::listed)
+                .collect(Collectors.toSet());
+        var lost = missing.stream().collect(Collectors.groupingBy(this::group)).values().stream()
+                .filter(copies -> copies.size() > bearable() || copies.stream().anyMatch(accepted::contains))
+                .collect(Collectors.partitioningBy(
+                        accepted::containsAll, Collectors.flatMapping(List::stream, Collectors.toList())));
+        var away = away(desired.name(), lost.get(true), observed);
+        if (!away.isEmpty()) {
+            holds.add(new Hold(
+                    "DataMissing",
+                    "%s may still have what %s lost, and does not run: nothing is forgotten before it is back, or its node is removed from the swarm"
+                            .formatted(String.join(", ", away), String.join(", ", lost.get(true)))));
+        } else if (lost.get(true).isEmpty()) {
+            note(missing); // what is forgotten is written first: a node is written once in a plan
         } else {
-            objection(missing).ifPresent(holds::add);
+            forget(lost.get(true));
+        }
+        if (!lost.get(false).isEmpty()) {
+            holds.add(objection(lost.get(false)));
         }
     }
 
-    private Optional<Hold> objection(List<String> empty) {
-        if (empty.size() <= bearable()) {
-            return Optional.empty();
-        }
-        var where = empty.stream().map(this::where).toList();
-        return Optional.of(new Hold(
+    private String group(String volume) {
+        return observed.service(volume).orElseThrow().label(Labels.GROUP);
+    }
+
+    private Hold objection(List<String> empty) {
+        var where = empty.stream().sorted().map(this::where).toList();
+        return new Hold(
                 "DataMissing",
                 ("nothing is left of what was counted in %s, and Redis does not start at 0 by itself: bring the data back"
                                 + " into the volume, or go on without them: skep accept-data-loss %s --yes")
-                        .formatted(String.join(", ", where), desired.name())));
+                        .formatted(String.join(", ", where), desired.name()));
     }
 
     /** So many copies may be empty, and what was ever answered is still there: they copy it again. */
@@ -125,18 +166,18 @@ public final class KnownData {
     }
 
     /** What runs has begun to count in its volume: from now on the swarm knows, and then its service does. */
-    private void note() {
+    private void note(List<String> missing) {
         for (var service : desired.services()) {
             var there = observed.service(service.name());
             var volume = service.volume().filter(KnownData::isKept);
-            if (there.isEmpty() || volume.isEmpty()) {
+            if (there.isEmpty() || volume.isEmpty() || missing.contains(service.name())) {
                 continue;
             }
-            var counted = counted(volume.get(), observed);
-            if (counted.isPresent()) {
-                tell(there.get(), counted.get());
-            } else if (!observed.current(there.get(), service.templateHash()).isEmpty()) {
-                observed.nodesWithVolume(volume.get().name()).forEach(node -> note(node, volume.get()));
+            counted(volume.get(), observed).ifPresent(written -> tell(there.get(), written));
+            if (!observed.current(there.get(), service.templateHash()).isEmpty()) {
+                observed.nodesWithVolume(volume.get().name()).stream()
+                        .filter(n -> !n.labels().containsKey(Labels.DATA_PREFIX + service.name()))
+                        .forEach(node -> note(node, volume.get()));
             }
         }
     }

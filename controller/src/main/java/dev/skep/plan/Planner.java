@@ -1,21 +1,17 @@
 package dev.skep.plan;
 
+import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
-import dev.skep.desired.Volume;
-import dev.skep.desired.topology.Data;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.History;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
-import dev.skep.observed.ObservedService;
-import dev.skep.observed.Rotation;
-import dev.skep.plan.Stage.Allowed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,13 +23,11 @@ public final class Planner {
     private final List<Step> steps = new ArrayList<>();
     private final List<Hold> holds = new ArrayList<>();
     private final List<String> waits = new ArrayList<>();
-    private final Stage stage;
 
     private Planner(Aim aim, Observed observed) {
         this.desired = aim.desired();
         this.aim = aim;
         this.observed = observed;
-        this.stage = Stages.of(desired, observed);
     }
 
     /**
@@ -64,80 +58,40 @@ public final class Planner {
     }
 
     private Plan plan() {
-        var stranded = DataGuard.objection(desired, observed);
-        if (stranded.isPresent()) {
-            return Plan.held(desired.name(), stranded.get());
+        var objection = DataGuard.objection(desired, observed).or(this::notInstalled);
+        if (objection.isPresent()) {
+            return Plan.held(desired.name(), objection.get());
         }
         // What goes, goes first: it may hold a port that what comes needs.
         removeServices();
-        retireVolumes();
         createWhatServicesNeed();
-        new ServicePlanner(aim, observed, stage, steps, holds, waits).plan();
+        new ServicePlanner(aim, observed, steps, holds, waits).plan();
         new KnownData(desired, observed, steps, holds).plan();
         removeWhatNoServiceNeeds();
-        stage.waitsFor().ifPresent(waits::add);
-        if (steps.isEmpty()) {
-            stage.steps()
-                    .forEach(s -> steps.add(new Step.Tell(
-                            s,
-                            Rotation.of(
-                                    desired.name(), observed)))); // to whom it is said must not be replaced meanwhile
-        }
         return new Plan(desired.name(), steps, holds, waits);
+    }
+
+    /** Members and sentinels must meet the controller on a network that only the installation makes. */
+    private Optional<Hold> notInstalled() {
+        var missing = desired.services().stream().anyMatch(s -> s.on(ControllerService.REDIS_NETWORK))
+                && desired.networks().stream().noneMatch(n -> n.name().equals(ControllerService.REDIS_NETWORK))
+                && !observed.hasNetwork(ControllerService.REDIS_NETWORK);
+        return missing
+                ? Optional.of(new Hold(
+                        "NotInstalled",
+                        "the network %s, on which Skep meets Redis, is not there: skep install makes it"
+                                .formatted(ControllerService.REDIS_NETWORK)))
+                : Optional.empty();
     }
 
     private void removeServices() {
         var wanted = desired.services().stream().map(DesiredService::name).collect(Collectors.toSet());
         observed.servicesOf(desired.name()).stream()
                 .filter(s -> !wanted.contains(s.name()))
-                .filter(this::mayGo)
                 // The app before its Redis: what counts ends before what it counts in.
                 .sorted(Comparator.comparing(s -> s.label(Labels.COMPONENT).equals("redis")))
                 .forEach(s -> steps.add(
                         new Step.RemoveService(s.id(), s.name(), aim.why().unwanted())));
-    }
-
-    /** Of a count that is moved, who watches goes before who is watched, and a volume is told to be out of use first. */
-    private boolean mayGo(ObservedService service) {
-        if (desired.kept().isEmpty()) {
-            return true;
-        }
-        return switch (service.label(Labels.COMPONENT)) {
-            case "sentinel" -> stage.allowed().contains(Allowed.RETIRE);
-            case "redis" ->
-                !shared(service)
-                        || Data.retired(service.name(), observed)
-                        || (stage.allowed().contains(Allowed.RETIRE)
-                                && observed.nodesWithVolume(service.name()).isEmpty());
-            default -> true;
-        };
-    }
-
-    private boolean shared(ObservedService service) {
-        return desired.kept()
-                .filter(k -> service.name().startsWith(k.name() + "-"))
-                .isPresent();
-    }
-
-    /** Of members that are not wanted any more, once the others have all that they hold, and nobody watches them. */
-    private void retireVolumes() {
-        if (!stage.allowed().contains(Allowed.RETIRE)) {
-            return;
-        }
-        var crew = Crew.of(desired, observed);
-        if (desired.watched().isPresent() || !crew.sentinels().isEmpty()) {
-            return;
-        }
-        for (var node : observed.nodes()) {
-            var retired = crew.members().stream()
-                    .filter(m -> desired.service(m).isEmpty())
-                    .filter(m -> node.labels().containsKey(Labels.VOLUME_PREFIX + m))
-                    .map(m -> new Volume(m, node.labels().get(Labels.VOLUME_PREFIX + m)).retired())
-                    .collect(Collectors.toMap(Volume::name, Volume::written, (one, _) -> one, TreeMap::new));
-            if (!retired.isEmpty()) {
-                steps.add(new Step.RetireVolumes(node, retired, aim.why().unwanted()));
-            }
-        }
     }
 
     private void createWhatServicesNeed() {
@@ -153,6 +107,7 @@ public final class Planner {
     }
 
     private void removeWhatNoServiceNeeds() {
+        var missing = KnownData.missing(desired.name(), observed);
         unwanted(observed.networksOf(desired.name()), desired.networks(), n -> n.name())
                 .forEach(n -> steps.add(new Step.RemoveNetwork(n, aim.why().unwanted())));
         unwanted(observed.configsOf(desired.name()), desired.configs(), c -> c.name()).stream()
@@ -160,8 +115,7 @@ public final class Planner {
                 .filter(c -> desired.services().isEmpty() || !History.holds(c))
                 .filter(c -> desired.watched().isEmpty() || !GroupReport.holds(c))
                 // Whoever goes on after a crash must find it as long as anything is left to forget.
-                .filter(c -> !c.labels().getOrDefault(Labels.COMPONENT, "").equals(KnownData.ACCEPT)
-                        || KnownData.missing(desired.name(), observed).isEmpty())
+                .filter(c -> !KnownData.isNeeded(c, missing))
                 .forEach(c -> steps.add(new Step.RemoveConfig(c, aim.why().unwanted())));
         unwanted(observed.secretsOf(desired.name()), desired.secrets(), s -> s.name())
                 .forEach(s -> steps.add(new Step.RemoveSecret(s, aim.why().unwanted())));
@@ -179,9 +133,7 @@ public final class Planner {
     /** A service that stays may still have it mounted, or need it to roll back. */
     private boolean needed(String secretOrConfig) {
         return observed.servicesOf(desired.name()).stream()
-                .filter(s -> steps.stream()
-                        .noneMatch(step ->
-                                step instanceof Step.RemoveService r && r.name().equals(s.name())))
+                .filter(s -> desired.service(s.name()).isPresent())
                 .anyMatch(s -> s.refersTo(secretOrConfig));
     }
 }

@@ -43,10 +43,7 @@ public final class Reported {
         var linked = group.primary()
                 .filter(p -> member.follows(p.endpoint().address()))
                 .isPresent();
-        long lag = group.primary()
-                .map(p -> p.data().offset() - member.data().offset())
-                .orElse(0L);
-        return new Copy(member.endpoint().service(), linked, step(lag));
+        return new Copy(member.endpoint().service(), linked, step(group.lagOf(member)));
     }
 
     /** The first doubling of a step that is more. */

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.DesiredService;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.Rollout;
-import dev.skep.plan.Stage.Allowed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -22,7 +20,6 @@ final class ServicePlanner {
 
     private final Aim aim;
     private final Observed observed;
-    private final Stage stage;
     private final List<Step> steps;
     private final List<Hold> holds;
     private final List<String> waits;
@@ -30,14 +27,13 @@ final class ServicePlanner {
     /** What this generation has changed, and what is not rolled out yet. */
     private final List<String> unfinished = new ArrayList<>();
 
-    ServicePlanner(Aim aim, Observed observed, Stage stage, List<Step> steps, List<Hold> holds, List<String> waits) {
+    ServicePlanner(Aim aim, Observed observed, List<Step> steps, List<Hold> holds, List<String> waits) {
         this.aim = aim;
         this.observed = observed;
-        this.stage = stage;
         this.steps = steps;
         this.holds = holds;
         this.waits = waits;
-        this.volumes = new VolumePlanner(observed, steps);
+        this.volumes = new VolumePlanner(aim.desired().name(), observed, steps);
     }
 
     void plan() {
@@ -63,29 +59,8 @@ final class ServicePlanner {
         return switch (service.component()) {
             case "app" -> 0;
             case "gateway" -> 1;
-            default -> copied(service) ? 3 + turn(service) : 2;
+            default -> copied(service) ? 3 + aim.desired().services().indexOf(service) : 2;
         };
-    }
-
-    /** The primary after the other members, which take over from it, and before the sentinels. */
-    private int turn(DesiredService service) {
-        var services = aim.desired().services();
-        return leads(service.name())
-                ? 2 * services.indexOf(aim.desired().service(lastMember()).orElseThrow()) + 1
-                : 2 * services.indexOf(service);
-    }
-
-    private String lastMember() {
-        return aim.desired().watched().orElseThrow().members().getLast();
-    }
-
-    /** Whether it is the primary of several that sentinels watch, as far as Redis was asked. */
-    private boolean leads(String service) {
-        return aim.desired().watched().filter(w -> w.members().size() > 1).isPresent()
-                && observed.group(aim.desired().name())
-                        .flatMap(ObservedGroup::primary)
-                        .filter(p -> p.service().equals(service))
-                        .isPresent();
     }
 
     private boolean copied(DesiredService service) {
@@ -126,36 +101,12 @@ final class ServicePlanner {
             }
         } else if (there.label(Labels.SPEC).equals(desired.hash())) {
             update(there, wanted, changes, aim.why().drift());
-        } else if (!allowed(there, wanted)) {
-            waits.add("%s is changed once the count may be moved".formatted(there.name()));
         } else if (!before.isEmpty() && mayWait(there, changes)) {
             waits.add("%s is changed once this is rolled out: %s".formatted(there.name(), String.join(", ", before)));
-        } else if (leads(there.name()) && !there.templateHash().equals(desired.templateHash())) {
-            waits.add("%s is changed once it has handed the count over".formatted(there.name()));
-            unfinished.add(there.name());
         } else {
             update(there, wanted, changes, aim.why().asked());
             unfinished.add(there.name());
         }
-    }
-
-    /** What would lose or double counts while these are moved. */
-    private boolean allowed(ObservedService there, ObjectNode wanted) {
-        return switch (there.label(Labels.COMPONENT)) {
-            case "app" ->
-                mode(there.spec()).equals(mode(wanted)) || stage.allowed().contains(Allowed.CHANGE_MODE);
-            case "redis", "sentinel" ->
-                stage.allowed().contains(Allowed.RESTART) || !observed.runs(there, there.templateHash());
-            default -> true;
-        };
-    }
-
-    private static List<String> mode(ObjectNode spec) {
-        return spec.at("/TaskTemplate/ContainerSpec/Env")
-                .valueStream()
-                .map(v -> v.asText())
-                .filter(v -> v.startsWith("REDIS_MODE="))
-                .toList();
     }
 
     private boolean rollsOut(ObservedService there, DesiredService desired) {

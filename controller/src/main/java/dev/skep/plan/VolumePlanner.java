@@ -11,31 +11,37 @@ import java.util.stream.Stream;
 
 /** Where a volume is, and what would lose the data in it. */
 final class VolumePlanner {
+    private final String manifest;
     private final Observed observed;
     private final List<Step> steps;
 
-    VolumePlanner(Observed observed, List<Step> steps) {
+    VolumePlanner(String manifest, Observed observed, List<Step> steps) {
+        this.manifest = manifest;
         this.observed = observed;
         this.steps = steps;
     }
 
     /**
      * The first time a volume is needed, the node that holds the fewest of its group gets it, and of those the one that
-     * holds the fewest of all.
+     * holds the fewest of all. One that was counted in is where it was counted in, whether that node is ready or not.
      */
     Optional<Hold> pin(Volume volume) {
         if (!observed.nodesWithVolume(volume.name()).isEmpty()) {
             return objection(volume);
         }
-        var node = observed.nodes().stream()
-                .filter(ObservedNode::schedulable)
-                .min(Comparator.comparingLong((ObservedNode n) -> volumes(n, siblings(volume.name())))
-                        .thenComparingLong(n -> volumes(n, ""))
-                        .thenComparing(ObservedNode::hostname));
+        var node = KnownData.nodesWithData(volume, observed).findFirst().or(() -> emptiest(volume));
         node.ifPresent(n -> pin(volume, n));
         return node.isPresent()
                 ? Optional.empty()
                 : Optional.of(new Hold("NoNode", "no node is ready to hold the volume " + volume.name()));
+    }
+
+    private Optional<ObservedNode> emptiest(Volume volume) {
+        return observed.nodes().stream()
+                .filter(ObservedNode::schedulable)
+                .min(Comparator.comparingLong((ObservedNode n) -> volumes(n, siblings(volume.name())))
+                        .thenComparingLong(n -> volumes(n, ""))
+                        .thenComparing(ObservedNode::hostname));
     }
 
     /** A node is written once in a plan: its version is another after that. */
@@ -61,8 +67,10 @@ final class VolumePlanner {
             return Optional.of(new Hold(
                     "VolumeLost",
                     ("no node carries the label %s: the node that held the volume has left the swarm. Bring it back, or give"
-                                    + " up its data: docker node update --label-add %s=%s NODE")
-                            .formatted(label, label, volume.written())));
+                                    + " up its data: docker node update --label-add %s=%s NODE; Redis then copies what"
+                                    + " another has, or, where it was the only one, is held again (DataMissing) until: skep"
+                                    + " accept-data-loss %s --yes")
+                            .formatted(label, label, volume.written(), manifest)));
         }
         if (nodes.size() > 1) {
             return Optional.of(new Hold(
@@ -84,7 +92,11 @@ final class VolumePlanner {
                         "PersistenceChange",
                         ("the volume %s was written with persistence %s, and Redis with %s would start without its data; write"
                                         + " redis.persistence: %s again, or use another name")
-                                .formatted(volume.name(), written, volume.written(), written)));
+                                .formatted(
+                                        volume.name(),
+                                        Volume.persistence(written),
+                                        Volume.persistence(volume.written()),
+                                        Volume.persistence(written))));
     }
 
     /** What the names of a group's volumes have in common. */

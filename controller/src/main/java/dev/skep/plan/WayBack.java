@@ -4,6 +4,7 @@ import dev.skep.desired.Desired;
 import dev.skep.observed.Generation;
 import dev.skep.observed.Generation.Outcome;
 import dev.skep.observed.Observed;
+import dev.skep.observed.Previous;
 import java.util.List;
 
 /**
@@ -60,11 +61,8 @@ record WayBack(Generation failed, Generation good, Desired desired, Observed obs
         var container = spec.withObject("TaskTemplate").withObject("ContainerSpec");
         var image = container.path("Image").asText();
         observed.service(update.name())
-                .flatMap(s -> s.previousSpec())
-                .map(s -> s.path("TaskTemplate")
-                        .path("ContainerSpec")
-                        .path("Image")
-                        .asText())
+                .flatMap(s -> s.previous())
+                .map(Previous::image)
                 .filter(ran -> SpecDiff.sameImage(ran, image))
                 .ifPresent(ran -> container.put("Image", ran));
         return new Step.UpdateService(

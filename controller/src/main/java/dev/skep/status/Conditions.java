@@ -12,9 +12,6 @@ import java.util.stream.Collectors;
 
 /** Derives the conditions of one manifest from its plan and its services; pure, so any controller says the same. */
 final class Conditions {
-    /** A wish of the manifest's own, and no trouble. */
-    private static final String SUSPENDED = "Suspended";
-
     /** A finding, before it is said of a type. */
     private record Finding(String reason, String message, Optional<Instant> since) {
         Finding(Reason reason, String message, Optional<Instant> since) {
@@ -104,8 +101,9 @@ final class Conditions {
     }
 
     private Condition degraded() {
-        var holds =
-                plan.holds().stream().filter(h -> !h.reason().equals(SUSPENDED)).toList();
+        var holds = plan.holds().stream()
+                .filter(h -> !h.reason().equals(Hold.SUSPENDED))
+                .toList();
         return held(holds)
                 .or(this::failed)
                 .or(this::anyTrouble)

@@ -7,6 +7,7 @@ import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
+import dev.skep.plan.Hold;
 import dev.skep.plan.Plan;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +31,9 @@ public record GroupStatus(String name, GroupReport report) {
                 : desired.services().stream().flatMap(s -> alone(s, observed)).toList();
     }
 
-    /** What the controller saw last; empty: no sentinels, or nobody looks: it does not run, or something is held. */
+    /** What the controller saw last; empty: no sentinels, or nobody looks: it does not run, or another mode counts. */
     static Optional<GroupReport> seen(Desired desired, Plan plan, Observed observed) {
-        return desired.watched().isPresent() && plan.holds().isEmpty() && looks(observed)
+        return desired.watched().isPresent() && Hold.leaveTheGroup(plan.holds()) && looks(observed)
                 ? GroupReport.of(desired.name(), observed)
                 : Optional.empty();
     }

@@ -12,6 +12,7 @@ import java.util.List;
  */
 public record VolumeStatus(String name, String persistence, List<ObservedNode> nodes) {
     static VolumeStatus of(Volume volume, Observed observed) {
-        return new VolumeStatus(volume.name(), volume.written(), observed.nodesWithVolume(volume.name()));
+        return new VolumeStatus(
+                volume.name(), Volume.persistence(volume.written()), observed.nodesWithVolume(volume.name()));
     }
 }

@@ -7,6 +7,7 @@ import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.ObservedTask;
+import dev.skep.observed.Previous;
 import dev.skep.observed.Rollout;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -63,7 +64,7 @@ final class EngineJson {
                 spec.path("Name").asText(),
                 version(json),
                 spec,
-                previous instanceof ObjectNode object ? Optional.of(object) : Optional.empty(),
+                previous.isObject() ? Optional.of(Previous.of(previous)) : Optional.empty(),
                 rollout(json.path("UpdateStatus")),
                 status.path("RunningTasks").asInt(),
                 status.path("DesiredTasks").asInt(),
@@ -117,7 +118,7 @@ final class EngineJson {
             var address = attachment.path("Addresses").path(0).asText().replaceFirst("/.*", "");
             addresses.put(attachment.path("Network").path("Spec").path("Name").asText(), address);
         }
-        return addresses;
+        return Map.copyOf(addresses);
     }
 
     /** Networks stand flat, unlike everything else. */

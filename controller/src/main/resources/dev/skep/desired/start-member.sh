@@ -3,72 +3,37 @@
 #
 # Where the swarm says that its volume was counted in, it does not start on an empty one as if that were new.
 #
-# One that is not alone in its group by design (SKEP_SENTINELS) never starts as the primary, in no mode. An empty Redis that
-# came back as one would wipe the others, an outdated one would count on from what it knew. It follows the primary that most
-# sentinels name, once that answers as one, and copies what that has. Where they agree on none, or there are none, it
-# follows nobody, read-only, and looks into its own data: they say whether it leads by itself (docs/decisions/0017). Where
-# they do not, the controller promotes the member with the newest data.
+# Under Sentinel it never starts as primary. An empty Redis that came back as primary would wipe the others. It follows the
+# primary that most sentinels name, once that answers as one, and copies what that has. If they agree on none (first start,
+# total loss) it follows nobody, read-only, and the controller promotes the member with the newest data.
 set -eu
 REDISCLI_AUTH=$(cat "$SKEP_PASSWORD_FILE")
 export REDISCLI_AUTH
 folder=$(sed -n 's/^dir //p' "$2")
 # Made where Redis is let start on a new volume, so that one without a first snapshot is known again, too.
 marker=$folder/skep-started
+# Made once there is a snapshot, here and by the health check: without it none was ever written.
+saved=$folder/skep-saved
 
-ask() { timeout 1 redis-cli --user health -h "$@" 2>/dev/null; }
+ask() { timeout 1 redis-cli --user health -h "$@" 2>/dev/null | head -n 1; }
 
-# The addresses of all sentinels that run.
-sentinels() {
-  for name in ${SKEP_SENTINELS-}; do
-    case $name in
-      *[!0-9.]*) timeout 2 getent hosts "$name" | cut -d ' ' -f 1 || : ;;
-      *) echo "$name" ;;
-    esac
-  done
-}
-
-# What a sentinel says of the group that it watches; nothing, where it does not answer.
-says() { ask "$1" -p 26379 sentinel master "$SKEP_PRIMARY_NAME" | grep -A 1 -x "$2" | tail -n 1; }
-
-count() { printf '%s\n' $2 | grep -c -F -x "$1"; }
-
-# Whether most of as many sentinels as know each other name this primary. One that was cut off together with an old primary
-# may remember it alone, while those that elected another have restarted and forgot (docs/decisions/0020). Sentinels that
-# want more votes than there are elect nobody: they know what the controller told them last, and are believed where no
-# other contradicts.
-agreed() {
-  if [ -z "$elected" ]; then [ "$(count "$1" "$told")" -gt 0 ]; else [ $(($(count "$1" "$elected") * 2)) -gt "$all" ]; fi
-}
-
-# Whom the sentinels name, those that elect and those that do not, and how many those that elect say that they are.
-ask_sentinels() {
-  elected=
-  told=
-  all=0
-  for sentinel in $(sentinels); do
-    address=$(ask "$sentinel" -p 26379 sentinel get-master-addr-by-name "$SKEP_PRIMARY_NAME" | head -n 1)
-    others=$(says "$sentinel" num-other-sentinels)
-    if [ -z "$address" ] || [ -z "$others" ]; then continue; fi
-    if [ "$(says "$sentinel" quorum)" = 1000 ]; then
-      told="$told $address"
-    else
-      elected="$elected $address"
-      if [ "$others" -ge "$all" ]; then all=$((others + 1)); fi
-    fi
-  done
-}
+# Whether most of all sentinels name this primary, those that do not answer included. One that was cut off together with an
+# old primary may remember it alone, while those that elected another have restarted and forgot (docs/decisions/0020).
+agreed() { [ $(($(echo "$names" | grep -c -F -x "$1") * 2)) -gt "$(echo "$SKEP_SENTINELS" | wc -w)" ]; }
 
 # What the sentinels name: "primary ADDRESS" that answers as one; "me"; "silent", while they may be electing; or nothing.
 named() {
   seen=
-  ask_sentinels
-  for address in $elected $told; do
+  names=$(for sentinel in ${SKEP_SENTINELS-}; do
+    ask "$sentinel" -p 26379 sentinel get-master-addr-by-name "$SKEP_PRIMARY_NAME"
+  done)
+  for address in $names; do
     if grep -q "^$address[[:space:]]" /etc/hosts; then
-      if [ -n "$elected" ]; then seen=me; fi
-    elif agreed "$address" && [ "$(ask "$address" role | head -n 1)" = master ]; then
+      seen=me
+    elif agreed "$address" && [ "$(ask "$address" role)" = master ]; then
       echo "primary $address"
       return
-    elif [ -n "$elected" ]; then
+    else
       seen=${seen:-silent}
     fi
   done
@@ -81,19 +46,8 @@ lost() {
     '') return 1 ;;
     # A folder for it proves nothing: its manifest does, and before Redis 7 the file itself.
     aof*) ! ls "$folder"/appendonlydir/*.manifest "$folder"/appendonly.aof 2>/dev/null | grep -q . ;;
-    *) ! ls "$marker" "$folder"/dump.rdb 2>/dev/null | grep -q . ;;
+    *) [ ! -e "$folder"/dump.rdb ] && { [ -e "$saved" ] || [ ! -e "$marker" ]; } ;;
   esac
-}
-
-# Its data name who may lead by itself; a Redis that leads alone has no replica that could confirm what it writes.
-lead() {
-  own=${SKEP_OWN_ADDRESS:-127.0.0.1}
-  until [ "$(ask "$own" ping)" = PONG ]; do sleep 0.1; done
-  if [ "$(ask "$own" get skep:lead)" = "$SKEP_MEMBER" ]; then
-    echo "its data say that it leads: taking writes"
-    ask "$own" config set min-replicas-to-write 0
-    ask "$own" replicaof no one
-  fi
 }
 
 # The others elect when this member has not answered for a while; answering sooner would stop them.
@@ -116,14 +70,11 @@ case $answer in
       echo "not started: the volume was counted in, and nothing of that is in it; skep status tells what to do" >&2
       exit 78 # told to the controller by Swarm
     fi
-    leader=
-    if [ -n "${SKEP_SENTINELS-}" ]; then
-      leader="127.0.0.1 1" # nobody listens there
-      lead &
-    fi
+    leader=${SKEP_SENTINELS:+127.0.0.1 1} # nobody listens there
     ;;
 esac
 [ -e "$marker" ] || : >"$marker"
+if [ -e "$folder"/dump.rdb ]; then : >"$saved"; else rm -f "$saved"; fi
 if [ -n "$leader" ]; then
   echo "starting as a replica of $leader"
   set -- "$@" --replicaof "$leader"

@@ -87,7 +87,7 @@ final class InstallerTest {
     }
 
     private static FakeSwarm before(Case what) {
-        var swarm = new FakeSwarm(3);
+        var swarm = FakeSwarm.withoutSkep(3);
         if (what != Case.NEW) {
             install(swarm, Case.NEW);
         }

@@ -1,9 +1,11 @@
 package dev.skep.desired;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.manifest.RedisSpec.Persistence;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +40,23 @@ final class RedisConfigurationTest {
         var aof = sample.withPersistence(Persistence.AOF).desired().secrets();
         var rdb = sample.withPersistence(Persistence.RDB).desired().secrets();
         assertEquals(2, aof.stream().filter(rdb::contains).count(), "the passwords are the same");
+    }
+
+    @Test
+    void withRdbTheHealthCheckNotesThatThereIsASnapshot() {
+        for (var sample : List.of(Sample.named("incr"), Sample.named("incr").sentinel())) {
+            assertTrue(healthCheck(sample.withPersistence(Persistence.RDB)).contains("/data/skep-saved"));
+            assertFalse(healthCheck(sample).contains("/data/skep-saved"));
+        }
+    }
+
+    private static String healthCheck(Sample sample) {
+        return sample.desired()
+                .service("incr-redis-1")
+                .orElseThrow()
+                .spec()
+                .at("/TaskTemplate/ContainerSpec/Healthcheck/Test/1")
+                .asText();
     }
 
     private static String configuration(Persistence persistence) {

@@ -11,7 +11,6 @@ import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.Rotation;
 import dev.skep.plan.Adoption;
-import dev.skep.plan.KnownData;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.nio.charset.StandardCharsets;
@@ -68,10 +67,7 @@ enum Edit {
     DATA_LOST_AND_ACCEPTED((folder, swarm) -> {
         swarm.empty("incr-redis-1");
         swarm.observe();
-        swarm.createConfig(
-                "an-acceptance",
-                Map.of(Labels.NAME, "incr", Labels.COMPONENT, KnownData.ACCEPT),
-                "incr".getBytes(StandardCharsets.UTF_8));
+        new Town(swarm).accept("incr", "incr-redis-1");
     }),
     ADOPTED((folder, swarm) -> adopt(Before.INCR, folder, swarm)),
     ADOPTED_WITH_A_DIFFERENCE((folder, swarm) -> adopt(Before.INCR.withImage("skep/incrementor:2"), folder, swarm)),

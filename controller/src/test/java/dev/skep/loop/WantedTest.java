@@ -138,14 +138,27 @@ final class WantedTest {
     }
 
     @Test
-    void whatIsHeldForTheFolderIsBrokenIsRememberedNoFurtherThanItWas() {
+    void whoPutsAnEmptiedFolderBackOneByOneLosesNone() {
+        var few = crowd(3);
+        folder.holds();
+        assertEquals(List.of(String.join(" ", few)), remember());
+        folder.holds(Sample.named(few.getFirst()).withVia(Via.NONE));
+        few.subList(1, 3).forEach(this::assertHeldAmongMany);
+        assertEquals(List.of(String.join(" ", few.subList(1, 3))), remember());
+        folder.holds(few.stream().map(n -> Sample.named(n).withVia(Via.NONE)).toArray(Sample[]::new));
+        assertEquals(List.of(), remember());
+    }
+
+    @Test
+    void manyThatVanishBesideAnErrorAreRememberedAndFewAreNot() {
         var many = crowd(Deletions.AT_ONCE + 1);
         folder.holdsAnErrorAnd(SHOP);
-        assertEquals(List.of(), remember(), "the folder is looked at again when it is mended");
-        folder.holds(SHOP);
         assertEquals(List.of(String.join(" ", many)), remember());
-        folder.holdsAnErrorAnd(SHOP);
-        assertEquals(List.of(String.join(" ", many)), remember());
+        folder.holdsAnErrorAnd(many.stream()
+                .skip(1)
+                .map(n -> Sample.named(n).withVia(Via.NONE))
+                .toArray(Sample[]::new));
+        assertEquals(List.of(many.getFirst()), remember(), "it was among them");
     }
 
     /** As the controller does it for itself; answers which names are remembered then. */
@@ -236,6 +249,7 @@ final class WantedTest {
         folder.holds(three);
         swarm.node(3).ready(false);
         assertEquals(List.of(), wanted("incr").plan().holds(), "a node that is away comes back");
+        swarm.node(3).ready(true);
         folder.holds(three.withReplicas(4));
         var plan = wanted("incr").plan();
         assertTrue(plan.isEmpty());

@@ -11,6 +11,7 @@ import dev.skep.observed.ObservedMember.Role;
 import dev.skep.observed.ObservedSentinel;
 import dev.skep.observed.ObservedSentinel.Belief;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +25,9 @@ final class GroupView {
     static final Watched WANTED =
             new Watched("incr-redis", List.of("m1", "m2", "m3"), List.of("s1", "s2", "s3"), 2, Duration.ofSeconds(1));
 
-    private static final Optional<String> LEAD = Optional.of(ObservedMember.SENTINELS);
-
     private final Map<String, ObservedMember> members = new LinkedHashMap<>();
     private final Map<String, ObservedSentinel> sentinels = new LinkedHashMap<>();
+    private final List<String> outdated = new ArrayList<>();
 
     static GroupView healthy() {
         var view = new GroupView();
@@ -35,8 +35,7 @@ final class GroupView {
         for (var name : WANTED.sentinels()) {
             var others = new HashSet<>(WANTED.sentinels());
             others.remove(name);
-            view.believes(
-                    name, new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), others, true, 2));
+            view.believes(name, new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), others, true));
         }
         return view;
     }
@@ -50,7 +49,7 @@ final class GroupView {
     }
 
     GroupView member(String name, Role role, Data data) {
-        members.put(name, new ObservedMember(endpoint(name), role, data, true, LEAD, true, Optional.empty(), false));
+        members.put(name, new ObservedMember(endpoint(name), role, data, true, Optional.empty()));
         return this;
     }
 
@@ -66,24 +65,34 @@ final class GroupView {
     /** Started so long ago, and follows nobody yet. */
     GroupView lonely(String name, long batches, Duration since) {
         var member = new ObservedMember(
-                endpoint(name),
-                new Replica("127.0.0.1", false),
-                new Data(batches, 0, 0),
-                true,
-                LEAD,
-                true,
-                Optional.of(since),
-                false);
+                endpoint(name), new Replica("127.0.0.1", false), new Data(batches, 0, 0), true, Optional.of(since));
         members.put(name, member);
         return this;
     }
 
     GroupView cannotWrite(String name) {
         var old = members.get(name);
-        members.put(
-                name,
-                new ObservedMember(old.endpoint(), old.role(), old.data(), false, LEAD, true, old.recalls(), false));
+        members.put(name, new ObservedMember(old.endpoint(), old.role(), old.data(), false, old.recalls()));
         return this;
+    }
+
+    /** Runs what was wanted before. */
+    GroupView outdated(String name) {
+        outdated.add(name);
+        return this;
+    }
+
+    /** A replica lacks so many bytes of what the primary wrote. */
+    GroupView lags(String name, long bytes) {
+        var old = members.get(name);
+        members.replaceAll((_, m) -> at(m, bytes));
+        members.put(name, at(old, 0));
+        return this;
+    }
+
+    private static ObservedMember at(ObservedMember member, long offset) {
+        var data = new Data(member.data().batches(), member.data().count(), offset);
+        return new ObservedMember(member.endpoint(), member.role(), data, member.persists(), member.recalls());
     }
 
     GroupView silent(String name) {
@@ -112,7 +121,7 @@ final class GroupView {
     }
 
     ObservedGroup observed() {
-        return new ObservedGroup(List.copyOf(members.values()), List.copyOf(sentinels.values()));
+        return new ObservedGroup(List.copyOf(members.values()), List.copyOf(sentinels.values()), List.copyOf(outdated));
     }
 
     List<String> steps() {

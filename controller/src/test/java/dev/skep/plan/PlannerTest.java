@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.Exposure.Way;
 import dev.skep.desired.Json;
@@ -26,6 +27,16 @@ final class PlannerTest {
     private static final Sample INCR = Sample.named("incr");
 
     private final Town town = new Town(new FakeSwarm(3));
+
+    @Test
+    void whereSkepIsNotInstalledItSaysSoAndMakesNothing() {
+        var bare = new Town(FakeSwarm.withoutSkep(3));
+        var plan = bare.plan(INCR.sentinel().desired());
+        assertEquals(List.of(), Town.work(plan).toList());
+        assertEquals(
+                "the network skep-redis, on which Skep meets Redis, is not there: skep install makes it",
+                plan.holds().getFirst().message());
+    }
 
     @Test
     void whatServicesNeedIsMadeBeforeThemAndRedisBeforeTheApp() {
@@ -165,7 +176,7 @@ final class PlannerTest {
         assertEquals(List.of(), town.steps(INCR.desired()));
         town.bring(Desired.nothing("incr"));
         assertEquals(List.of(), town.steps(shop.desired()));
-        assertEquals(Set.of("incr-shop"), town.observe().owners());
+        assertEquals(Set.of("incr-shop", ControllerService.NAME), town.observe().owners());
     }
 
     @Test

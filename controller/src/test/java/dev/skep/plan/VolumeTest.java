@@ -93,6 +93,48 @@ final class VolumeTest {
         var hold = plan.holds().getFirst();
         assertEquals("VolumeLost", hold.reason());
         assertTrue(hold.message().contains("--label-add dev.skep.volume.incr-redis-1=aof"), hold.message());
+        assertTrue(hold.message().endsWith("skep accept-data-loss incr --yes"), hold.message());
+    }
+
+    /** What is said to a person who gives up the data of a node that is gone, and where that leads. */
+    @Test
+    void whoGivesUpALostVolumeIsAskedOnceMoreBeforeTheCountBeginsAtZero() {
+        town.bring(INCR.desired());
+        town.observe().nodes().forEach(this::forgetAll);
+        relabel(town.observe().nodes().get(1), "aof");
+        swarm.empty("incr-redis-1");
+        assertEquals("DataMissing", onlyHold(town.plan(INCR.desired())));
+        town.accept("incr", "incr-redis-1");
+        town.bring(INCR.desired());
+        assertEquals(List.of(), town.plan(INCR.desired()).holds());
+    }
+
+    @Test
+    void aVolumeThatIsMovedWithoutTheLabelOfItsDataIsStillKnownToHaveSome() {
+        town.bring(INCR.desired());
+        town.bring(Desired.nothing("incr"));
+        town.loseLabel("incr-redis-1");
+        relabel(town.observe().nodes().get(2), "aof");
+        var create = town.work(INCR.desired()).stream()
+                .filter(s -> s.what().equals("create service incr-redis-1"))
+                .map(s -> ((Step.CreateService) s).spec())
+                .findFirst()
+                .orElseThrow();
+        assertEquals("aof", create.path("Labels").path(Labels.DATA).asText());
+        town.bring(INCR.desired());
+        assertEquals("aof", town.observe().nodes().get(2).labels().get(Labels.DATA_PREFIX + "incr-redis-1"));
+    }
+
+    @Test
+    void aVolumeOfWhichOnlyItsDataAreKnownIsPinnedToWhereTheyAre() {
+        town.bring(Sample.named("other").withPort(9000).desired());
+        town.bring(INCR.desired());
+        var node = town.observe().nodesWithVolume("incr-redis-1").getFirst();
+        town.bring(Desired.nothing("incr"));
+        town.loseLabel("incr-redis-1");
+        swarm.node(2).ready(false);
+        assertEquals("node2", node.hostname());
+        assertTrue(town.steps(INCR.desired()).contains("pin volume incr-redis-1 to node node2"));
     }
 
     @Test
@@ -120,6 +162,12 @@ final class VolumeTest {
     private void relabel(ObservedNode node, String persistence) {
         var spec = node.spec().deepCopy();
         spec.withObject("Labels").put(Labels.VOLUME_PREFIX + "incr-redis-1", persistence);
+        swarm.updateNode(node.id(), node.version(), spec);
+    }
+
+    private void forgetAll(ObservedNode node) {
+        var spec = node.spec().deepCopy();
+        spec.putObject("Labels");
         swarm.updateNode(node.id(), node.version(), spec);
     }
 

@@ -5,15 +5,11 @@ import static dev.skep.redis.RealGroup.SENTINELS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.observed.Rotation;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,36 +248,6 @@ final class HealingTest {
         void comeBack() {
             cut.forEach(group::thaw);
         }
-    }
-
-    @Test
-    void aCountIsHandedOverWhileItCountsAndNothingOfItIsLost() throws Exception {
-        var first = group.primary().orElseThrow();
-        var next = MEMBERS.stream().filter(m -> !m.equals(first)).findFirst().orElseThrow();
-        var enough = new AtomicBoolean();
-        var answered = CompletableFuture.supplyAsync(() -> group.countUntil(enough::get));
-        while (group.counter(first).equals("10")) {
-            Thread.onSpinWait();
-        }
-        group.handOver(first, next);
-        assertEquals(next, group.primary().orElseThrow());
-        var handedOver = group.counter(next);
-        while (group.counter(next).equals(handedOver)) {
-            Thread.onSpinWait();
-        }
-        enough.set(true);
-        assertEquals(Long.toString(10 + answered.get(30, TimeUnit.SECONDS)), group.counter(next));
-    }
-
-    @Test
-    void aReplicaThatIsNotLinkedIsHandedNothing() {
-        var first = group.primary().orElseThrow();
-        var next = MEMBERS.stream().filter(m -> !m.equals(first)).findFirst().orElseThrow();
-        group.kill(next);
-        group.readdress(next);
-        assertThrows(RedisException.class, () -> group.handOver(first, next));
-        assertEquals(first, group.primary().orElseThrow());
-        assertEquals(11, group.count());
     }
 
     @Test

@@ -3,17 +3,28 @@ package dev.skep.redis;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedMember.Data;
+import dev.skep.observed.ObservedMember.Role;
 import dev.skep.observed.ObservedSentinel;
+import dev.skep.observed.ObservedSentinel.Belief;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Redis without Redis: what each was told to take, last; nobody is asked or told anything else. */
+/**
+ * Redis without Redis: what each was told to take, last; and members and sentinels that answer as they were said to, and
+ * only note what they are told. Who was not spoken of does not answer.
+ */
 public final class Visited implements Redises {
     private final Map<String, Map<String, List<String>>> takes = new TreeMap<>();
     private final List<String> away = new ArrayList<>();
+    private final Map<String, Role> roles = new ConcurrentHashMap<>();
+    private final Map<String, String> watchers = new ConcurrentHashMap<>();
+    private final List<String> told = new ArrayList<>();
 
     /** By address. */
     public Map<String, Map<String, List<String>>> takes() {
@@ -23,6 +34,21 @@ public final class Visited implements Redises {
     /** Nobody answers at these addresses. */
     public List<String> away() {
         return away;
+    }
+
+    /** A member answers, and is this. */
+    public void is(String service, Role role) {
+        roles.put(service, role);
+    }
+
+    /** A sentinel answers, and watches this address. */
+    public void watches(String service, String address) {
+        watchers.put(service, address);
+    }
+
+    /** Who was told what, but for passwords. */
+    public List<String> told() {
+        return told;
     }
 
     @Override
@@ -40,51 +66,34 @@ public final class Visited implements Redises {
 
     @Override
     public Optional<ObservedMember> member(Endpoint endpoint) {
-        return Optional.empty();
+        return Optional.ofNullable(roles.get(endpoint.service()))
+                .map(role -> new ObservedMember(endpoint, role, new Data(0, 0, 0), true, Optional.empty()));
     }
 
     @Override
     public Optional<ObservedSentinel> sentinel(Endpoint endpoint, String group) {
-        return Optional.empty();
+        return Optional.ofNullable(watchers.get(endpoint.service()))
+                .map(a -> new Belief(a, false, false, Set.of(), Set.of(), Set.of(), true))
+                .map(belief -> new ObservedSentinel(endpoint, Optional.of(belief)));
     }
 
     @Override
     public void promote(Endpoint member) {
-        throw new AssertionError("nobody is there");
+        told.add("promote " + member.service());
     }
 
     @Override
     public void follow(Endpoint member, String address) {
-        throw new AssertionError("nobody is there");
+        told.add(member.service() + " follows " + address);
     }
 
     @Override
     public void monitor(Endpoint sentinel, String address, Watched group) {
-        throw new AssertionError("nobody is there");
+        told.add(sentinel.service() + " watches " + address);
     }
 
     @Override
     public void unwatch(Endpoint sentinel, String group) {
-        throw new AssertionError("nobody is there");
-    }
-
-    @Override
-    public void confirmations(Endpoint member, int replicas) {
-        throw new AssertionError("nobody is there");
-    }
-
-    @Override
-    public void lead(Endpoint primary, String who, int copies) {
-        throw new AssertionError("nobody is there");
-    }
-
-    @Override
-    public void handOver(Endpoint primary, Endpoint target) {
-        throw new AssertionError("nobody is there");
-    }
-
-    @Override
-    public void agree(Endpoint sentinel, String group, int quorum) {
-        throw new AssertionError("nobody is there");
+        told.add(sentinel.service() + " watches nothing");
     }
 }

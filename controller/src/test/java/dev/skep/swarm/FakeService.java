@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedService;
+import dev.skep.observed.Previous;
 import dev.skep.observed.Rollout;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,14 +88,6 @@ final class FakeService {
         var running = (int) tasks.stream().filter(t -> t.is("running")).count();
         var wanted = (int) tasks.stream().filter(FakeTask::wanted).count();
         return new ObservedService(
-                id,
-                name(),
-                version,
-                spec.deepCopy(),
-                previous.map(ObjectNode::deepCopy),
-                rollout,
-                running,
-                wanted,
-                updatedAt);
+                id, name(), version, spec.deepCopy(), previous.map(Previous::of), rollout, running, wanted, updatedAt);
     }
 }

@@ -2,9 +2,7 @@ package dev.skep.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skep.desired.ControllerService;
 import dev.skep.observed.ObservedResource;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What Swarm makes of a service spec that it is given. */
@@ -28,9 +26,8 @@ record FakeSpec(FakeResources networks, FakeResources configs, FakeResources sec
     }
 
     private String network(String idOrName) {
-        var found = networks.lookUp(idOrName).map(ObservedResource::id);
-        // Skep's installation makes it, long before any manifest.
-        return found.or(() -> Optional.of(ControllerService.REDIS_NETWORK).filter(idOrName::equals))
+        return networks.lookUp(idOrName)
+                .map(ObservedResource::id)
                 .orElseThrow(() -> new SwarmException.Gone("network " + idOrName + " not found"));
     }
 

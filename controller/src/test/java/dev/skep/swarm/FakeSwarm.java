@@ -1,6 +1,7 @@
 package dev.skep.swarm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.ControllerService;
 import dev.skep.desired.Json;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
@@ -38,16 +39,33 @@ public final class FakeSwarm implements Swarm {
     private final Map<String, FakeService> services = new LinkedHashMap<>();
     private final List<FakeService> ending = new ArrayList<>();
     private final Map<String, String> digests = new LinkedHashMap<>();
+    private final List<String> fromTheStart = new ArrayList<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
-    private Optional<SimulatedRedis> redis = Optional.empty();
     private boolean registry = true;
     private Instant now = Instant.parse("2030-01-01T00:00:00Z");
     private long index = 10;
 
-    /** So many of them, named from node1 on; the first is the manager. */
+    /** So many nodes, named from node1 on, of which the first is the manager; with what the installation makes for Redis. */
     public FakeSwarm(int nodes) {
-        this.nodes = IntStream.rangeClosed(1, nodes).mapToObj(FakeNode::new).toList();
-        this.scheduler = new FakeScheduler(this.nodes);
+        this(IntStream.rangeClosed(1, nodes).mapToObj(FakeNode::new).toList());
+        networks.create(
+                "id-installed",
+                ControllerService.REDIS_NETWORK,
+                Map.of(Labels.NAME, ControllerService.NAME),
+                new byte[0],
+                ++index);
+        fromTheStart.addAll(names());
+    }
+
+    private FakeSwarm(List<FakeNode> nodes) {
+        this.nodes = nodes;
+        this.scheduler = new FakeScheduler(nodes);
+    }
+
+    /** One in which Skep is not installed. */
+    public static FakeSwarm withoutSkep(int nodes) {
+        return new FakeSwarm(
+                IntStream.rangeClosed(1, nodes).mapToObj(FakeNode::new).toList());
     }
 
     public Faults faults() {
@@ -79,14 +97,6 @@ public final class FakeSwarm implements Swarm {
         scheduler.quick(image);
     }
 
-    /** Its Redis and sentinels do what real ones do, as far as Skep can see. */
-    public SimulatedRedis redis() {
-        var simulated = new SimulatedRedis(faults);
-        redis = Optional.of(simulated);
-        scheduler.healthy(simulated::healthy);
-        return simulated;
-    }
-
     /** A tag leads to another image from now on. */
     public synchronized void push(String image, String digest) {
         digests.put(image, digest);
@@ -107,12 +117,13 @@ public final class FakeSwarm implements Swarm {
         return (secrets.lookUp(configOrSecret).isPresent() ? secrets : configs).text(configOrSecret);
     }
 
-    /** The names of all that is there, foreign or not. */
+    /** The names of all that has come since it was made, foreign or not. */
     public synchronized List<String> names() {
         return Stream.concat(
                         services.values().stream().map(FakeService::name),
                         Stream.of(networks, configs, secrets)
                                 .flatMap(r -> r.all().stream().map(o -> o.name())))
+                .filter(name -> !fromTheStart.contains(name))
                 .toList();
     }
 
@@ -138,12 +149,11 @@ public final class FakeSwarm implements Swarm {
         ending.removeIf(s -> s.tasks().isEmpty());
         ending.forEach(s -> s.tasks().clear());
         services.values().forEach(s -> scheduler.tick(s, now));
-        redis.ifPresent(r -> r.tick(services.values()));
         return new Observed(
                 now,
                 nodes.stream().map(FakeNode::observed).toList(),
                 ours().map(FakeService::observed).toList(),
-                ours().flatMap(FakeSwarm::tasks).toList(),
+                ours().flatMap(this::tasks).toList(),
                 networks.ours(),
                 configs.ours(),
                 secrets.ours());
@@ -153,9 +163,11 @@ public final class FakeSwarm implements Swarm {
         return services.values().stream().filter(FakeService::isOurs);
     }
 
-    private static Stream<ObservedTask> tasks(FakeService service) {
+    private Stream<ObservedTask> tasks(FakeService service) {
         var adopted = service.spec().path("Labels").has(Labels.ADOPTED);
-        return service.tasks().stream().filter(t -> adopted || t.isOurs()).map(t -> t.observed(service.id()));
+        return service.tasks().stream()
+                .filter(t -> adopted || t.isOurs())
+                .map(t -> t.observed(service.id(), this::networkName));
     }
 
     @Override
@@ -197,6 +209,10 @@ public final class FakeSwarm implements Swarm {
     @Override
     public void labelSecret(ObservedResource secret, Map<String, String> labels) {
         write("labelSecret", "secret", "update", secret.name(), "", () -> secrets.label(secret, labels, ++index));
+    }
+
+    private String networkName(String idOrName) {
+        return networks.lookUp(idOrName).map(ObservedResource::name).orElse(idOrName);
     }
 
     @Override

@@ -1,10 +1,11 @@
 package dev.skep.swarm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skep.desired.ControllerService;
 import dev.skep.observed.ObservedTask;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** A task of a {@link FakeService}. */
 final class FakeTask {
@@ -17,7 +18,6 @@ final class FakeTask {
     private String desiredState;
     private String error = "";
     private Instant changedAt;
-    private Map<String, String> addresses = Map.of();
 
     FakeTask(String id, String slot, String nodeId, FakeService service, Instant now) {
         this.id = id;
@@ -67,7 +67,7 @@ final class FakeTask {
         desiredState = desired;
     }
 
-    ObservedTask observed(String serviceId) {
+    ObservedTask observed(String serviceId, UnaryOperator<String> networkName) {
         return new ObservedTask(
                 id,
                 serviceId,
@@ -77,28 +77,14 @@ final class FakeTask {
                 changedAt,
                 error,
                 ObservedTask.templateHashOf(template),
-                addresses.isEmpty() ? met() : addresses);
+                addresses(networkName));
     }
 
-    /** Only where Skep meets it: no test looks for the others. */
-    private Map<String, String> met() {
-        var meets = template.path("Networks")
+    /** One for all its networks: no test tells them apart. */
+    private Map<String, String> addresses(UnaryOperator<String> networkName) {
+        return template.path("Networks")
                 .valueStream()
-                .anyMatch(n -> n.path("Target").asText().equals(ControllerService.REDIS_NETWORK));
-        return meets ? Map.of(ControllerService.REDIS_NETWORK, "address of " + id) : Map.of();
-    }
-
-    /** Its container's, in every network. */
-    void at(Map<String, String> its) {
-        addresses = its;
-    }
-
-    String id() {
-        return id;
-    }
-
-    /** Whether its container is there. */
-    boolean lives() {
-        return is("preparing") || is("running");
+                .collect(
+                        Collectors.toMap(n -> networkName.apply(n.path("Target").asText()), _ -> "address of " + id));
     }
 }

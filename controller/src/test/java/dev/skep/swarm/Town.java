@@ -10,11 +10,13 @@ import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.Rotation;
 import dev.skep.plan.Generations;
+import dev.skep.plan.KnownData;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
 import dev.skep.plan.Step;
 import dev.skep.plan.Written;
 import dev.skep.redis.Visited;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,12 @@ public final class Town {
         var labels = new HashMap<>(key.get().labels());
         labels.put(Labels.ROTATION_PREFIX + manifest, rotation.text());
         swarm.labelSecret(key.get(), labels);
+    }
+
+    /** A person accepts the loss of what was counted in these volumes. */
+    public void accept(String manifest, String... volumes) {
+        var message = KnownData.acceptance(manifest, List.of(volumes));
+        swarm.createConfig(message.name(), message.labels(), message.text().getBytes(StandardCharsets.UTF_8));
     }
 
     public Observed observe() {

@@ -7,15 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.skep.e2e.Swarm.Container;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,22 +23,7 @@ class ControllerApiIT {
     private static final String NAME = "t-api";
     private static final String SCRAPER = "zz-scraper";
     private static final Duration SOON = Duration.ofSeconds(2);
-    private static final Pattern LOCAL_ADDRESS = Pattern.compile("\\|-- ([\\d.]+)\\s+/32 host LOCAL");
     private static final String LIVE = "live\n";
-
-    /** Prints what host $0, port 8080, answers to GET $1 within 3 s; bash has no client, but sockets. */
-    private static final String GET = """
-            (
-              exec 3<>"/dev/tcp/$0/8080" || exit
-              printf 'GET %s HTTP/1.0\\r\\n\\r\\n' "$1" >&3
-              mapfile -u 3 answer
-              printf '%s' "${answer[@]}"
-            ) &
-            asks=$!
-            (read -rt 3 <> <(:); kill "$asks") &
-            wait "$asks"
-            kill %2
-            """;
 
     private final Scene scene;
 
@@ -79,13 +61,13 @@ class ControllerApiIT {
 
     @Test
     void whoIsOnItsNetworkIsAnswered() {
-        eventually("it is live", () -> assertTrue(get("/livez").endsWith(LIVE), () -> get("/livez")));
-        assertTrue(get("/readyz").endsWith("ready\n"), () -> get("/readyz"));
-        assertTrue(get("/metrics").contains("\nskep_controller_changes_total{kind=\"create_service\"} "));
-        assertTrue(get("/api/v1/manifests/" + NAME).contains("\"AllTasksRun\""));
-        assertTrue(get("/api/v1/manifests").contains("\"name\" : \"" + NAME + "\""));
-        assertTrue(get("/api/v1/events").contains("create service " + NAME + "-app"));
-        assertTrue(get("/api/v1/manifests/t-none").startsWith("HTTP/1.1 404 "));
+        eventually("it is live", () -> assertTrue(answerTo("/livez").endsWith(LIVE), () -> answerTo("/livez")));
+        assertTrue(answerTo("/readyz").endsWith("ready\n"), () -> answerTo("/readyz"));
+        assertTrue(answerTo("/metrics").contains("\nskep_controller_changes_total{kind=\"create_service\"} "));
+        assertTrue(answerTo("/api/v1/manifests/" + NAME).contains("\"AllTasksRun\""));
+        assertTrue(answerTo("/api/v1/manifests").contains("\"name\" : \"" + NAME + "\""));
+        assertTrue(answerTo("/api/v1/events").contains("create service " + NAME + "-app"));
+        assertTrue(answerTo("/api/v1/manifests/t-none").startsWith("HTTP/1.1 404 "));
     }
 
     @Test
@@ -99,14 +81,16 @@ class ControllerApiIT {
     @Test
     void nobodyElseReachesItAtAnyOfItsAddresses() throws Exception {
         var scraper = scene.swarm().container(SCRAPER);
-        var addresses = addresses();
+        var addresses = Probe.addresses(scene.swarm().container(Swarm.CONTROLLER));
         assertTrue(
-                addresses.stream().anyMatch(a -> get(scraper, a, "/livez").endsWith(LIVE)),
+                addresses.stream().anyMatch(a -> get("/livez").from(scraper, a).endsWith(LIVE)),
                 "on its network it answers");
         var app = scene.swarm().container(NAME + "-app");
         for (var address : addresses) {
-            assertFalse(getFromTheNode(address).endsWith(LIVE), "to its own node at " + address);
-            assertFalse(get(app, address, "/livez").endsWith(LIVE), "to an app at " + address);
+            assertFalse(
+                    get("/livez").on(scene.lab().first(), "host", address).endsWith(LIVE),
+                    "to its own node at " + address);
+            assertFalse(get("/livez").from(app, address).endsWith(LIVE), "to an app at " + address);
             assertNotEquals(LIVE, answerHere(address), "to this machine at " + address);
         }
     }
@@ -136,47 +120,12 @@ class ControllerApiIT {
         assertFalse(listed.contains(Installed.KEEP), listed);
     }
 
-    private String get(String path) {
-        return get(scene.swarm().container(SCRAPER), Swarm.CONTROLLER, path);
+    private String answerTo(String path) {
+        return get(path).from(scene.swarm().container(SCRAPER), Swarm.CONTROLLER);
     }
 
-    private static String get(Container from, String host, String path) {
-        return from.exec("bash", "-c", GET, host, path).out();
-    }
-
-    /** With the node's own view of the network. */
-    private String getFromTheNode(String host) {
-        return scene.docker()
-                .attempt(
-                        "run",
-                        "--rm",
-                        "--network",
-                        "host",
-                        "--entrypoint",
-                        "bash",
-                        ManifestText.APP,
-                        "-c",
-                        GET,
-                        host,
-                        "/livez")
-                .out();
-    }
-
-    /** All that the controller's container has, of whichever network, as its kernel routes them. */
-    private List<String> addresses() {
-        var routes = scene.swarm()
-                .container(Swarm.CONTROLLER)
-                .exec("cat", "/proc/net/fib_trie")
-                .ok();
-        var addresses = LOCAL_ADDRESS
-                .matcher(routes)
-                .results()
-                .map(found -> found.group(1))
-                .filter(address -> !address.startsWith("127."))
-                .distinct()
-                .toList();
-        assertFalse(addresses.isEmpty(), routes);
-        return addresses;
+    private static Probe get(String path) {
+        return new Probe(8080, "GET %s HTTP/1.0\\r\\n\\r\\n".formatted(path));
     }
 
     private static String answerHere(String host) throws InterruptedException {

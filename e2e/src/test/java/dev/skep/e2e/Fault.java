@@ -50,14 +50,14 @@ enum Fault {
         void befall(Stage stage, Ledger ledger) {
             var primary = stage.primary();
             long thaw = System.nanoTime() + FREEZE.toNanos();
-            signal(primary, "STOP");
+            primary.signal("STOP");
             try {
                 if (stage.failsOver()) {
                     stage.awaitAnother(primary);
                 }
                 rest(thaw);
             } finally {
-                signal(primary, "CONT");
+                primary.signal("CONT");
             }
         }
     },
@@ -208,10 +208,6 @@ enum Fault {
                         "redis:7",
                         "-c",
                         "kill -9 " + pid);
-    }
-
-    private static void signal(Container container, String signal) {
-        container.node().docker().run("kill", "--signal=" + signal, container.id());
     }
 
     /** Whether an app that is asked from inside its container counts. */

@@ -4,8 +4,6 @@ import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,28 +106,11 @@ class FaultsIT {
 
     /** From well to well again, while clients count. */
     private Tally suffer(ManifestText manifest, Fault fault, String mode, String aim) {
-        var stage = stages.get(manifest.name());
-        try (var ledger = Ledger.open(stage.counter())) {
-            ledger.awaitAnswers(50);
-            fault.befall(stage, ledger);
-            var over = Instant.now();
-            ledger.awaitAnswers(100);
-            stage.awaitHealthy();
-            var tally = ledger.settle();
-            long doubled = manifest.equals(SHARDS) ? tally.overcounted() : tally.doubled() + tally.overcounted();
-            table.add(mode, fault.words(), tally, doubled, aim, note(fault, stage, ledger, over));
-            return tally;
-        }
-    }
-
-    /** After a restart of all it is told how soon after the last start they count. */
-    private static String note(Fault fault, Stage stage, Ledger ledger, Instant over) {
-        return fault.aim() == Fault.Aim.RESTART
-                ? ledger.firstAnswerAfter(over)
-                        .map(first -> Duration.between(stage.lastStart(), first))
-                        .map(took -> FaultTable.seconds(took) + " after the last start")
-                        .orElseThrow()
-                : "";
+        var suffered = stages.get(manifest.name()).suffer(fault);
+        var tally = suffered.tally();
+        long doubled = manifest.equals(SHARDS) ? tally.overcounted() : tally.doubled() + tally.overcounted();
+        table.add(mode, fault.words(), tally, doubled, aim, suffered.note());
+        return tally;
     }
 
     static Stream<Fault> all() {

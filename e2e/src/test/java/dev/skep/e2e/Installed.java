@@ -59,6 +59,13 @@ final class Installed implements AutoCloseable {
         deleted.add(name);
     }
 
+    /** What was to go at leisure is gone, volumes too: whoever then cuts a node's power leaves no half-removed container. */
+    void finishDeleting() {
+        deleted.forEach(swarm::awaitDeleted);
+        deleted.forEach(swarm::purge);
+        deleted.clear();
+    }
+
     @Override
     public void close() {
         var log = new StringBuilder();

@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.skep.e2e.Swarm.Container;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,22 +20,6 @@ class IsolationIT {
     private static final String OTHER = "t-other";
     private static final String STRANGER = "zz-stranger";
     private static final String COUNTS = "+OK";
-    private static final Pattern LOCAL_ADDRESS = Pattern.compile("\\|-- ([\\d.]+)\\s+/32 host LOCAL");
-
-    /** Prints what the Redis at $0 says within 3 s to the app's user with password $1; bash has no client, but sockets. */
-    private static final String LOG_IN = """
-            (
-              exec 3<>"/dev/tcp/$0/6379" || exit
-              printf 'AUTH app %s\\r\\nQUIT\\r\\n' "$1" >&3
-              mapfile -u 3 answer
-              printf '%s' "${answer[@]}"
-            ) &
-            asks=$!
-            (read -rt 3 <> <(:); kill "$asks") &
-            wait "$asks"
-            kill %2
-            """;
-
     private final Scene scene;
 
     IsolationIT(Scene scene) {
@@ -65,17 +46,18 @@ class IsolationIT {
         var app = scene.swarm().container(NAME + "-app");
         var password =
                 app.exec("bash", "-c", "echo $(</run/secrets/redis-password)").ok();
-        var addresses = addresses(redis);
-        assertTrue(addresses.stream().anyMatch(a -> from(app, a, password).startsWith(COUNTS)), "its app is let in");
+        var addresses = Probe.addresses(redis);
+        var logIn = new Probe(6379, "AUTH app %s\\r\\nQUIT\\r\\n".formatted(password));
+        assertTrue(addresses.stream().anyMatch(a -> logIn.from(app, a).startsWith(COUNTS)), "its app is let in");
         var other = scene.swarm().container(OTHER + "-app");
         for (var address : addresses) {
-            assertFalse(from(other, address, password).contains(COUNTS), "another app, at " + address);
-            assertFalse(beside(redis, "host", address, password).contains(COUNTS), "its own node, at " + address);
-            assertFalse(beside(redis, "bridge", address, password).contains(COUNTS), "a container, at " + address);
-            assertFalse(beside(redis, STRANGER, address, password).contains(COUNTS), "another overlay, at " + address);
+            assertFalse(logIn.from(other, address).contains(COUNTS), "another app, at " + address);
+            assertFalse(logIn.on(redis.node(), "host", address).contains(COUNTS), "its own node, at " + address);
+            assertFalse(logIn.on(redis.node(), "bridge", address).contains(COUNTS), "a container, at " + address);
+            assertFalse(logIn.on(redis.node(), STRANGER, address).contains(COUNTS), "another overlay, at " + address);
             assertFalse(answerHere(address, password).contains(COUNTS), "this machine, at " + address);
         }
-        assertEquals("", from(other, NAME + "-redis", password), "the name is known on its network only");
+        assertEquals("", logIn.from(other, NAME + "-redis"), "the name is known on its network only");
     }
 
     @Test
@@ -83,44 +65,6 @@ class IsolationIT {
         var attached = scene.docker()
                 .attempt("run", "--rm", "--network", NAME + "_redis", "--entrypoint", "bash", ManifestText.APP);
         assertTrue(attached.err().contains("not manually attachable"), attached::toString);
-    }
-
-    private static String from(Container container, String host, String password) {
-        return container.exec("bash", "-c", LOG_IN, host, password).out();
-    }
-
-    /** On the node of a container, in another network. */
-    private static String beside(Container container, String network, String host, String password) {
-        return container
-                .node()
-                .docker()
-                .attempt(
-                        "run",
-                        "--rm",
-                        "--network",
-                        network,
-                        "--entrypoint",
-                        "bash",
-                        ManifestText.APP,
-                        "-c",
-                        LOG_IN,
-                        host,
-                        password)
-                .out();
-    }
-
-    /** All that it has, of whichever network, as its kernel routes them. */
-    private static List<String> addresses(Container container) {
-        var routes = container.exec("cat", "/proc/net/fib_trie").ok();
-        var addresses = LOCAL_ADDRESS
-                .matcher(routes)
-                .results()
-                .map(found -> found.group(1))
-                .filter(address -> !address.startsWith("127."))
-                .distinct()
-                .toList();
-        assertFalse(addresses.isEmpty(), routes);
-        return addresses;
     }
 
     /** Who answers counts, not whether: on its way out of the swarm a request may meet anybody. */

@@ -103,8 +103,11 @@ final class Lab {
         var container = docker.run("create", image);
         var commit =
                 Stream.concat(Stream.of("commit"), Stream.of(changes).flatMap(change -> Stream.of("--change", change)));
-        docker.run(Stream.concat(commit, Stream.of(container, other)).toArray(String[]::new));
-        docker.run("rm", container);
+        try {
+            docker.run(Stream.concat(commit, Stream.of(container, other)).toArray(String[]::new));
+        } finally {
+            docker.run("rm", container);
+        }
         push(other);
     }
 

@@ -2,7 +2,8 @@ package dev.skep.e2e;
 
 /** A manifest as a person would write it. */
 record ManifestText(
-        String name, String image, int replicas, String via, int port, String memory, String mode, String redis) {
+        String name, String image, int replicas, String via, int port, String memory, String mode, String redis)
+        implements Document {
     static final String APP = Lab.setting("SKEP_IMAGE_APP");
 
     /** One replica that is not published. */
@@ -36,8 +37,8 @@ record ManifestText(
         return new ManifestText(name, image, replicas, via, port, memory, mode, line);
     }
 
-    /** What stands in the file. */
-    String text() {
+    @Override
+    public String text() {
         return """
                 apiVersion: skep.dev/v1
                 kind: Incrementor

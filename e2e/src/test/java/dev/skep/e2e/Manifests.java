@@ -41,7 +41,7 @@ final class Manifests {
         return folder.resolve(name + ".yaml");
     }
 
-    void edit(ManifestText manifest) {
+    void edit(Document manifest) {
         edit(manifest.name(), manifest.text());
     }
 

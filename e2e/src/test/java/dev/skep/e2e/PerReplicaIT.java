@@ -3,11 +3,16 @@ package dev.skep.e2e;
 import static dev.skep.e2e.Eventually.eventually;
 import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.skep.e2e.Swarm.Container;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
 import org.junit.jupiter.api.Test;
@@ -68,8 +73,60 @@ class PerReplicaIT {
         scene.apply(MANIFEST);
     }
 
+    @Test
+    void dAShardWhoseAppTaskMovesKeepsItsCount() {
+        var counter = scene.start(MANIFEST);
+        var before = appBesideTheController();
+        var slot = slot(before);
+        long counted = valueOf(before, counter);
+        scene.swarm().drain(before.node());
+        try {
+            // It runs only once its shard does, which may have to wait for the drained node.
+            eventually("its slot is given to another node", () -> {
+                var node = scene.swarm().nodeOf("t-shards-app." + slot);
+                assertFalse(node.isEmpty() || node.equals(before.node().name()), node);
+            });
+        } finally {
+            scene.swarm().activate(before.node());
+        }
+        scene.awaitReady("t-shards");
+        var after = ofSlotElsewhere(slot, before.node());
+        assertEquals(counted + 1, valueOf(after, scene.counter("t-shards")));
+    }
+
+    /** A task of the app on another node than the controller, which stays. */
+    private Container appBesideTheController() {
+        return scene.swarm().containers("t-shards-app").stream()
+                .filter(c -> !c.node().equals(scene.lab().first()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Container ofSlotElsewhere(String slot, Lab.Node than) {
+        return scene.swarm().containers("t-shards-app").stream()
+                .filter(c -> !c.node().equals(than) && slot(c).equals(slot))
+                .findFirst()
+                .orElseGet(() -> fail("slot " + slot + " does not run on another node than " + than.name()));
+    }
+
+    private static String slot(Container app) {
+        return app.inspect("{{index .Config.Labels \"com.docker.swarm.task.name\"}}")
+                .split("\\.", -1)[1];
+    }
+
+    /** What that very task answers when it counts. */
+    private static long valueOf(Container app, Counter counter) {
+        var found = new AtomicLong();
+        eventually(app + " answers", () -> {
+            var answer = counter.get("/");
+            assertTrue(app.id().startsWith(Counter.task(answer)), answer::toString);
+            found.set(Counter.number(answer));
+        });
+        return found.get();
+    }
+
     /** Counts once more, and says how many counters the shard then holds. */
-    private String keysOf(Swarm.Container shard, Counter counter) {
+    private String keysOf(Container shard, Counter counter) {
         counter.next();
         var password = scene.swarm()
                 .containers("t-shards-app")

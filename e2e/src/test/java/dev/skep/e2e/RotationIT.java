@@ -27,6 +27,26 @@ class RotationIT {
         rotate(manifest("t-rotate-s").mode("sentinel").replicas(2).via("gateway", 18032));
     }
 
+    /** Redis and sentinels restart for it, one after the other. */
+    @Test
+    void ofEverybody() {
+        var manifest = manifest("t-rotate-s").mode("sentinel").replicas(2).via("gateway", 18032);
+        var counter = scene.start(manifest);
+        var redis = scene.swarm().container("t-rotate-s-redis-1");
+        var before = password("t-rotate-s");
+        try (var ledger = Ledger.open(counter)) {
+            ledger.awaitAnswers(50);
+            scene.skep().run("rotate-password", "t-rotate-s", "--all");
+            scene.skep().run("wait", "t-rotate-s", "--for", "Progressing=False", "--timeout", "3m");
+            scene.awaitReady("t-rotate-s");
+            ledger.awaitAnswers(100);
+            ledger.settle().assertBalanced();
+        }
+        assertNotEquals(redis, scene.swarm().container("t-rotate-s-redis-1"), "Redis has begun anew");
+        assertTrue(logIn("t-rotate-s", before).contains("WRONGPASS"));
+        assertEquals("OK", logIn("t-rotate-s", password("t-rotate-s")));
+    }
+
     private void rotate(ManifestText manifest) {
         var name = manifest.name();
         var counter = scene.start(manifest);

@@ -1,8 +1,12 @@
 package dev.skep.e2e;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static org.junit.jupiter.api.Assertions.fail;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +40,19 @@ final class Running implements AutoCloseable {
     /** Whether it has not ended. */
     boolean runs() {
         return process.isAlive();
+    }
+
+    /** Tells it to end, as an interrupted command is told, and waits until it has put its things in order. */
+    void terminate(Duration deadline) {
+        process.destroy();
+        try {
+            if (!process.waitFor(deadline.toNanos(), NANOSECONDS)) {
+                fail("told to end, but not ended after " + deadline.toSeconds() + " s: " + printed());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail("interrupted while it ended", e);
+        }
     }
 
     @Override

@@ -49,19 +49,19 @@ final class Scene implements AutoCloseable {
     }
 
     /** Writes the manifest, and does not wait. */
-    void edit(ManifestText manifest) {
+    void edit(Document manifest) {
         claim(manifest.name());
         manifests().edit(manifest);
     }
 
     /** Writes the manifest, and waits until the swarm is as it says. */
-    void apply(ManifestText manifest) {
+    void apply(Document manifest) {
         edit(manifest);
         awaitReady(manifest.name());
     }
 
     /** Applies the manifest; its counter answers at every URL. */
-    Counter start(ManifestText manifest) {
+    Counter start(Document manifest) {
         apply(manifest);
         return counter(manifest.name());
     }
@@ -81,8 +81,18 @@ final class Scene implements AutoCloseable {
         installed.install(image);
     }
 
+    /** Waits for what the test classes before left to go. */
+    void awaitOthersGone() {
+        installed.finishDeleting();
+    }
+
     void awaitReady(String name) {
         skep().run("wait", name, "--for", "Ready", "--timeout", "3m");
+    }
+
+    /** Takes its file away, and does not wait. */
+    void delete(String name) {
+        manifests().delete(name);
     }
 
     void awaitDeleted(String name) {

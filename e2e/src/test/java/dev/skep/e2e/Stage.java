@@ -11,11 +11,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skep.e2e.Lab.Node;
 import dev.skep.e2e.Swarm.Container;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A manifest that faults befall: its Redis and sentinels as they are on the nodes now. It asks the engines of the nodes,
@@ -25,11 +27,11 @@ final class Stage implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Scene scene;
-    private final ManifestText manifest;
+    private final Document manifest;
     private final SmallDisk disk;
     private Optional<Counter> counter = Optional.empty();
 
-    Stage(Scene scene, ManifestText manifest) {
+    Stage(Scene scene, Document manifest) {
         this.scene = scene;
         this.manifest = manifest;
         this.disk = new SmallDisk(scene.lab(), manifest.name(), firstMember(manifest));
@@ -57,12 +59,56 @@ final class Stage implements AutoCloseable {
         return counter.get();
     }
 
+    /**
+     * What a fault cost.
+     *
+     * @param afterLastStart of all Redis, how long it took until somebody was answered again
+     */
+    record Suffered(Fault fault, Tally tally, Duration afterLastStart) {
+        /** After a restart of all it is told how soon after the last start they count. */
+        String note() {
+            return fault.aim() == Fault.Aim.RESTART ? FaultTable.seconds(afterLastStart) + " after the last start" : "";
+        }
+    }
+
+    /** Lets a fault befall it while clients count, from well to well again. */
+    Suffered suffer(Fault fault) {
+        try (var ledger = Ledger.open(counter())) {
+            ledger.awaitAnswers(50);
+            fault.befall(this, ledger);
+            var over = Instant.now();
+            ledger.awaitAnswers(100);
+            awaitHealthy();
+            var tally = ledger.settle();
+            var first = ledger.firstAnswerAfter(over).orElseThrow();
+            return new Suffered(fault, tally, Duration.between(lastStart(), first));
+        }
+    }
+
+    /** Somebody who has Skep's own password types this at a Redis. */
+    String tell(Container member, String... command) {
+        return typed(member, "6379", command);
+    }
+
+    /** The same at a sentinel. */
+    String tellSentinel(Container sentinel, String... command) {
+        return typed(sentinel, "26379", command);
+    }
+
+    private String typed(Container to, String port, String... command) {
+        var login = new SkepsOwn(scene.swarm()).password(manifest.name());
+        var typed = Stream.concat(
+                Stream.of("redis-cli", "--no-auth-warning", "--user", "controller", "--pass", login, "-p", port),
+                Stream.of(command));
+        return to.exec(typed.toArray(String[]::new)).ok();
+    }
+
     /** Whether another Redis takes over where one is gone. */
     boolean failsOver() {
         return manifest.mode().equals("sentinel");
     }
 
-    private static String firstMember(ManifestText manifest) {
+    private static String firstMember(Document manifest) {
         return manifest.name() + (manifest.mode().equals("per-replica") ? "-shard-1-1" : "-redis-1");
     }
 
@@ -81,22 +127,7 @@ final class Stage implements AutoCloseable {
     Container primaryBesideTheController() {
         var primary = primary();
         if (primary.node().equals(lab().first())) {
-            var password = new SkepsOwn(scene.swarm()).password(manifest.name());
-            var group = manifest.name() + "-redis";
-            sentinels()
-                    .getFirst()
-                    .exec(
-                            "redis-cli",
-                            "--user",
-                            "controller",
-                            "--pass",
-                            password,
-                            "-p",
-                            "26379",
-                            "sentinel",
-                            "failover",
-                            group)
-                    .ok();
+            tellSentinel(sentinels().getFirst(), "sentinel", "failover", manifest.name() + "-redis");
             awaitAnother(primary);
             awaitHealthy();
         }
@@ -128,7 +159,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** When the last of its Redis started. */
-    Instant lastStart() {
+    private Instant lastStart() {
         return members().stream()
                 .map(m -> Instant.parse(m.inspect("{{.State.StartedAt}}")))
                 .max(Instant::compareTo)

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What docker says of the lab's swarm. */
@@ -18,6 +19,7 @@ final class Swarm {
     static final String CONTROLLER = "skep-controller";
 
     private static final String OWNER = "label=dev.skep.name=";
+    /** Before a volume's name, on nodes: where it is, and that it holds data. */
     private static final List<String> VOLUME_LABELS = List.of("dev.skep.volume.", "dev.skep.data.");
 
     private final Lab lab;
@@ -40,12 +42,33 @@ final class Swarm {
         }
 
         void kill() {
-            node.docker().run("kill", "-s", "KILL", id);
+            signal("KILL");
+        }
+
+        void signal(String signal) {
+            node.docker().run("kill", "-s", signal, id);
         }
 
         String inspect(String template) {
             return node.docker().run("inspect", "-f", template, id);
         }
+    }
+
+    /** Lets a node run nothing. */
+    void drain(Node node) {
+        availability(node, "drain");
+    }
+
+    /** Lets it run what it is given, again. */
+    void activate(Node node) {
+        availability(node, "active");
+    }
+
+    /** Docker refuses to change a node of which another version came meanwhile. */
+    private void availability(Node node, String availability) {
+        eventually(node.name() + " is " + availability, () -> docker.attempt(
+                        "node", "update", "--availability", availability, node.name())
+                .ok());
     }
 
     boolean hasService(String service) {
@@ -113,6 +136,18 @@ final class Swarm {
                 .toList();
     }
 
+    /** The name of the node that a task of this name is given to, whether it runs there yet or not. */
+    String nodeOf(String task) {
+        var service = task.substring(0, task.lastIndexOf('.'));
+        return lines("service", "ps", "--filter", "desired-state=running", "--format", "{{.Name}} {{.Node}}", service)
+                .stream()
+                .map(line -> line.split(" ", -1))
+                .filter(named -> named[0].equals(task))
+                .map(named -> named[1])
+                .findFirst()
+                .orElse("");
+    }
+
     /** The container of a service that has just one task. */
     Container container(String service) {
         var containers = containers(service);
@@ -136,7 +171,7 @@ final class Swarm {
                 .toList();
     }
 
-    /** Deletes the data of a manifest that is gone, and what says where it was. */
+    /** Deletes the data of a manifest that is gone, and what says where it was and that it was counted in. */
     void purge(String manifest) {
         for (var node : lab.nodes()) {
             volumes(node, manifest)
@@ -149,9 +184,15 @@ final class Swarm {
                                             .err())));
             docker.run("node", "inspect", "-f", "{{range $k, $v := .Spec.Labels}}{{println $k}}{{end}}", node.name())
                     .lines()
-                    .filter(label -> VOLUME_LABELS.stream().anyMatch(l -> label.startsWith(l + manifest + "-")))
+                    .filter(label -> isOfVolume(label, manifest))
                     .forEach(label -> removeLabel(node, label));
         }
+    }
+
+    /** Not one of another manifest, whose name only begins in the same way. */
+    private static boolean isOfVolume(String label, String manifest) {
+        var volume = Pattern.quote(manifest) + "-(redis|shard-\\d+)-\\d+";
+        return VOLUME_LABELS.stream().anyMatch(l -> label.matches(Pattern.quote(l) + volume));
     }
 
     /** Docker refuses to change a node of which another version came meanwhile, as when a volume is pinned to it. */

@@ -7,6 +7,7 @@ import dev.skep.incrementor.counter.RedisLink;
 import dev.skep.incrementor.http.CounterVerticle;
 import dev.skep.incrementor.http.Traffic;
 import dev.skep.incrementor.metrics.Metrics;
+import dev.skep.incrementor.redis.Followed;
 import dev.skep.incrementor.redis.JedisConnector;
 import dev.skep.incrementor.redis.Login;
 import dev.skep.incrementor.redis.SentinelConnector;
@@ -36,8 +37,11 @@ public final class Main {
     private static final int USAGE = 64;
     private static final int SOFTWARE = 70;
     private static final int WAITING_AT_MOST = 10_000;
-    /** One for each processor that the container may use: more would only take turns. */
-    private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
+    /**
+     * One for two processors that the container may use: the kernel, the writer and Redis take as much of them again, and more
+     * event loops make smaller batches and take turns (docs/performance.md).
+     */
+    public static final int EVENT_LOOPS = Math.ceilDiv(Runtime.getRuntime().availableProcessors(), 2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
@@ -70,8 +74,7 @@ public final class Main {
         var vertx = Vertx.vertx(vertxOptions());
         var port = listen(vertx, settings, () -> new CounterVerticle(settings, counter, others, traffic, metrics));
 
-        var grace = settings.requestTimeout().plusSeconds(1);
-        var shutdown = new Shutdown(vertx, traffic, settings.drain(), grace);
+        var shutdown = new Shutdown(vertx, traffic, settings.drain(), CounterVerticle.longestEnd(settings));
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         LOG.atInfo()
                 .addKeyValue("http", new HostPort(settings.http().host(), port))
@@ -84,11 +87,12 @@ public final class Main {
     /** Each event loop has a way of its own to the counter, and its part of the places. */
     private static Function<Executor, Counter> counter(Settings settings, Metrics metrics) {
         var login = new Login(settings.redisUser(), settings.redisPasswordFile());
+        var followed = new Followed(metrics);
         Supplier<RedisLink.Connector> connector =
                 switch (settings.redisMode()) {
                     case RedisMode.Single(), RedisMode.PerReplica() ->
                         () -> new JedisConnector(settings.redisNodes(), login);
-                    case RedisMode.Sentinel mode -> () -> new SentinelConnector(mode, login, metrics);
+                    case RedisMode.Sentinel mode -> () -> new SentinelConnector(mode, login, followed);
                 };
         var health = new Health();
         metrics.gauge(
@@ -111,7 +115,7 @@ public final class Main {
                                 metrics)));
     }
 
-    /** One verticle for each processor; the port that they share. */
+    /** One verticle for each event loop; the port that they share. */
     private static int listen(Vertx vertx, Settings settings, Supplier<CounterVerticle> verticle) {
         var verticles = new ConcurrentLinkedQueue<CounterVerticle>();
         Supplier<CounterVerticle> remembered = () -> {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -19,29 +20,37 @@ import java.util.regex.Pattern;
 final class AppProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("msg=\"listening\" http=\"127\\.0\\.0\\.1:(\\d+)\"");
 
-    /** With a third of 128 MiB as heap. */
-    private static final List<String> AS_IN_THE_IMAGE = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:MaxDirectMemorySize=16m",
-            "-XX:ReservedCodeCacheSize=32m",
-            "-Xss512k",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED");
+    /** What the manifest gives a task. */
+    static final long MEMORY = 128L << 20;
+
+    private static final List<String> AS_IN_THE_IMAGE =
+            List.of("@docker/java.options", "-XX:MaxRAM=" + MEMORY, "--enable-native-access=ALL-UNNAMED");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path output;
     private final Process process;
+    private final Optional<MemoryGroup> group;
 
     /** Starts it; what it prints goes to a file in this folder. */
     AppProcess(Path folder, Map<String, String> environment) throws IOException {
+        this(folder, environment, Optional.empty());
+    }
+
+    /** Starts it with no more memory than the manifest gives, where that can be seen to. */
+    static AppProcess withItsMemory(Path folder, Map<String, String> environment) throws IOException {
+        return new AppProcess(folder, environment, MemoryGroup.ofBytes(MEMORY));
+    }
+
+    private AppProcess(Path folder, Map<String, String> environment, Optional<MemoryGroup> group) throws IOException {
+        this.group = group;
         output = folder.resolve("app.log");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var command = new ArrayList<>(List.of(java, "-Xmx41m"));
+        var command = new ArrayList<>(List.of(java));
         command.addAll(AS_IN_THE_IMAGE);
         command.addAll(List.of("-cp", classPath, Main.class.getName()));
-        var builder = new ProcessBuilder(command);
+        var builder = new ProcessBuilder(group.map(one -> one.with(command)).orElse(command));
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().putAll(environment);
         process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -65,8 +74,16 @@ final class AppProcess implements AutoCloseable {
         return client.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** How much memory it takes. */
-    long residentKib() throws IOException {
+    /** The memory that it and, where that can be told, the kernel for it hold. */
+    long bytes() throws IOException {
+        return Math.max(residentKib() << 10, group.isPresent() ? group.get().bytes() : 0);
+    }
+
+    boolean runs() {
+        return process.isAlive();
+    }
+
+    private long residentKib() throws IOException {
         var status = Path.of("/proc", Long.toString(process.pid()), "status");
         return Files.readAllLines(status).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
@@ -90,7 +107,8 @@ final class AppProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
         client.close();
+        group.ifPresent(MemoryGroup::close);
     }
 }

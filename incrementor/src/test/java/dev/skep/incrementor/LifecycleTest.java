@@ -2,6 +2,7 @@ package dev.skep.incrementor;
 
 import static dev.skep.incrementor.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.incrementor.redis.RedisServer;
@@ -10,10 +11,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,14 +76,37 @@ final class LifecycleTest {
         }
     }
 
+    /** The longest end: the request has its time, and the writer is in a call that Redis does not answer. */
+    @Test
+    void onSigtermARequestThatRedisLeavesWaitingIsToldSoBeforeTheEnd() throws Exception {
+        try (var redis = new RedisServer(folder).start();
+                var app = app(redis, Map.of("REQUEST_TIMEOUT", "2s", "DRAIN", "100ms"))) {
+            var counter = app.url("/");
+            eventually("counts", () -> app.get(counter).statusCode() == 200);
+            redis.freeze();
+            var waits = new FutureTask<>(() -> app.get(counter));
+            Thread.ofVirtual().start(waits);
+            eventually("asked", () -> app.get(app.url("/metrics")).body().contains("skep_requests_in_flight 1\n"));
+            app.terminate();
+            assertEquals(503, waits.get().statusCode());
+            assertEquals(0, app.exitStatus());
+            assertTrue(app.output().contains("msg=\"stopped\""), app.output());
+            assertFalse(app.output().contains("cut off"), app.output());
+        }
+    }
+
     private AppProcess app(RedisServer redis) throws IOException {
-        return new AppProcess(
-                folder,
-                Map.of(
-                        "HTTP_HOST", "127.0.0.1",
-                        "HTTP_PORT", "0",
-                        "REDIS_SERVER", "127.0.0.1",
-                        "REDIS_PORT", Integer.toString(redis.port())));
+        return app(redis, Map.of());
+    }
+
+    private AppProcess app(RedisServer redis, Map<String, String> more) throws IOException {
+        var environment = new HashMap<>(Map.of(
+                "HTTP_HOST", "127.0.0.1",
+                "HTTP_PORT", "0",
+                "REDIS_SERVER", "127.0.0.1",
+                "REDIS_PORT", Integer.toString(redis.port())));
+        environment.putAll(more);
+        return new AppProcess(folder, environment);
     }
 
     private void countUntilToldToLeave(AppProcess app, URI counter) {

@@ -1,9 +1,7 @@
 package dev.skep.bench.engine;
 
+import dev.skep.bench.run.ManifestFolder;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /**
@@ -11,29 +9,22 @@ import java.util.Locale;
  *
  * @param folder that is watched
  */
-record BenchManifests(Path folder) {
+record BenchManifests(ManifestFolder folder) {
     static String name(int number) {
         return String.format(Locale.ROOT, "bench-%04d", number);
     }
 
-    /** Saves it as editors do: whole, or not at all. */
     void save(String name, int replicas, int mebibytes) throws IOException {
         save(name, replicas, mebibytes, 1);
     }
 
     /** As above, and so many replicas are replaced at a time. */
     void save(String name, int replicas, int mebibytes, int parallelism) throws IOException {
-        var draft = folder.resolve("." + name + ".yaml~");
-        Files.writeString(draft, text(name, replicas, mebibytes, parallelism));
-        Files.move(draft, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        folder.save(name, text(name, replicas, mebibytes, parallelism));
     }
 
     void delete(String name) throws IOException {
-        Files.deleteIfExists(file(name));
-    }
-
-    private Path file(String name) {
-        return folder.resolve(name + ".yaml");
+        folder.delete(name);
     }
 
     private static String text(String name, int replicas, int mebibytes, int parallelism) {

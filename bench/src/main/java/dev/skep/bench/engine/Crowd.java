@@ -1,7 +1,9 @@
 package dev.skep.bench.engine;
 
+import dev.skep.bench.run.Docker;
+import dev.skep.bench.run.ManifestFolder;
+import dev.skep.bench.run.Wait;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ final class Crowd {
     private final List<String> names;
     private final Duration idle;
 
-    Crowd(Path folder, int manifests, Duration idle) {
+    Crowd(ManifestFolder folder, int manifests, Duration idle) {
         this.folder = new BenchManifests(folder);
         this.names =
                 IntStream.range(0, manifests).mapToObj(BenchManifests::name).toList();

@@ -1,6 +1,6 @@
 package dev.skep.bench.engine;
 
-import dev.skep.bench.run.BenchException;
+import dev.skep.bench.run.ManifestFolder;
 import dev.skep.bench.run.MarkedPage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,12 +79,12 @@ public final class EngineCommand implements Callable<Integer> {
         var text = EngineReport.scale(results);
         if (crowd > 0) {
             tell("%d manifests, 1 replica each, on the swarm".formatted(crowd));
-            var folder = Path.of(manifestsFolder());
-            text += "\n" + EngineReport.crowd(new Crowd(folder, crowd, Duration.ofSeconds(idle)).measure(this::tell));
+            text += "\n"
+                    + EngineReport.crowd(new Crowd(onTheSwarm(), crowd, Duration.ofSeconds(idle)).measure(this::tell));
         }
         if (rounds > 0) {
             tell("a race of %d rounds on the swarm".formatted(rounds));
-            text += "\n" + EngineReport.race(new Race(Path.of(manifestsFolder())).run(rounds, this::tell));
+            text += "\n" + EngineReport.race(new Race(onTheSwarm()).run(rounds, this::tell));
         }
         command.commandLine().getOut().print(text);
         command.commandLine().getOut().flush();
@@ -95,14 +95,8 @@ public final class EngineCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** ./skep tells it. */
-    private static String manifestsFolder() {
-        var folder = System.getenv("SKEP_MANIFESTS");
-        if (folder == null || folder.isEmpty()) {
-            throw new BenchException(
-                    "Skep does not run on a swarm: first ./skep up, or leave out what needs it: --crowd 0 --rounds 0");
-        }
-        return folder;
+    private static ManifestFolder onTheSwarm() {
+        return ManifestFolder.ofController(", or leave out what needs it: --crowd 0 --rounds 0");
     }
 
     private void tell(String what) {

@@ -2,8 +2,10 @@ package dev.skep.bench.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skep.bench.run.Docker;
+import dev.skep.bench.run.ManifestFolder;
+import dev.skep.bench.run.Wait;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +28,7 @@ final class Race {
 
     private final BenchManifests manifests;
 
-    Race(Path manifests) {
+    Race(ManifestFolder manifests) {
         this.manifests = new BenchManifests(manifests);
     }
 

@@ -1,5 +1,7 @@
 package dev.skep.bench.engine;
 
+import dev.skep.bench.run.ManifestFolder;
+import dev.skep.bench.run.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +51,7 @@ final class Scale {
     Result measure() throws Exception {
         var scratch = Files.createTempDirectory("skep-bench");
         try (var engine = new FakeEngine()) {
-            var folder = new BenchManifests(Files.createDirectory(scratch.resolve("manifests")));
+            var folder = new BenchManifests(new ManifestFolder(Files.createDirectory(scratch.resolve("manifests"))));
             for (int i = 0; i < manifests; i++) {
                 folder.save(BenchManifests.name(i), REPLICAS, MEBIBYTES);
             }
@@ -62,7 +64,8 @@ final class Scale {
 
     private Life live(FakeEngine engine, BenchManifests folder, Path scratch) throws Exception {
         long began = System.nanoTime();
-        try (var controller = ControllerProcess.start(root, engine.host(), folder.folder(), scratch)) {
+        try (var controller =
+                ControllerProcess.start(root, engine.host(), folder.folder().folder(), scratch)) {
             Wait.until("all is made", PATIENCE, POLL, () -> ready(controller, scratch) >= manifests);
             var created = Duration.ofNanos(System.nanoTime() - began);
             var cpu = controller.cpu();
@@ -91,7 +94,8 @@ final class Scale {
         folder.save(BenchManifests.name(0), REPLICAS, MEBIBYTES * 2);
         var update = engine.state().updateOf(BenchManifests.name(0) + "-app");
         long began = System.nanoTime();
-        try (var _ = ControllerProcess.start(root, engine.host(), folder.folder(), scratch)) {
+        try (var _ =
+                ControllerProcess.start(root, engine.host(), folder.folder().folder(), scratch)) {
             return Duration.ofNanos(update.get(PATIENCE.toSeconds(), TimeUnit.SECONDS) - began);
         }
     }

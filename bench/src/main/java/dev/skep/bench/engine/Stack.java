@@ -3,6 +3,7 @@ package dev.skep.bench.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.skep.bench.run.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -79,6 +79,16 @@ final class Child implements AutoCloseable {
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
+    /** The memory that the program itself holds. */
+    long residentKib() throws IOException {
+        var status = Path.of("/proc", Long.toString(process.pid()), "status");
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** How many of them run. */
     int processes() {
         return (int) all().filter(ProcessHandle::isAlive).count();

@@ -11,16 +11,17 @@ import java.util.Optional;
 /**
  * A server that is measured.
  *
+ * @param id on the command line
  * @param name in the report
  * @param path that counts
  * @param fsync how Redis writes its file; empty: no Redis
  */
-record Contender(String name, String path, Optional<String> fsync, Start start) {
+record Contender(String id, String name, String path, Optional<String> fsync, Launch launch) {
     /** Where a server finds what it needs. */
-    record Place(Path root, Path folder, int port, int redisPort) {}
+    record Place(AppImage app, Path folder, int port, int redisPort) {}
 
     /** Starts a server. */
-    interface Start {
+    interface Launch {
         Child at(Place place) throws IOException;
     }
 
@@ -29,22 +30,25 @@ record Contender(String name, String path, Optional<String> fsync, Start start) 
     static final String ANCESTOR = "the ancestor's design";
     static final String EVERYSEC = "Skep, fsync every second";
     static final String ALWAYS = "Skep, fsync always";
-    static final String BARE = "coalesced INCRBY, not exactly once";
+    static final String INCRBY = "Skep with INCRBY, not exactly once";
     private static final String FIXTURES = "dev.skep.bench.http.fixture.";
+    private static final Optional<String> EVERY_SECOND = Optional.of("everysec");
 
     static List<Contender> all() {
         return List.of(
-                new Contender(NGINX, "/", Optional.empty(), Contender::nginx),
-                new Contender(WEBDIS, "/INCR/counter.txt", Optional.of("everysec"), Contender::webdis),
-                new Contender(ANCESTOR, "/", Optional.of("everysec"), Contender::ancestor),
-                new Contender(
-                        "Vert.x and a pooled Jedis",
-                        "/",
-                        Optional.of("everysec"),
-                        place -> fixture("BlockingCounter", place)),
-                new Contender(BARE, "/", Optional.of("everysec"), place -> fixture("BareCounter", place)),
-                new Contender(EVERYSEC, "/", Optional.of("everysec"), Contender::skep),
-                new Contender(ALWAYS, "/", Optional.of("always"), Contender::skep));
+                new Contender("nginx", NGINX, "/", Optional.empty(), Contender::nginx),
+                new Contender("webdis", WEBDIS, "/INCR/counter.txt", EVERY_SECOND, Contender::webdis),
+                new Contender("ancestor", ANCESTOR, "/", EVERY_SECOND, Contender::ancestor),
+                new Contender("pooled", "Vert.x and a pooled Jedis", "/", EVERY_SECOND, Contender::pooled),
+                new Contender("incrby", INCRBY, "/", EVERY_SECOND, Contender::incrby),
+                new Contender("everysec", EVERYSEC, "/", EVERY_SECOND, Contender::skep),
+                new Contender("always", ALWAYS, "/", Optional.of("always"), Contender::skep));
+    }
+
+    /** The app with these further options to its JVM, fsync every second. */
+    static Contender variant(String name, List<String> options) {
+        return new Contender(name, "Skep, " + name, "/", EVERY_SECOND, place -> place.app()
+                .start(place.folder(), options, settings(place)));
     }
 
     private static Child nginx(Place place) throws IOException {
@@ -58,53 +62,57 @@ record Contender(String name, String path, Optional<String> fsync, Start start) 
     }
 
     private static Child ancestor(Place place) throws IOException {
-        configuration("ancestor.py", place);
+        var folder = place.app().source("lab/images/ancestor").toString();
         return new Child(
                 place.folder(),
-                List.of("gunicorn", "-w", "3", "-b", "127.0.0.1:" + place.port(), "ancestor:app"),
-                Map.of("COUNTER_AT", Integer.toString(place.redisPort())));
+                List.of("gunicorn", "--chdir", folder, "-w", "3", "-b", "127.0.0.1:" + place.port(), "counter:app"),
+                Map.of(
+                        "REDIS_SERVER",
+                        "127.0.0.1",
+                        "REDIS_PORT",
+                        Integer.toString(place.redisPort()),
+                        "PYTHONDONTWRITEBYTECODE",
+                        "1"));
     }
 
-    private static Child fixture(String name, Place place) throws IOException {
-        var jar = place.root().resolve("bench/target/bench.jar").toString();
-        var ports = List.of(Integer.toString(place.port()), Integer.toString(place.redisPort()));
-        return java(place, List.of("-cp", jar, FIXTURES + name, ports.getFirst(), ports.getLast()), Map.of());
+    private static Child pooled(Place place) throws IOException {
+        return place.app().startFixture(place.folder(), FIXTURES + "BlockingCounter", ports(place));
+    }
+
+    private static Child incrby(Place place) throws IOException {
+        return place.app().startFixture(place.folder(), FIXTURES + "InexactCounter", ports(place));
+    }
+
+    private static List<String> ports(Place place) {
+        return List.of(Integer.toString(place.port()), Integer.toString(place.redisPort()));
     }
 
     static Child skep(Place place) throws IOException {
-        var jar = place.root().resolve("incrementor/target/incrementor.jar").toString();
-        return java(
-                place,
-                List.of("-jar", jar),
-                Map.of(
-                        "HTTP_HOST",
-                        "127.0.0.1",
-                        "HTTP_PORT",
-                        Integer.toString(place.port()),
-                        "REDIS_NODES",
-                        "127.0.0.1:" + place.redisPort()));
+        return place.app().start(place.folder(), List.of(), settings(place));
     }
 
-    /** All with the image's options and the memory that the manifest gives. */
-    private static Child java(Place place, List<String> rest, Map<String, String> environment) throws IOException {
-        var options = "@" + place.root().resolve("incrementor/docker/java.options");
-        var command = new java.util.ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), options, "-XX:MaxRAM=128m"));
-        command.addAll(rest);
-        return new Child(place.folder(), command, environment);
+    private static Map<String, String> settings(Place place) {
+        return Map.of(
+                "HTTP_HOST",
+                "127.0.0.1",
+                "HTTP_PORT",
+                Integer.toString(place.port()),
+                "REDIS_NODES",
+                "127.0.0.1:" + place.redisPort());
     }
 
     private static Path configuration(String name, Place place) throws IOException {
         try (var in = Contender.class.getResourceAsStream(name)) {
             var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Files.writeString(place.folder().resolve(name), filled(text, place));
+            return Files.writeString(
+                    place.folder().resolve(name), filled(text, place.folder(), place.port(), place.redisPort()));
         }
     }
 
-    static String filled(String text, Place place) {
-        return text.replace("FOLDER", place.folder().toString())
-                .replace("PORT", Integer.toString(place.port()))
-                .replace("REDIS", Integer.toString(place.redisPort()))
+    static String filled(String text, Path folder, int port, int redisPort) {
+        return text.replace("FOLDER", folder.toString())
+                .replace("PORT", Integer.toString(port))
+                .replace("REDIS", Integer.toString(redisPort))
                 .replace("CORES", Integer.toString(Runtime.getRuntime().availableProcessors()));
     }
 }

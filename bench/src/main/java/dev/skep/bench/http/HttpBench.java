@@ -6,12 +6,12 @@ import dev.skep.bench.load.Rounds;
 import dev.skep.bench.load.Wrk;
 import dev.skep.bench.run.Progress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Measures each server alone, in turns. */
@@ -20,31 +20,49 @@ final class HttpBench {
     /** For each of ten wrk, so that one server and ten get the same load by the same clients. */
     private static final int CONNECTIONS_EACH = 24;
 
-    private final Path root;
+    private final AppImage app;
     private final Plan plan;
     private final Progress progress;
 
-    HttpBench(Path root, Plan plan, Progress progress) {
-        this.root = root;
+    HttpBench(AppImage app, Plan plan, Progress progress) {
+        this.app = app;
         this.plan = plan;
         this.progress = progress;
     }
 
-    HttpResult measure() throws Exception {
-        var contenders = Contender.all();
+    /** All there is. */
+    HttpResult all() throws Exception {
+        var start = Start.measure(app);
+        progress.done(Start.LONGEST, "the app's start");
+        var figures = figures(Contender.all());
+        return new HttpResult(figures, Optional.of(start), Optional.of(growth()));
+    }
+
+    /** These only, and nothing of start and growth. */
+    HttpResult only(List<Contender> contenders) throws Exception {
+        return new HttpResult(figures(contenders), Optional.empty(), Optional.empty());
+    }
+
+    private Map<String, Map<Integer, Figures>> figures(List<Contender> contenders) throws Exception {
         var figures = new LinkedHashMap<String, Map<Integer, List<Figures>>>();
         contenders.forEach(contender -> figures.put(contender.name(), new TreeMap<>()));
-        var alone = new ArrayList<Double>();
-        var together = new ArrayList<Double>();
         for (var round : Rounds.interleaved(contenders, plan.rounds())) {
             for (var contender : round) {
                 measure(contender, figures.get(contender.name()));
                 progress.done(plan.oneServer(), contender.name());
             }
+        }
+        return medians(figures);
+    }
+
+    private HttpResult.Growth growth() throws Exception {
+        var alone = new ArrayList<Double>();
+        var together = new ArrayList<Double>();
+        for (var round = 0; round < plan.rounds(); round++) {
             alone.add(grown(1));
             together.add(grown(plan.instances()));
         }
-        return new HttpResult(medians(figures), plan.instances(), Rounds.median(alone), Rounds.median(together));
+        return new HttpResult.Growth(plan.instances(), Rounds.median(alone), Rounds.median(together));
     }
 
     private static Map<String, Map<Integer, Figures>> medians(Map<String, Map<Integer, List<Figures>>> all) {
@@ -58,7 +76,7 @@ final class HttpBench {
     }
 
     private void measure(Contender contender, Map<Integer, List<Figures>> into) throws Exception {
-        try (var site = Site.open(contender, root, 1)) {
+        try (var site = Site.open(contender, app, 1)) {
             var url = site.urls().getFirst();
             Wrk.run(Load.of(url, WARM_UP_CONNECTIONS, plan.warmUp()));
             for (int connections : plan.connections()) {
@@ -77,14 +95,14 @@ final class HttpBench {
 
     /** Requests a second of so many tasks of the app on one Redis. */
     private double grown(int instances) throws Exception {
-        var app = Contender.all().stream()
+        var everysec = Contender.all().stream()
                 .filter(contender -> contender.name().equals(Contender.EVERYSEC))
                 .findFirst()
                 .orElseThrow();
-        try (var site = Site.open(app, root, instances)) {
-            run(site, plan.warmUp());
+        try (var site = Site.open(everysec, app, instances)) {
+            run(site, plan.warmUp(instances));
             var perSecond = run(site, plan.load());
-            progress.done(plan.oneGrowth(), "%d of Skep's app on one Redis".formatted(instances));
+            progress.done(plan.oneGrowth(instances), "%d of Skep's app on one Redis".formatted(instances));
             return perSecond;
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The table, the ratios and the charts. */
 final class HttpReport {
@@ -19,7 +20,7 @@ final class HttpReport {
     private HttpReport() {}
 
     static String text(HttpResult result) {
-        var text = new StringBuilder("""
+        var text = new StringBuilder(Start.text(result.start())).append("""
                 | server | connections | requests/s | p50 | p99 | longest | processor of the server, for 1,000 requests | of Redis | errors |
                 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                 """);
@@ -53,25 +54,46 @@ final class HttpReport {
                 .append("\n| --- | --- |")
                 .append(" ---: |".repeat(connections.size()))
                 .append('\n');
-        for (var pair : List.of(
-                List.of(Contender.EVERYSEC, Contender.NGINX),
-                List.of(Contender.EVERYSEC, Contender.WEBDIS),
-                List.of(Contender.EVERYSEC, Contender.ANCESTOR),
-                List.of(Contender.EVERYSEC, Contender.BARE),
-                List.of(Contender.ALWAYS, Contender.EVERYSEC))) {
-            text.append("| ").append(String.join(" | ", pair)).append(" |");
-            connections.forEach(n -> text.append(
-                    String.format(Locale.ROOT, " %.2f x |", result.ratio(pair.getFirst(), pair.getLast(), n))));
+        for (var pair : pairs(result)) {
+            text.append("| ")
+                    .append(pair.one())
+                    .append(" | ")
+                    .append(pair.other())
+                    .append(" |");
+            connections.forEach(n ->
+                    text.append(String.format(Locale.ROOT, " %.2f x |", result.ratio(pair.one(), pair.other(), n))));
             text.append('\n');
         }
-        return text.append(String.format(
-                        Locale.ROOT,
-                        "%n%d app tasks on one Redis: %,.0f requests/s; one, by the same clients: %,.0f (%.2f x).%n",
-                        result.instances(),
-                        result.together(),
-                        result.alone(),
-                        result.together() / result.alone()))
-                .toString();
+        return text.append(result.growth().map(HttpReport::growth).orElse("")).toString();
+    }
+
+    private record Pair(String one, String other) {}
+
+    /** What the aims speak of; and of what else was measured, how it stands beside the app. */
+    private static List<Pair> pairs(HttpResult result) {
+        var aims = Stream.of(
+                new Pair(Contender.EVERYSEC, Contender.NGINX),
+                new Pair(Contender.EVERYSEC, Contender.WEBDIS),
+                new Pair(Contender.EVERYSEC, Contender.ANCESTOR),
+                new Pair(Contender.EVERYSEC, Contender.INCRBY),
+                new Pair(Contender.ALWAYS, Contender.EVERYSEC));
+        var named = Contender.all().stream().map(Contender::name).toList();
+        var variants = result.figures().keySet().stream()
+                .filter(name -> !named.contains(name))
+                .flatMap(name -> Stream.of(new Pair(name, Contender.EVERYSEC), new Pair(name, Contender.NGINX)));
+        return Stream.concat(aims, variants)
+                .filter(pair -> result.has(pair.one(), pair.other()))
+                .toList();
+    }
+
+    private static String growth(HttpResult.Growth growth) {
+        return String.format(
+                Locale.ROOT,
+                "%n%d app tasks on one Redis: %,.0f requests/s; one, by the same clients: %,.0f (%.2f x).%n",
+                growth.instances(),
+                growth.together(),
+                growth.alone(),
+                growth.together() / growth.alone());
     }
 
     /** Draws the charts into the folder, and says how a page beside it shows them. */

@@ -16,7 +16,7 @@ record Plan(List<Integer> connections, int rounds, Duration load, Duration warmU
     /** Starting a server and its Redis, and ending them. */
     private static final Duration AROUND = Duration.ofSeconds(2);
 
-    static final Plan FULL = new Plan(List.of(1, 16, 64, 256), 3, Duration.ofSeconds(4), Duration.ofSeconds(4), 10);
+    static final Plan FULL = new Plan(List.of(1, 16, 64, 256), 3, Duration.ofSeconds(4), Duration.ofSeconds(3), 10);
     static final Plan QUICK = new Plan(List.of(1, 64), 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 10);
 
     /** One server, once. */
@@ -24,14 +24,26 @@ record Plan(List<Integer> connections, int rounds, Duration load, Duration warmU
         return AROUND.plus(warmUp).plus(load.plusSeconds(1).multipliedBy(connections.size()));
     }
 
-    /** Several instances, or one, once. */
-    Duration oneGrowth() {
-        return AROUND.multipliedBy(2).plus(warmUp).plus(load);
+    /** So many instances, once. */
+    Duration oneGrowth(int of) {
+        return AROUND.plus(warmUp(of)).plus(load).plus(AROUND.multipliedBy(of).dividedBy(4));
+    }
+
+    /** Each instance is to be warm, and so many share the processors. */
+    Duration warmUp(int of) {
+        return warmUp.multipliedBy(of);
     }
 
     Duration all(int contenders) {
-        return oneServer()
-                .multipliedBy((long) rounds * contenders)
-                .plus(oneGrowth().multipliedBy(2L * rounds));
+        return oneServer().multipliedBy((long) rounds * contenders);
+    }
+
+    /** The app at its start, and its growth. */
+    Duration allOfTheApp() {
+        return Start.LONGEST.plus(oneGrowth(1).plus(oneGrowth(instances)).multipliedBy(rounds));
+    }
+
+    Plan with(List<Integer> otherConnections, int otherRounds) {
+        return new Plan(otherConnections, otherRounds, load, warmUp, instances);
     }
 }

@@ -1,13 +1,11 @@
 package dev.skep.bench.http;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +24,10 @@ final class Site implements AutoCloseable {
     }
 
     /** Starts so many, and waits until they serve. */
-    static Site open(Contender contender, Path root, int instances) throws Exception {
+    static Site open(Contender contender, AppImage app, int instances) throws Exception {
         var site = new Site(contender, Files.createTempDirectory("skep-bench-http"));
         try {
-            site.start(root, instances);
+            site.start(app, instances);
             return site;
         } catch (Exception e) {
             site.close();
@@ -37,23 +35,23 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private void start(Path root, int instances) throws IOException, InterruptedException {
+    private void start(AppImage app, int instances) throws IOException, InterruptedException {
         var redisPort = Child.freePort();
         if (contender.fsync().isPresent()) {
             redis = Optional.of(
-                    new Child(folder, redis(redisPort, contender.fsync().get()), Map.of()));
+                    new Child(folder, redis(folder, redisPort, contender.fsync().get()), Map.of()));
             redis.get().awaitPort(redisPort);
         }
         for (var instance = 0; instance < instances; instance++) {
             var port = Child.freePort();
-            var server = contender.start().at(new Contender.Place(root, folder, port, redisPort));
+            var server = contender.launch().at(new Contender.Place(app, folder, port, redisPort));
             servers.add(server);
             server.awaitPort(port);
             urls.add(URI.create("http://127.0.0.1:" + port + contender.path()));
         }
     }
 
-    private List<String> redis(int port, String fsync) {
+    static List<String> redis(Path folder, int port, String fsync) {
         var command = new ArrayList<>(List.of("redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1"));
         command.addAll(List.of("--dir", folder.toString(), "--save", "", "--appendonly", "yes"));
         command.addAll(List.of("--appendfsync", fsync));
@@ -80,16 +78,6 @@ final class Site implements AutoCloseable {
     public void close() {
         servers.forEach(Child::close);
         redis.ifPresent(Child::close);
-        delete(folder);
-    }
-
-    private static void delete(Path folder) {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Folders.delete(folder);
     }
 }

@@ -19,6 +19,7 @@ public record Tool(String program, String debianPackage) {
     public static final Tool DOCKER = new Tool("docker", "docker.io");
     public static final Tool TCPDUMP = new Tool("tcpdump", "tcpdump");
     public static final Tool TSHARK = new Tool("tshark", "tshark");
+    public static final Tool IP = new Tool("ip", "iproute2");
     public static final Tool NSENTER = new Tool("nsenter", "util-linux");
 
     /** Says which of these are not there, and how to get them. */

@@ -54,8 +54,7 @@ final class ChildTest {
 
     @Test
     void aConfigurationIsFilledWithItsPlace() {
-        var place = new Contender.Place(Path.of("/root"), Path.of("/folder"), 81, 82);
         var cores = Runtime.getRuntime().availableProcessors();
-        assertEquals("/folder 81 82 " + cores, Contender.filled("FOLDER PORT REDIS CORES", place));
+        assertEquals("/folder 81 82 " + cores, Contender.filled("FOLDER PORT REDIS CORES", Path.of("/folder"), 81, 82));
     }
 }

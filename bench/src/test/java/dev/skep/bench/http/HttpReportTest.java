@@ -1,6 +1,7 @@
 package dev.skep.bench.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +30,30 @@ final class HttpReportTest {
     @Test
     void theTableHasARowForEachServerAndLoadAndTheRatiosOneForEachAim() {
         var lines = HttpReport.text(result()).lines().toList();
+        assertTrue(lines.contains("| from its start to ready | 390 ms |"));
+        assertTrue(lines.contains("| resident, idle | 80 MiB |"));
+        assertTrue(lines.contains(
+                "| nginx, a constant | 64 | 1,000 | 1.00 ms | 2.00 ms | 3.0 ms | 4.0 ms | 5.0 ms | 6 |"));
         assertEquals(
-                "| nginx, a constant | 64 | 1,000 | 1.00 ms | 2.00 ms | 3.0 ms | 4.0 ms | 5.0 ms | 6 |", lines.get(3));
-        assertEquals(2 + 2 * Contender.all().size(), lines.indexOf(""));
+                2L * Contender.all().size(),
+                lines.stream()
+                        .filter(line -> line.contains(" 1.00 ms | 2.00 ms "))
+                        .count());
         assertTrue(lines.contains("| Skep, fsync every second | nginx, a constant | 6.00 x | 6.00 x |"));
         assertTrue(lines.contains("| Skep, fsync always | Skep, fsync every second | 1.17 x | 1.17 x |"));
         assertTrue(
                 lines.contains("10 app tasks on one Redis: 900 requests/s; one, by the same clients: 1,000 (0.90 x)."));
+    }
+
+    @Test
+    void whatWasNotMeasuredIsNotToldAndAVariantStandsBesideTheApp() {
+        var some = new TreeMap<>(Map.of(64, new Figures(900, 1, 2, 3, 4, 5, 6)));
+        var figures = new LinkedHashMap<String, Map<Integer, Figures>>();
+        figures.put(Contender.EVERYSEC, some);
+        figures.put("Skep, C2", some);
+        var text = HttpReport.text(new HttpResult(figures, Optional.empty(), Optional.empty()));
+        assertTrue(text.contains("| Skep, C2 | Skep, fsync every second | 1.00 x |"), text);
+        assertFalse(text.contains("nginx") || text.contains("app tasks") || text.contains("resident"), text);
     }
 
     @Test
@@ -56,6 +75,7 @@ final class HttpReportTest {
             var some = new Figures(1_000.0 * (figures.size() + 1), 1, 2, 3, 4, 5, 6);
             figures.put(contender.name(), new TreeMap<>(Map.of(1, some, 64, some)));
         }
-        return new HttpResult(figures, 10, 1_000, 900);
+        return new HttpResult(
+                figures, Optional.of(new Start(390, 500, 80)), Optional.of(new HttpResult.Growth(10, 1_000, 900)));
     }
 }

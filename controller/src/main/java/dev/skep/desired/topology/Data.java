@@ -1,26 +1,20 @@
 package dev.skep.desired.topology;
 
 import dev.skep.desired.Volume;
-import dev.skep.manifest.Manifest;
 import dev.skep.manifest.RedisSpec.Persistence;
-import dev.skep.manifest.Topology;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedNode;
-import dev.skep.observed.ObservedService;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a manifest's Redis have counted: the volumes that were made for it, and may hold something. */
 public final class Data {
     /** {@code redis-1} or {@code shard-3-1}, after the manifest's name. */
-    private static final Pattern MEMBER = Pattern.compile("(redis|shard-(?<slot>\\d{1,3}))-(?<number>\\d{1,9})");
+    private static final Pattern MEMBER = Pattern.compile("(redis|shard-(?<slot>\\d{1,3}))-\\d{1,9}");
 
     private Data() {}
 
@@ -28,25 +22,15 @@ public final class Data {
     public static List<String> volumes(String manifest, Observed observed) {
         return observed.volumes(manifest + "-").entrySet().stream()
                 .filter(volume -> member(manifest, volume.getKey()).matches())
-                .filter(volume -> volume.getValue().stream().anyMatch(node -> holds(volume.getKey(), node))
-                        || (observed.service(volume.getKey()).isPresent() && !retired(volume.getKey(), observed)))
+                .filter(volume -> volume.getValue().stream().anyMatch(node -> written(volume.getKey(), node))
+                        || observed.service(volume.getKey()).isPresent())
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private static boolean holds(String volume, ObservedNode node) {
-        var written = written(volume, node);
-        return !Volume.persistence(written).equals(Words.of(Persistence.NONE)) && !Volume.retired(written);
-    }
-
-    private static String written(String volume, ObservedNode node) {
-        return node.labels().get(Labels.VOLUME_PREFIX + volume);
-    }
-
-    /** Whether nobody reads a volume any more: others have all that it holds. */
-    public static boolean retired(String volume, Observed observed) {
-        var nodes = observed.nodesWithVolume(volume);
-        return !nodes.isEmpty() && nodes.stream().allMatch(n -> Volume.retired(written(volume, n)));
+    private static boolean written(String volume, ObservedNode node) {
+        return !Volume.persistence(node.labels().get(Labels.VOLUME_PREFIX + volume))
+                .equals(Words.of(Persistence.NONE));
     }
 
     /** The highest slot whose shard holds data; 0: none does. */
@@ -57,57 +41,6 @@ public final class Data {
                 .mapToInt(member -> Integer.parseInt(member.group("slot")))
                 .max()
                 .orElse(0);
-    }
-
-    /** The numbers of the members of the shared group: those that may go on in it, and the highest of all. */
-    public static Numbers numbers(Manifest wanted, Observed observed) {
-        var manifest = wanted.name();
-        var names = Stream.concat(
-                        observed.volumes(manifest + "-").keySet().stream(),
-                        observed.servicesOf(manifest).stream().map(s -> s.name()))
-                .filter(n -> n.startsWith(manifest + "-"))
-                .distinct()
-                .filter(n -> shared(manifest, n))
-                .toList();
-        ToIntFunction<String> number = n -> Integer.parseInt(n.substring(n.lastIndexOf('-') + 1));
-        var live = names.stream()
-                .filter(n -> !retired(n, observed))
-                .filter(n -> goesOn(n, wanted, observed))
-                .map(number::applyAsInt)
-                .sorted()
-                .toList();
-        var ofOld = names.stream()
-                .filter(n -> observed.nodesWithVolume(n).stream().anyMatch(node -> Volume.ofOld(written(n, node))))
-                .map(number::applyAsInt)
-                .collect(Collectors.toSet());
-        return new Numbers(live, names.stream().mapToInt(number).max().orElse(0), ofOld);
-    }
-
-    /**
-     * One that is alone is not restarted to become another: the other is added, copies it, and is handed the count. One whose
-     * service is gone is all that there is.
-     */
-    private static boolean goesOn(String member, Manifest wanted, Observed observed) {
-        var redis = wanted.spec().redis();
-        return !(redis.topology() instanceof Topology.Single)
-                || observed.service(member)
-                        .filter(s -> !isOf(redis.image().text(), s)
-                                || !isWritten(Words.of(redis.persistence()), member, observed))
-                        .isEmpty();
-    }
-
-    private static boolean isOf(String image, ObservedService member) {
-        return List.of("", image).contains(member.label(Labels.IMAGE)); // before it had the label, or was adopted
-    }
-
-    private static boolean isWritten(String persistence, String volume, Observed observed) {
-        return observed.nodesWithVolume(volume).stream()
-                .allMatch(n -> Volume.persistence(written(volume, n)).equals(persistence));
-    }
-
-    private static boolean shared(String manifest, String name) {
-        var member = member(manifest, name);
-        return member.matches() && member.group("slot") == null;
     }
 
     private static Matcher member(String manifest, String volume) {

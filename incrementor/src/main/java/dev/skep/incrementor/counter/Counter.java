@@ -13,6 +13,9 @@ import java.util.concurrent.Executor;
  * answered before it came, without a second connection that might speak to another Redis.
  */
 public final class Counter implements AutoCloseable {
+    /** How long {@link #close} may take. */
+    public static final Duration LONGEST_CLOSE = Writer.FAREWELL;
+
     private final WaitingLine line;
     private final Writer writer;
     private final Health health;

@@ -38,6 +38,13 @@ final class RealTiming implements Timing {
         }
     }
 
+    /** A hint, on which nothing but the size of batches depends. */
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck")
+    public void giveWay() {
+        Thread.yield();
+    }
+
     @Override
     public void wake(Thread thread) {
         LockSupport.unpark(thread);

@@ -26,6 +26,9 @@ interface Timing {
     /** Waits until somebody wakes this thread, or did since it was here last; not longer than this, and maybe shorter. */
     void park(Duration longest) throws InterruptedException;
 
+    /** Lets others go first who have something to do at this moment. */
+    void giveWay();
+
     /** Wakes a thread that parks, or that will. */
     void wake(Thread thread);
 

@@ -24,6 +24,9 @@ final class WaitingLine {
     /** What the writer has taken and not yet served; only it looks here. */
     private final ArrayDeque<Ticket> taken = new ArrayDeque<>();
 
+    /** Whether more than one stood here last time. */
+    private boolean busy;
+
     private volatile Thread sleeper;
 
     WaitingLine(int capacity, Timing timing) {
@@ -85,7 +88,20 @@ final class WaitingLine {
             sleep(left);
             dropSettled();
         }
+        growWhileBusy();
         return headRun(taken.element().operation());
+    }
+
+    /**
+     * Where many ask and processors are few, the event loops go first, and what they have read by then is part of the batch: half
+     * as many batches. Where there is time, nobody goes first, and nothing is lost.
+     */
+    private void growWhileBusy() {
+        if (busy) {
+            timing.giveWay();
+            takeAll();
+        }
+        busy = taken.size() > 1;
     }
 
     /** Forgets those at the head whose time is over: all wait equally long, so that is where they stand. */

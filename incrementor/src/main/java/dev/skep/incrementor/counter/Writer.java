@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Writer {
     private static final Duration PROBE_EVERY = Duration.ofMillis(500);
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
+    static final Duration FAREWELL = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     private final String id = UUID.randomUUID().toString();

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -72,10 +73,19 @@ public final class CounterVerticle extends VerticleBase {
         return server.listen(address());
     }
 
+    /** How long {@link #stop} may take, with some to spare. */
+    public static Duration longestEnd(Settings settings) {
+        return longestAnswer(settings).plus(Counter.LONGEST_CLOSE).plusSeconds(1);
+    }
+
+    private static Duration longestAnswer(Settings settings) {
+        return settings.requestTimeout().plusSeconds(1);
+    }
+
     /** Finishes the requests that are under way. */
     @Override
     public Future<?> stop() {
-        return server.shutdown(settings.requestTimeout().plusSeconds(1))
+        return server.shutdown(longestAnswer(settings))
                 .eventually(() -> vertx.executeBlocking(() -> {
                     lane.counter().close();
                     return null;
@@ -88,8 +98,13 @@ public final class CounterVerticle extends VerticleBase {
     }
 
     private static HttpServerOptions options() {
-        // Idle connections are Patience's, without a timer for each.
-        return new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(0);
+        // Idle connections are Patience's, without a timer for each. All is written on the event loop (HttpApi), so
+        // that no
+        // connection needs a queue of 4 KiB for what other threads write.
+        return new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(0)
+                .setStrictThreadMode(true);
     }
 
     private SocketAddress address() {

@@ -7,5 +7,7 @@ enum Cut {
     /** A request did not come to its end. */
     SLOW_REQUEST,
     /** Answers are not taken. */
-    SLOW_READER
+    SLOW_READER,
+    /** An answer could not be written, and the next would be taken for it: the app's fault, or it lacks memory. */
+    FAULT
 }

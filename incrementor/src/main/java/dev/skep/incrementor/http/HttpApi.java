@@ -108,7 +108,7 @@ final class HttpApi {
             }
             case Outcome.Full() -> {
                 metrics.request(operation, "full");
-                replies.unavailable(request, "Too many requests wait already; this one had no effect.");
+                replies.unavailable(request, Replies.FULL.detail());
             }
             case Outcome.Refused(var why) -> {
                 metrics.request(operation, "refused");

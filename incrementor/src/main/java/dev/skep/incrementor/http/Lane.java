@@ -80,6 +80,12 @@ final class Lane {
         metrics.request(Operation.INCREMENT, outcome);
     }
 
+    /** A request got no place. */
+    void turnedAway() {
+        metrics.request(Operation.INCREMENT, "full");
+        metrics.response(Replies.FULL.status());
+    }
+
     /** Something was written to it, and is to be sent when all of this batch is. */
     void toSend(Express connection) {
         written.add(connection);
@@ -93,8 +99,11 @@ final class Lane {
     /** All that Redis answered in one batch, in one go. */
     private void tell(Runnable answers) {
         loop.execute(() -> {
-            answers.run();
-            send();
+            try {
+                answers.run();
+            } finally {
+                send();
+            }
         });
     }
 
@@ -104,15 +113,19 @@ final class Lane {
     }
 
     private void expire() {
-        var why = counter.linkState().whyDown().orElse("Redis did not answer in time");
         var now = System.nanoTime();
-        while (!waiting.isEmpty() && waiting.element().deadline() - now <= 0) {
-            waiting.remove().late(why);
-        }
-        send();
-        clockRuns = !waiting.isEmpty();
-        if (clockRuns) {
-            var unused = loop.schedule(this::expire, waiting.element().deadline() - now, TimeUnit.NANOSECONDS);
+        try {
+            var why = counter.linkState().whyDown().orElse("Redis did not answer in time");
+            while (!waiting.isEmpty() && waiting.element().deadline() - now <= 0) {
+                waiting.remove().late(why);
+            }
+            send();
+        } finally {
+            // Whatever happens: without it nobody would be told any more that his time is over.
+            clockRuns = !waiting.isEmpty();
+            if (clockRuns) {
+                var unused = loop.schedule(this::expire, waiting.element().deadline() - now, TimeUnit.NANOSECONDS);
+            }
         }
     }
 

@@ -9,13 +9,19 @@ import java.nio.charset.StandardCharsets;
  * changes how it is answered. What is not surely that is left to Vert.x, which knows all of HTTP.
  */
 final class PlainIncrement {
-    private static final long LINE_BEGIN = eight("GET / HT");
-    private static final long LINE_END = eight("TP/1.1\r\n");
-    private static final int LINE = 16;
+    private static final byte[] LINE_BYTES = "GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int LINE = LINE_BYTES.length;
+    private static final long LINE_BEGIN = ByteBuffer.wrap(LINE_BYTES).getLong(0);
+    private static final long LINE_END = ByteBuffer.wrap(LINE_BYTES).getLong(8);
     private static final int LONGEST = 2048;
+
+    /** A shorter line is looked at when more is here. */
+    private static final int LEAST_HEADER = 4;
 
     /** The first letters, in lower case, of Host; and of all headers that say something of the connection or a body. */
     private static final int HOST = letters('h', 'o', 's');
+
+    private static final int HOST_END = letters(0, 't', ':');
 
     private static final int CONNECTION_AND_CONTENT = letters('c', 'o', 'n');
     private static final int TRANSFER_AND_TRAILER = letters('t', 'r', 'a');
@@ -24,27 +30,61 @@ final class PlainIncrement {
     private static final int UPGRADE = letters('u', 'p', 'g');
     private static final int KEEP_ALIVE = letters('k', 'e', 'e');
 
+    /** It is another request, or none. */
+    static final int OTHER = 0;
+
+    /** What is here may become one. */
+    static final int NOT_WHOLE = -1;
+
     private PlainIncrement() {}
 
-    /** How many bytes the request takes that begins here, or 0 when it is another one, or is not all here. */
+    /** How many bytes the request takes that begins here; or that it is another one, or not all here. */
     static int length(ByteBuf in) {
         var begin = in.readerIndex();
         var end = begin + Math.min(in.readableBytes(), LONGEST);
-        if (end - begin < LINE || in.getLong(begin) != LINE_BEGIN || in.getLong(begin + 8) != LINE_END) {
-            return 0;
+        if (end - begin < LINE) {
+            return mayBegin(in, begin, end) ? NOT_WHOLE : OTHER;
         }
+        if (in.getLong(begin) != LINE_BEGIN || in.getLong(begin + 8) != LINE_END) {
+            return OTHER;
+        }
+        var length = headersEnd(in, begin + LINE, end);
+        if (length > 0) {
+            return length - begin;
+        }
+        return length == NOT_WHOLE && end - begin < LONGEST ? NOT_WHOLE : OTHER;
+    }
+
+    private static boolean mayBegin(ByteBuf in, int begin, int end) {
+        for (var at = begin; at < end; at++) {
+            if (in.getByte(at) != LINE_BYTES[at - begin]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the next request begins. */
+    private static int headersEnd(ByteBuf in, int begin, int end) {
         var hosts = 0;
-        var line = begin + LINE;
-        while (line + 3 < end && in.getByte(line) != '\r') {
+        var line = begin;
+        while (line + LEAST_HEADER < end && in.getByte(line) != '\r') {
             var name = letters(in.getByte(line), in.getByte(line + 1), in.getByte(line + 2));
             if (changesTheAnswer(name)) {
-                return 0;
+                return OTHER;
             }
-            hosts += name == HOST ? 1 : 0;
+            if (name == HOST && letters(0, in.getByte(line + 3), in.getByte(line + 4)) == HOST_END) {
+                hosts++;
+            }
             line = next(in, line, end);
+            if (line <= 0) {
+                return line;
+            }
         }
-        var whole = line + 2 <= end && in.getByte(line) == '\r' && in.getByte(line + 1) == '\n';
-        return whole && hosts == 1 ? line + 2 - begin : 0;
+        if (line + 2 > end || in.getByte(line) != '\r') {
+            return NOT_WHOLE;
+        }
+        return in.getByte(line + 1) == '\n' && hosts == 1 ? line + 2 : OTHER;
     }
 
     private static boolean changesTheAnswer(int name) {
@@ -56,19 +96,25 @@ final class PlainIncrement {
                 || name == KEEP_ALIVE;
     }
 
-    /** Where the line after this header begins; the end of all when it is no plain header. */
+    /** Where the line after this header begins, if this is a plain one. */
     private static int next(ByteBuf in, int line, int end) {
         var at = line;
         while (at < end && isOfName(in.getByte(at))) {
             at++;
         }
-        if (at == line || at == end || in.getByte(at) != ':') {
-            return end;
+        if (at == end) {
+            return NOT_WHOLE;
+        }
+        if (at == line || in.getByte(at) != ':') {
+            return OTHER;
         }
         while (at < end && isOfValue(in.getByte(at))) {
             at++;
         }
-        return at + 1 < end && in.getByte(at) == '\r' && in.getByte(at + 1) == '\n' ? at + 2 : end;
+        if (at + 1 >= end) {
+            return at < end && in.getByte(at) != '\r' ? OTHER : NOT_WHOLE;
+        }
+        return in.getByte(at) == '\r' && in.getByte(at + 1) == '\n' ? at + 2 : OTHER;
     }
 
     private static boolean isOfName(byte b) {
@@ -81,9 +127,5 @@ final class PlainIncrement {
 
     private static int letters(int a, int b, int c) {
         return (a << 16 | b << 8 | c) | 0x20_20_20;
-    }
-
-    private static long eight(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)).getLong();
     }
 }

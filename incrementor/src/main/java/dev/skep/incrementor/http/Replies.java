@@ -8,6 +8,9 @@ import io.vertx.core.http.HttpServerRequest;
 final class Replies {
     static final String RETRY_SECONDS = "1";
 
+    /** No place among those that may wait. */
+    static final Problem FULL = new Problem(503, "Too many requests wait already; this one had no effect.");
+
     private static final CharSequence SKEP_TASK = HttpHeaders.createOptimized("Skep-Task");
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -75,6 +78,8 @@ final class Replies {
         }
         var last = response.headers().contains(HttpHeaders.CONNECTION);
         var sent = response.end(body);
+        // One that could not be written as well: the next would be taken for it.
+        sent.onFailure(why -> request.connection().close());
         if (last) {
             sent.onComplete(done -> request.connection().close());
         }

@@ -172,6 +172,16 @@ public final class Simulation implements Timing {
         actor.woken = false;
     }
 
+    /** Nothing of it takes time here. */
+    @Override
+    public void giveWay() {
+        var actor = actors.get(Thread.currentThread());
+        if (actor != null) {
+            after(Duration.ZERO, () -> resume(actor));
+            pause(actor);
+        }
+    }
+
     @Override
     public void wake(Thread thread) {
         var actor = actors.get(thread);

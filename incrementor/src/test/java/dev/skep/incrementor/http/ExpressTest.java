@@ -124,6 +124,26 @@ final class ExpressTest {
         assertTrue(server.get("/metrics").body().contains("skep_connections_cut_total{why=\"slow_request\"} 1\n"));
     }
 
+    /** The first ends in the same read in which the second begins. */
+    @Test
+    void aRequestThatFollowsAnotherAndNeverEndsIsCutToo() throws Exception {
+        try (var socket = server.connect()) {
+            HttpServerFixture.write(socket, READ + "GET /counter HTTP/1.1\r\nHo");
+            assertEquals(List.of(0L), numbers(all(socket)));
+        }
+        assertTrue(server.get("/metrics").body().contains("skep_connections_cut_total{why=\"slow_request\"} 1\n"));
+    }
+
+    /** A request that ended takes no time any more. */
+    @Test
+    void aClientThatSaysNothingAfterAWholeRequestIsIdle() throws Exception {
+        try (var socket = server.connect()) {
+            HttpServerFixture.write(socket, READ);
+            assertEquals(List.of(0L), numbers(all(socket)));
+        }
+        assertTrue(server.get("/metrics").body().contains("skep_connections_cut_total{why=\"idle\"} 1\n"));
+    }
+
     @Test
     void aClientThatTakesNoAnswersIsReadNoMoreAndCut() throws Exception {
         try (var socket = server.connect()) {

@@ -23,6 +23,27 @@ final class PlainIncrementTest {
         assertEquals(request.length(), length(request + PLAIN), "the next one is not looked at");
     }
 
+    /** Wherever a read ends. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                PLAIN,
+                "GET / HTTP/1.1\r\nHostess: b\r\nUser-Agent: curl/8.5.0\r\nhost: a:8080\r\nx:\r\n\r\n",
+            })
+    void isWaitedForUntilItIsWhole(String request) {
+        for (var length = 0; length < request.length(); length++) {
+            assertEquals(PlainIncrement.NOT_WHOLE, length(request.substring(0, length)), length + " bytes of it");
+        }
+        assertEquals(request.length(), length(request));
+    }
+
+    @Test
+    void isNotWaitedForWhenItIsTooLong() {
+        var begin = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
+        assertEquals(PlainIncrement.NOT_WHOLE, length(begin + "x".repeat(2047 - begin.length())));
+        assertEquals(PlainIncrement.OTHER, length(begin + "x".repeat(2048 - begin.length())));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -30,6 +51,11 @@ final class PlainIncrementTest {
                 "POST / HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET / HTTP/1.0\r\nHost: a\r\n\r\n",
                 "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHostess: a\r\n\r\n",
+                "GET / HTTP/1.1\r\nHosts: a\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nX: y\rz\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\n\rx",
+                "GET /c",
                 "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\ncONTENT-Length: 5\r\n\r\n",
@@ -44,14 +70,7 @@ final class PlainIncrementTest {
                 "GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n",
             })
     void isNothingElse(String request) {
-        assertEquals(0, length(request));
-    }
-
-    @Test
-    void isAllHere() {
-        for (var length = 0; length < PLAIN.length(); length++) {
-            assertEquals(0, length(PLAIN.substring(0, length)), length + " bytes of it");
-        }
+        assertEquals(PlainIncrement.OTHER, length(request));
     }
 
     private static int length(String request) {

@@ -20,6 +20,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import redis.clients.jedis.Jedis;
@@ -28,6 +30,7 @@ import redis.clients.jedis.util.SafeEncoder;
 /** A real Redis behind a network that breaks at every byte. */
 @RequiresRedis
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 final class FaultyProxyTest {
     private static final Duration PATIENT = Duration.ofSeconds(30);
     private static final int CHAOS = 60;

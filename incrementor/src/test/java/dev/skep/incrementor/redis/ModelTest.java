@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * seed).problems()} and {@code briefly(kind, Choices.told(choices))} are the same run again.
  */
 @Timeout(180)
+@ExtendWith(InVirtualThread.class)
 final class ModelTest {
     private static final Logger APP = (Logger) LoggerFactory.getLogger("dev.skep.incrementor");
     private static final int SEEDS = 2_000;

@@ -62,7 +62,7 @@ public class RedisServer implements AutoCloseable {
     }
 
     /** It does nothing from now on, and its connections stay open: SIGSTOP. */
-    void freeze() throws IOException, InterruptedException {
+    public void freeze() throws IOException, InterruptedException {
         signal("-STOP");
     }
 

@@ -81,14 +81,14 @@ final class SentinelConnectorTest {
     void aSentinelThatRefusesThePasswordIsSaid() throws Exception {
         var password = Files.writeString(folder.resolve("password"), "wasps");
         var login = new Login(Optional.of("app"), Optional.of(password));
-        var connector = new SentinelConnector(mode("counter", sentinel.port()), login, new Metrics());
+        var connector = new SentinelConnector(mode("counter", sentinel.port()), login, new Followed(new Metrics()));
         var message = assertFails(Kind.UNAUTHENTICATED, connector::connect).getMessage();
         assertTrue(message.contains("the sentinel at 127.0.0.1:" + sentinel.port()), message);
         assertTrue(!message.contains("wasps"), message);
     }
 
     private static SentinelConnector connector(String primaryName, int... ports) {
-        return new SentinelConnector(mode(primaryName, ports), RedisServer.NO_LOGIN, new Metrics());
+        return new SentinelConnector(mode(primaryName, ports), RedisServer.NO_LOGIN, new Followed(new Metrics()));
     }
 
     private static RedisMode.Sentinel mode(String primaryName, int... ports) {

@@ -92,7 +92,7 @@ final class WatchedRedis implements AutoCloseable {
         var addresses = sentinels.stream()
                 .map(sentinel -> new HostPort("127.0.0.1", sentinel.port()))
                 .toList();
-        return new SentinelConnector(new RedisMode.Sentinel(addresses, NAME), login, metrics);
+        return new SentinelConnector(new RedisMode.Sentinel(addresses, NAME), login, new Followed(metrics));
     }
 
     List<RedisServer> members() {

@@ -1,0 +1,2 @@
+/** What measurements of a few predict of many. */
+package dev.skep.bench.model;

@@ -1,0 +1,50 @@
+package dev.skep.bench.topologies;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EffortTest {
+    @Test
+    void theAncestorsThreeComeFirst() {
+        assertEquals(
+                List.of("ancestor-1x1", "ancestor-10x1", "ancestor-10x10"),
+                Effort.full().setups().stream().limit(3).map(Setup::name).toList());
+    }
+
+    @Test
+    void eachIsMeasuredThreeTimesAtLeast() {
+        assertTrue(Effort.full().visits() * Effort.full().repeats() >= 3);
+        assertTrue(Effort.quick().visits() * Effort.quick().repeats() >= 3);
+    }
+
+    @Test
+    void theTimeIsBounded() {
+        assertTrue(
+                Effort.full().expected().compareTo(Duration.ofMinutes(40)) < 0,
+                Effort.full().expected()::toString);
+        assertTrue(
+                Effort.quick().expected().compareTo(Duration.ofMinutes(3)) < 0,
+                Effort.quick().expected()::toString);
+    }
+
+    @Test
+    void aSetUpIsAManifest() {
+        assertEquals("""
+                # Written by skep bench topologies, which deletes it again.
+                apiVersion: skep.dev/v1
+                kind: Incrementor
+                metadata: { name: bench-pinned }
+                spec:
+                  app:
+                    image: skep/incrementor:1.0.0
+                    replicas: 4
+                    expose: { port: 18080 }
+                    resources: { cpus: 0.25 }
+                  redis: { mode: single, persistence: aof }
+                """, Setup.pinned(4).text(18080));
+    }
+}

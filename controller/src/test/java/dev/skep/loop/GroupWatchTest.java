@@ -1,0 +1,127 @@
+package dev.skep.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.act.Actor;
+import dev.skep.act.PasswordKey;
+import dev.skep.desired.ControllerService;
+import dev.skep.desired.Sample;
+import dev.skep.manifest.UpdateSpec.FailureAction;
+import dev.skep.observed.GroupReport;
+import dev.skep.observed.GroupReport.Line;
+import dev.skep.observed.ObservedMember.Primary;
+import dev.skep.observed.ObservedMember.Replica;
+import dev.skep.redis.Visited;
+import dev.skep.swarm.FakeSwarm;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A group is looked at and healed whatever else is held, and only looked at where nothing is to be changed. */
+final class GroupWatchTest {
+    private static final Sample INCR = Sample.named("incr").sentinel();
+
+    private final Log log = Log.open();
+    private final FakeSwarm swarm = new FakeSwarm(3);
+    private final Folder folder = new Folder(INCR);
+    private final PasswordKey key = PasswordKey.random();
+    private final Visited visited = new Visited();
+    private final Reconciler reconciler = new Reconciler(
+            new Actor(swarm, key, _ -> visited), new Story(), new Rivals(System::nanoTime, new Random(1)), _ -> {});
+
+    @BeforeEach
+    void aPrimaryThatOneDoesNotFollow() {
+        passes();
+        visited.is("incr-redis-1", new Primary());
+        visited.is("incr-redis-2", new Replica(address("incr-redis-1"), true));
+        visited.is("incr-redis-3", new Replica("127.0.0.1", false));
+        for (int i = 1; i <= 3; i++) {
+            visited.watches("incr-sentinel-" + i, address("incr-redis-1"));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void whatDoesNotHoldIsHealedAndTold() {
+        passes();
+        assertEquals(follows(), visited.told().getFirst());
+        assertEquals(
+                "who follows another is told whom to follow; who copies is waited for",
+                line("AllFollowIt").doing());
+    }
+
+    @Test
+    void aSuspendedManifestsGroupIsOnlyToldOf() {
+        folder.holds(INCR.suspended());
+        passes();
+        assertEquals(List.of(), visited.told());
+        assertEquals("nothing, for spec.suspend is true", line("AllFollowIt").doing());
+        folder.holds(INCR);
+        passes();
+        assertEquals(follows(), visited.told().getFirst());
+    }
+
+    @Test
+    void aRolloutThatFailedHoldsTheManifestAndItsGroupIsHealed() {
+        swarm.bad("broken:1");
+        folder.holds(INCR.withImage("broken:1").withFailureAction(FailureAction.PAUSE));
+        passes();
+        assertEquals("RolloutFailed", wanted().plan().holds().getFirst().reason());
+        assertTrue(visited.told().contains(follows()), visited.told().toString());
+    }
+
+    @Test
+    void anImageThatWasRolledBackMakesNoRedisUnwell() {
+        swarm.bad("broken:1");
+        folder.holds(INCR.withRedisImage("broken:1"));
+        passes();
+        passes();
+        assertEquals("RolledBack", wanted().plan().holds().getFirst().reason());
+        var failing = GroupReport.of("incr", swarm.observe()).orElseThrow().failing();
+        assertTrue(failing.stream().noneMatch(l -> l.name().equals("AllAsWanted")), failing::toString);
+    }
+
+    @Test
+    void whileAnotherModeIsAskedForTheGroupIsLeftAlone() {
+        folder.holds(Sample.named("incr"));
+        passes();
+        assertEquals("ModeChange", wanted().plan().holds().getFirst().reason());
+        assertEquals(List.of(), visited.told());
+    }
+
+    private String follows() {
+        return "incr-redis-3 follows " + address("incr-redis-1");
+    }
+
+    private Line line(String name) {
+        return GroupReport.of("incr", swarm.observe()).orElseThrow().failing().stream()
+                .filter(l -> l.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String address(String service) {
+        var observed = swarm.observe();
+        return observed.staying(observed.service(service).orElseThrow())
+                .getFirst()
+                .addresses()
+                .get(ControllerService.REDIS_NETWORK);
+    }
+
+    private void passes() {
+        for (int i = 0; i < 20; i++) {
+            reconciler.reconcile(wanted(), swarm.observe(), () -> true);
+        }
+    }
+
+    private Wanted wanted() {
+        return Wanted.of("incr", folder.get(), swarm.observe(), key.fingerprint());
+    }
+}
