@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Measures a set-up that runs, and writes down what it sees. */
 final class Scales {
@@ -133,16 +134,22 @@ final class Scales {
         removeLabels(manifest);
     }
 
-    /** A node's label says which volumes it holds. */
+    /** A node's labels say which volumes it holds, and which of them were counted in: without the latter they are missed. */
     private static void removeLabels(String manifest) throws IOException, InterruptedException {
         var format = "{{.ID}}{{range $key, $_ := .Spec.Labels}} {{$key}}{{end}}";
         for (var node : Docker.lines("node", "ls", "-q")) {
             for (var word :
                     Docker.run("node", "inspect", "--format", format, node).split(" ", -1)) {
-                if (word.startsWith("dev.skep.volume." + manifest + "-")) {
+                if (ofVolume(word, manifest)) {
                     Docker.run("node", "update", "--label-rm", word, node);
                 }
             }
         }
+    }
+
+    /** Where a volume is, and that it was counted in. */
+    private static boolean ofVolume(String label, String manifest) {
+        return Stream.of("dev.skep.volume.", "dev.skep.data.")
+                .anyMatch(kind -> label.startsWith(kind + manifest + "-"));
     }
 }
