@@ -1,5 +1,6 @@
 package dev.skep.bench.engine;
 
+import dev.skep.bench.run.ProcText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,6 @@ import java.util.concurrent.TimeUnit;
 /** The controller's jar, run as its image runs it, and what Linux says of that process. */
 final class ControllerProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(30);
-    /** Of the clock in which Linux counts a process' time, on every architecture: man 7 time. */
-    private static final Duration TICK = Duration.ofMillis(10);
-
-    private static final int USER_TICKS = 11;
-    private static final int SYSTEM_TICKS = 12;
-
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -89,21 +84,11 @@ final class ControllerProcess implements AutoCloseable {
 
     /** The time that it had a core for itself. */
     Duration cpu() throws IOException {
-        return cpu(Files.readString(proc("stat")));
-    }
-
-    /** The same, from what stands in a process' {@code /proc/PID/stat}. */
-    static Duration cpu(String stat) {
-        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return TICK.multipliedBy(Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]));
+        return ProcText.cpu(Files.readString(proc("stat")));
     }
 
     private long kibibytes(String field) throws IOException {
-        return Files.readAllLines(proc("status")).stream()
-                        .filter(l -> l.startsWith(field))
-                        .map(l -> l.replaceAll("[^0-9]", ""))
-                        .mapToLong(Long::parseLong)
-                        .findFirst()
+        return ProcText.figure(Files.readString(proc("status")), field)
                         .orElseThrow(() -> new IllegalStateException("the controller has ended"))
                 * 1024;
     }

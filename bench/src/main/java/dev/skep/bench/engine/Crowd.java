@@ -2,6 +2,7 @@ package dev.skep.bench.engine;
 
 import dev.skep.bench.run.Docker;
 import dev.skep.bench.run.ManifestFolder;
+import dev.skep.bench.run.ProcText;
 import dev.skep.bench.run.Wait;
 import java.io.IOException;
 import java.time.Duration;
@@ -118,15 +119,12 @@ final class Crowd {
     }
 
     private static long memory(String container) throws Exception {
-        return Docker.lines("exec", container, "cat", "/proc/1/status").stream()
-                        .filter(l -> l.startsWith("VmRSS:"))
-                        .mapToLong(l -> Long.parseLong(l.replaceAll("[^0-9]", "")))
-                        .findFirst()
+        return ProcText.figure(Docker.run("exec", container, "cat", "/proc/1/status"), "VmRSS:")
                         .orElseThrow()
                 * 1024;
     }
 
     private static Duration cpu(String container) throws Exception {
-        return ControllerProcess.cpu(Docker.run("exec", container, "cat", "/proc/1/stat"));
+        return ProcText.cpu(Docker.run("exec", container, "cat", "/proc/1/stat"));
     }
 }

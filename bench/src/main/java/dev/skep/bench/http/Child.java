@@ -1,6 +1,7 @@
 package dev.skep.bench.http;
 
 import dev.skep.bench.run.BenchException;
+import dev.skep.bench.run.ProcText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,8 +18,6 @@ import java.util.stream.Stream;
 final class Child implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
     private static final Duration STOP = Duration.ofSeconds(5);
-    /** As Linux counts the time of processes: 100 a second (USER_HZ), whatever the kernel's own clock. */
-    private static final Duration TICK = Duration.ofMillis(10);
 
     private final Process process;
     private final Path log;
@@ -65,28 +64,20 @@ final class Child implements AutoCloseable {
 
     /** The processor time of all its processes until now. */
     Duration processorTime() throws IOException {
-        var ticks = 0L;
+        var sum = Duration.ZERO;
         for (var one : all().toList()) {
-            ticks += ticks(one.pid());
+            sum = sum.plus(ProcText.cpu(proc(one.pid(), "stat")));
         }
-        return TICK.multipliedBy(ticks);
-    }
-
-    private static long ticks(long pid) throws IOException {
-        // The name of the program, in parentheses, may hold anything; utime and stime are the 12th and 13th after it.
-        var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        return sum;
     }
 
     /** The memory that the program itself holds. */
     long residentKib() throws IOException {
-        var status = Path.of("/proc", Long.toString(process.pid()), "status");
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
+        return ProcText.figure(proc(process.pid(), "status"), "VmRSS:").orElseThrow();
+    }
+
+    private static String proc(long pid, String file) throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(pid), file));
     }
 
     /** How many of them run. */

@@ -1,5 +1,6 @@
 package dev.skep.bench.topologies;
 
+import dev.skep.bench.run.ProcText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,6 @@ import java.util.function.Predicate;
  * @param root /proc
  */
 record Proc(Path root) {
-    /** Of the clock in which Linux counts a process' time, on every architecture: man 7 time. */
-    private static final Duration TICK = Duration.ofMillis(10);
-
-    private static final int USER_TICKS = 11;
-    private static final int SYSTEM_TICKS = 12;
     private static final int FIELDS_OF_INTERFACE = 10;
     private static final int SENT = 8;
 
@@ -43,7 +39,9 @@ record Proc(Path root) {
             long idle = Long.parseLong(ticks[4]) + Long.parseLong(ticks[5]);
             long stolen = Long.parseLong(ticks[8]);
             return new Processor(
-                    TICK.multipliedBy(all - idle - stolen), TICK.multipliedBy(stolen), TICK.multipliedBy(all));
+                    ProcText.TICK.multipliedBy(all - idle - stolen),
+                    ProcText.TICK.multipliedBy(stolen),
+                    ProcText.TICK.multipliedBy(all));
         }
     }
 
@@ -66,16 +64,14 @@ record Proc(Path root) {
         for (long pid : pids) {
             var stat = text(process(pid).resolve("stat"));
             if (!stat.isEmpty()) {
-                var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-                var cpu = TICK.multipliedBy(Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]));
-                sum = sum.plus(new Counters(cpu, resident(pid), switches(pid), 0, 0));
+                sum = sum.plus(new Counters(ProcText.cpu(stat), resident(pid), switches(pid), 0, 0));
             }
         }
         return sum;
     }
 
     private long resident(long pid) {
-        return sum(text(process(pid).resolve("status")), "RssAnon:") * 1024;
+        return figure(text(process(pid).resolve("status")), "RssAnon:") * 1024;
     }
 
     /** Of all threads that the process has now. */
@@ -84,7 +80,7 @@ record Proc(Path root) {
         try (var threads = Files.newDirectoryStream(process(pid).resolve("task"))) {
             for (var thread : threads) {
                 var status = text(thread.resolve("status"));
-                sum += sum(status, "voluntary_ctxt_switches:") + sum(status, "nonvoluntary_ctxt_switches:");
+                sum += figure(status, "voluntary_ctxt_switches:") + figure(status, "nonvoluntary_ctxt_switches:");
             }
         } catch (IOException _) {
             return sum; // it has ended
@@ -106,11 +102,8 @@ record Proc(Path root) {
         return new Counters(Duration.ZERO, 0, 0, received, sent);
     }
 
-    private static long sum(String status, String field) {
-        return status.lines()
-                .filter(line -> line.startsWith(field))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                .sum();
+    private static long figure(String status, String name) {
+        return ProcText.figure(status, name).orElse(0);
     }
 
     private Path process(long pid) {

@@ -3,6 +3,7 @@ package dev.skep.bench.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.bench.run.ProcText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,6 @@ class EngineReportTest {
     @Test
     void theTimeOfAProcessIsReadThoughItsNameHasBracketsAndSpaces() {
         var stat = "1 (java (x) y) S 0 1 1 0 -1 4194560 7 0 0 0 150 50 0 0 20 0 23 0 100 1 2 3\n";
-        assertEquals(Duration.ofSeconds(2), ControllerProcess.cpu(stat));
+        assertEquals(Duration.ofSeconds(2), ProcText.cpu(stat));
     }
 }
