@@ -38,11 +38,7 @@ final class KnownDataTest {
     void aRedisThatIsMadeAgainKnowsFromTheStart() {
         town.bring(INCR.desired());
         town.bring(Desired.nothing("incr"));
-        var create = town.work(INCR.desired()).stream()
-                .filter(s -> s.what().equals("create service incr-redis-1"))
-                .map(s -> ((Step.CreateService) s).spec())
-                .findFirst()
-                .orElseThrow();
+        var create = town.created("incr-redis-1", INCR.desired());
         assertEquals("aof", create.path("Labels").path(Labels.DATA).asText());
     }
 

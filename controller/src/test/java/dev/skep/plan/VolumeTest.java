@@ -115,11 +115,7 @@ final class VolumeTest {
         town.bring(Desired.nothing("incr"));
         town.loseLabel("incr-redis-1");
         relabel(town.observe().nodes().get(2), "aof");
-        var create = town.work(INCR.desired()).stream()
-                .filter(s -> s.what().equals("create service incr-redis-1"))
-                .map(s -> ((Step.CreateService) s).spec())
-                .findFirst()
-                .orElseThrow();
+        var create = town.created("incr-redis-1", INCR.desired());
         assertEquals("aof", create.path("Labels").path(Labels.DATA).asText());
         town.bring(INCR.desired());
         assertEquals("aof", town.observe().nodes().get(2).labels().get(Labels.DATA_PREFIX + "incr-redis-1"));

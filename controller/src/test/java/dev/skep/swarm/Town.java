@@ -90,6 +90,15 @@ public final class Town {
         return work(plan(desired)).toList();
     }
 
+    /** The spec that this service would be created with now. */
+    public ObjectNode created(String service, Desired desired) {
+        return work(desired).stream()
+                .filter(s -> s.what().equals("create service " + service))
+                .map(s -> ((Step.CreateService) s).spec())
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** As {@link #work}, in words. */
     public List<String> steps(Desired desired) {
         return work(desired).stream().map(Step::what).toList();
