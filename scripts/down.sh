@@ -98,17 +98,30 @@ leave_own_swarm() {
 
 # Removed services end their tasks by and by, and a volume is free only once its container is gone.
 purge_docker() {
-  local volumes images deadline=$((SECONDS + 60))
+  local volumes deadline=$((SECONDS + 60))
   while volumes=$(docker volume ls -q --filter label=dev.skep.name) && [ -n "$volumes" ]; do
     [ "$SECONDS" -lt "$deadline" ] || failed purge "These volumes are still there: $volumes"
     # shellcheck disable=SC2086 # names, one word each
     docker volume rm $volumes >"$(log_of purge)" 2>&1 || sleep 1
   done
   forget_volumes
-  images=$(docker image ls -q --filter label=dev.skep.stamp | sort -u)
-  # shellcheck disable=SC2086 # ids, one word each
-  [ -z "$images" ] || logged purge "Delete them by hand: docker image rm --force $images" docker image rm --force $images
+  purge_images
   say "Skep's volumes and images on this engine are deleted."
+}
+
+our_images() { docker image ls -q --filter label=dev.skep.stamp | sort -u; }
+
+# The engine keeps an image that another was built on: of a pile of them each round takes what is on top.
+purge_images() {
+  local images left
+  images=$(our_images)
+  while [ -n "$images" ]; do
+    # shellcheck disable=SC2086 # ids, one word each
+    docker image rm --force $images >"$(log_of purge)" 2>&1 || say "Some images go after those that were built on them."
+    left=$(our_images)
+    [ "$left" != "$images" ] || failed purge "Delete them by hand: docker image rm --force ${images//$'\n'/ }"
+    images=$left
+  done
 }
 
 # What the swarm knows of the deleted volumes: where they were, and that they hold data. A next Redis would wait for these.
