@@ -96,6 +96,7 @@ final class ServicePlanner {
         var wanted = Adoption.wanted(there, desired, observed.networkNames());
         var changes = SpecDiff.between(there.spec(), wanted, observed.networkNames());
         if (changes.isEmpty()) {
+            Surplus.end(there, observed).ifPresent(steps::add);
             if (rollsOut(there, desired)) {
                 unfinished.add(there.name());
             }

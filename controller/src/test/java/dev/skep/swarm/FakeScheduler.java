@@ -42,6 +42,23 @@ final class FakeScheduler {
         service.tasks().forEach(t -> t.become("preparing", "", now));
     }
 
+    /** One more in the slot of its first task, that runs already. */
+    void twice(FakeService service, Instant now) {
+        var first = service.tasks().getFirst();
+        var second = new FakeTask("task-" + ++lastTask, first.slot(), first.nodeId(), service, now);
+        second.become("running", "", now);
+        service.tasks().add(second);
+    }
+
+    /** As swarmkit's updater does, whatever was written: of a slot with several tasks one goes on. */
+    void written(FakeService service) {
+        var kept = new HashSet<String>();
+        service.tasks().stream()
+                .filter(FakeTask::wanted)
+                .filter(t -> !kept.add(t.slot()))
+                .forEach(t -> t.end("shutdown"));
+    }
+
     void slow(String image) {
         slowImages.add(image);
     }

@@ -87,6 +87,11 @@ public final class FakeSwarm implements Swarm {
         scheduler.empty(find(service).map(f -> services.get(f.id())).orElseThrow(), now);
     }
 
+    /** A restart and an update have both put a task into the first slot of this service, which nobody ends. */
+    public synchronized void twice(String service) {
+        scheduler.twice(find(service).map(f -> services.get(f.id())).orElseThrow(), now);
+    }
+
     /** Tasks of this image never get past their start. */
     public synchronized void slow(String image) {
         scheduler.slow(image);
@@ -267,6 +272,7 @@ public final class FakeSwarm implements Swarm {
         write("updateService", "service", "update", id, content(spec), () -> {
             var service = service(id);
             service.update(version, ++index, stored(spec, service.name()), now);
+            scheduler.written(service);
         });
     }
 
