@@ -36,32 +36,53 @@ record_jar() {
   printf '%s %s\n' "$2" "$(git hash-object --no-filters "$(jar_of "$1")")" >"$SKEP_STATE/stamps/$1.jar"
 }
 
+# Gives the file another inode: who runs the jar, such as ./skep events --follow, keeps the one that he has opened.
+part_from_jar() {
+  local jar
+  jar=$(jar_of "$1")
+  [ ! -f "$jar" ] || { cp -p "$jar" "$jar.parted" && mv "$jar.parted" "$jar"; }
+}
+
+# Builds those that are not current, one command at a time: two at once would build the same, and one would start with a
+# jar that the other is writing. A job in the background holds the lock, and with it Maven; what is run later does not.
+build_jars() {
+  local module i maven stale=() stamps=()
+  exec 9>"$SKEP_STATE/build.lock"
+  if command -v flock >/dev/null; then flock 9; fi
+  for module in "$@"; do
+    if ! jar_is_current "$module"; then
+      stale+=("$module")
+      stamps+=("$(sources_stamp "$module")")
+      part_from_jar "$module"
+    fi
+  done
+  [ "${#stale[@]}" -gt 0 ] || return 0
+  compile_jars "${stale[@]}" &
+  maven=$!
+  trap 'kill "$maven"' TERM
+  wait "$maven"
+  for i in "${!stale[@]}"; do record_jar "${stale[$i]}" "${stamps[$i]}"; done
+}
+
 STALE=()
-STALE_STAMPS=()
 
 # begin_jars MODULE...: builds, in the background, the jars that are not those of the sources; end_jars waits for them.
 begin_jars() {
   local module
   need_command git git "the state of the sources is read by it"
   STALE=()
-  STALE_STAMPS=()
   for module in "$@"; do
-    if ! jar_is_current "$module"; then
-      STALE+=("$module")
-      STALE_STAMPS+=("$(sources_stamp "$module")")
-    fi
+    jar_is_current "$module" || STALE+=("$module")
   done
   [ "${#STALE[@]}" -gt 0 ] || return 0
   need_command mvn maven "it builds the jars"
-  in_background build compile_jars "${STALE[@]}"
+  in_background build build_jars "${STALE[@]}"
   JARS_JOB=$!
 }
 
 end_jars() {
-  local i
-  [ "${#STALE[@]}" -gt 0 ] || return 0
-  finish_job build "$JARS_JOB" "If no error of the code is above: is the network up (Maven Central)?"
-  for i in "${!STALE[@]}"; do record_jar "${STALE[$i]}" "${STALE_STAMPS[$i]}"; done
+  [ "${#STALE[@]}" -eq 0 ] ||
+    finish_job build "$JARS_JOB" "If no error of the code is above: is the network up (Maven Central)?"
 }
 
 # Makes sure that the jars of the modules are those of the sources.

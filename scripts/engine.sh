@@ -47,7 +47,8 @@ lab_answers() {
     docker -H "$host" info -f '{{.ServerVersion}}' 2>/dev/null | grep -q .
 }
 
-is_lab_host() { "$SKEP_LAB" env --all 2>/dev/null | grep -qxF -- "$1"; }
+# Read to the end: a grep that leaves at the first match would now and then have the lab fail while it still writes.
+is_lab_host() { "$SKEP_LAB" env --all 2>/dev/null | grep -xF -- "$1" >/dev/null; }
 
 current_context() { docker context inspect -f '{{.Name}}' 2>/dev/null || true; }
 
