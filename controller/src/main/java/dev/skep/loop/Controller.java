@@ -44,6 +44,7 @@ public final class Controller {
 
     private final Swarm swarm;
     private final Maker maker;
+    private final Held held = new Held();
     private final Telemetry telemetry;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final Story story = new Story();
@@ -145,7 +146,7 @@ public final class Controller {
             story.unreachable(e.getMessage());
             telemetry.blind(e.getMessage());
             later(due);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // An answer that nobody expects from an engine, or a bug, must not end the controller.
             story.bug(e);
             telemetry.blind("a bug in Skep: " + e);
@@ -182,6 +183,7 @@ public final class Controller {
         }
         var asked = Wanted.askedFor(folder);
         maker.keepOnly(asked);
+        held.release(asked);
         // What nobody asks for any more is found only among all.
         var all = due.contains(EVERYTHING) || !asked.containsAll(lastSeen.keySet());
         lastSeen.keySet().retainAll(asked);
@@ -197,7 +199,8 @@ public final class Controller {
             changed.add(Deletions.HELD); // what is to be remembered goes before what it keeps
         }
         names.removeAll(changed);
-        cutShort = new Round(reconciler, folder, observed, maker, stopping::get, queue::urgent, givingBack)
+        var decisions = new Decisions(folder, observed, maker, held);
+        cutShort = new Round(reconciler, decisions, observed, stopping::get, queue::urgent, givingBack)
                 .run(changed, firstOf(cutShort, names), work -> Thread.ofVirtual()
                         .name("reconcile")
                         .start(work));

@@ -16,15 +16,17 @@ final class Decisions {
     private final FolderResult folder;
     private final Map<String, Manifest> manifests;
     private final Maker maker;
+    private final Held held;
     private final Map<String, ObservedNode> seen;
     private Observed observed;
     private Optional<Deletions> deletions = Optional.empty();
 
     /** Decides nothing yet. */
-    Decisions(FolderResult folder, Observed observed, Maker maker) {
+    Decisions(FolderResult folder, Observed observed, Maker maker, Held held) {
         this.folder = folder;
         this.manifests = folder.manifests().stream().collect(Collectors.toMap(Manifest::name, Function.identity()));
         this.maker = maker;
+        this.held = held;
         this.observed = observed;
         this.seen = observed.nodesById();
     }
@@ -58,7 +60,7 @@ final class Decisions {
     /** Mostly nothing is to go, and nobody has to count. */
     private Deletions deletions() {
         if (deletions.isEmpty()) {
-            deletions = Optional.of(Deletions.of(folder, observed));
+            deletions = Optional.of(Deletions.of(folder, observed, held));
         }
         return deletions.get();
     }

@@ -52,14 +52,18 @@ public final class Deletions {
     /**
      * Counts those that would go at once: what a person confirmed does not count, nor of what no service is left. Where no
      * manifest is left all are held, however few: whoever then puts them back begins with one.
+     *
+     * @param held before, and from now on
      */
-    static Deletions of(FolderResult folder, Observed observed) {
+    static Deletions of(FolderResult folder, Observed observed, Held held) {
         var vanished = Wanted.madeFor(observed);
         vanished.removeAll(Wanted.askedFor(folder));
         vanished.removeIf(name -> observed.servicesOf(name).isEmpty() || confirmed(name, observed));
+        var remembered = remembered(observed);
         if (vanished.size() <= AT_ONCE && !empty(folder)) {
-            vanished.retainAll(remembered(observed));
+            vanished.retainAll(held.with(remembered));
         }
+        held.are(vanished, remembered);
         return new Deletions(folder, observed, vanished);
     }
 

@@ -25,8 +25,8 @@ sealed interface Outcome {
     /** A step failed; the rest waits for another try. */
     record Failed(String why) implements Outcome {}
 
-    /** What should not happen. */
-    record Bug(RuntimeException exception) implements Outcome {}
+    /** What should not happen; an error of the JVM, too, must not leave a name in hand for ever. */
+    record Bug(Throwable thrown) implements Outcome {}
 
     /** One word for programs. */
     default String word() {

@@ -1,6 +1,5 @@
 package dev.skep.loop;
 
-import dev.skep.manifest.FolderResult;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Step;
 import java.time.Duration;
@@ -37,20 +36,20 @@ final class Round {
     /**
      * Prepares a pass.
      *
+     * @param observed what the decisions are made on
      * @param stopping whether no other step is to be begun
      * @param urgent whether a person waits for another pass: what is not decided yet is left to that one, but for one, so
      *     that whoever edits all the time delays the others, and does not stop them
      */
     Round(
             Reconciler reconciler,
-            FolderResult folder,
+            Decisions decisions,
             Observed observed,
-            Maker maker,
             BooleanSupplier stopping,
             BooleanSupplier urgent,
             Handled handled) {
         this.reconciler = reconciler;
-        this.decisions = new Decisions(folder, observed, maker);
+        this.decisions = decisions;
         this.observed = observed;
         this.stopping = stopping;
         this.urgent = urgent;
@@ -94,7 +93,7 @@ final class Round {
     private Optional<Wanted> decide(String name) {
         try {
             return Optional.of(decisions.of(name));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             handled.handled(name, new Outcome.Bug(e), Duration.ZERO);
             return Optional.empty();
         }
@@ -102,23 +101,20 @@ final class Round {
 
     private void place(List<Wanted> placing, Executor executor) {
         long began = System.nanoTime();
-        for (var pin : together(placing)) {
-            var undone = written(placing.getFirst().name(), pin);
-            if (undone.isPresent()) {
-                placing.forEach(w -> handle(w.name(), began, () -> notPlaced(w, pin, undone.get())));
-                return;
+        try {
+            for (var pin : together(placing)) {
+                var undone = reconciler.write(placing.getFirst().name(), pin, this::goesOn);
+                if (undone.isPresent()) {
+                    placing.forEach(w -> handle(w.name(), began, () -> notPlaced(w, pin, undone.get())));
+                    return;
+                }
+                placing.forEach(w -> ownPart(w, pin).ifPresent(p -> reconciler.did(w, p, observed)));
             }
-            placing.forEach(w -> ownPart(w, pin).ifPresent(p -> reconciler.did(w, p, observed)));
+        } catch (Throwable e) {
+            placing.forEach(w -> handle(w.name(), began, () -> new Outcome.Bug(e)));
+            return;
         }
         placing.forEach(w -> executor.execute(() -> goOn(w.without(w.pins()), began)));
-    }
-
-    private Optional<Reconciler.Undone> written(String name, Step.PinVolumes pin) {
-        try {
-            return reconciler.write(name, pin, this::goesOn);
-        } catch (RuntimeException e) {
-            return Optional.of((_, _) -> new Outcome.Bug(e));
-        }
     }
 
     /** Whoever wants nothing of that node goes on without those that do. */
@@ -176,7 +172,7 @@ final class Round {
     private static Outcome guarded(Supplier<Outcome> action) {
         try {
             return action.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return new Outcome.Bug(e);
         }
     }

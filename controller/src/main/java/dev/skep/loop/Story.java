@@ -189,7 +189,7 @@ final class Story {
     }
 
     /** What should not happen, for one name; told once as long as it is the same. */
-    void bug(String name, RuntimeException e) {
+    void bug(String name, Throwable e) {
         if (changed(Kind.BUG, name, Objects.toString(e))) {
             newsOf(name);
             bugLine(e).addKeyValue("name", name).log("bug");
@@ -197,7 +197,7 @@ final class Story {
     }
 
     /** What should not happen, for no name in particular; told once as long as it is the same. */
-    void bug(RuntimeException e) {
+    void bug(Throwable e) {
         if (changed(Kind.BUG, "", Objects.toString(e))) {
             bugLine(e).log("bug");
         }
@@ -218,7 +218,7 @@ final class Story {
         last.keySet().removeIf(t -> t.name().equals(name));
     }
 
-    private static LoggingEventBuilder bugLine(RuntimeException e) {
+    private static LoggingEventBuilder bugLine(Throwable e) {
         return line(Level.ERROR, EventReason.BUG.word())
                 .addKeyValue("detail", e)
                 .setCause(e);

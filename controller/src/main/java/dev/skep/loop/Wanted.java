@@ -54,7 +54,7 @@ public record Wanted(
 
     /** Decides for each of {@link #names}. */
     public static List<Wanted> all(FolderResult folder, Observed observed, String fingerprint) {
-        var decisions = new Decisions(folder, observed, new Maker(fingerprint));
+        var decisions = new Decisions(folder, observed, new Maker(fingerprint), new Held());
         return names(folder, observed).stream().map(decisions::of).toList();
     }
 
@@ -90,7 +90,7 @@ public record Wanted(
      * @param fingerprint of the controller's key
      */
     public static Wanted of(String name, FolderResult folder, Observed observed, String fingerprint) {
-        return new Decisions(folder, observed, new Maker(fingerprint)).of(name);
+        return new Decisions(folder, observed, new Maker(fingerprint), new Held()).of(name);
     }
 
     /**

@@ -19,7 +19,8 @@ record Index(
         Map<String, String> networkNames,
         Resources networks,
         Resources configs,
-        Resources secrets) {
+        Resources secrets,
+        Map<String, String> rotations) {
 
     /** The resources of one kind. */
     record Resources(Set<String> names, Map<String, List<ObservedResource>> byOwner) {
@@ -46,7 +47,8 @@ record Index(
                 observed.networks().stream().collect(Collectors.toMap(ObservedResource::id, ObservedResource::name)),
                 Resources.of(observed.networks()),
                 Resources.of(observed.configs()),
-                Resources.of(observed.secrets()));
+                Resources.of(observed.secrets()),
+                rotations(observed.secrets()));
     }
 
     /** The same for other nodes. */
@@ -60,7 +62,18 @@ record Index(
                 networkNames,
                 networks,
                 configs,
-                secrets);
+                secrets,
+                rotations);
+    }
+
+    private static Map<String, String> rotations(List<ObservedResource> secrets) {
+        return secrets.stream()
+                .flatMap(s -> s.labels().entrySet().stream())
+                .filter(l -> l.getKey().startsWith(Labels.ROTATION_PREFIX))
+                .collect(Collectors.toMap(
+                        l -> l.getKey().substring(Labels.ROTATION_PREFIX.length()),
+                        Map.Entry::getValue,
+                        (first, second) -> first));
     }
 
     private static Set<String> schedulable(List<ObservedNode> nodes) {

@@ -133,6 +133,11 @@ public final class Observed {
         return index.secrets().of(manifest);
     }
 
+    /** How often the passwords of a manifest were changed, as it is written. */
+    Optional<String> rotation(String manifest) {
+        return Optional.ofNullable(index.rotations().get(manifest));
+    }
+
     public Optional<ObservedService> service(String name) {
         return Optional.ofNullable(index.services().get(name));
     }

@@ -21,12 +21,10 @@ public record Rotation(int redis, int app) {
 
     /** That of a manifest. */
     public static Rotation of(String manifest, Observed observed) {
-        return observed.secrets().stream()
-                .map(s -> s.labels().getOrDefault(Labels.ROTATION_PREFIX + manifest, ""))
+        return observed.rotation(manifest)
                 .map(TEXT::matcher)
                 .filter(Matcher::matches)
                 .map(m -> new Rotation(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2))))
-                .findFirst()
                 .orElse(NONE);
     }
 

@@ -161,6 +161,18 @@ final class ControllerTest {
     }
 
     @Test
+    void anErrorOfTheJvmIsABugOfThatNameWhichIsTriedAgain() throws Exception {
+        var missing = new AtomicInteger(1);
+        swarm.faults().onCall("createService", () -> {
+            if (missing.getAndDecrement() > 0) {
+                throw new NoClassDefFoundError("its jar was replaced");
+            }
+        });
+        started();
+        assertEquals(1, log.lines("bug").size());
+    }
+
+    @Test
     void aSwarmThatIsAwayIsAskedNowAndThenAndFollowedWithinSecondsOfItsReturn() throws Exception {
         started();
         swarm.faults().unreachable(true);

@@ -31,6 +31,7 @@ final class Passes {
     private final List<String> failures = new ArrayList<>();
     private final Visited visited = new Visited();
     private Reconciler reconciler;
+    private Held held = new Held();
     private int restarts;
 
     Passes(FakeSwarm swarm, Folder folder, PasswordKey key) {
@@ -81,9 +82,8 @@ final class Passes {
         }
         new Round(
                         reconciler,
-                        folder.get(),
+                        new Decisions(folder.get(), observed, new Maker(key.fingerprint()), held),
                         observed,
-                        new Maker(key.fingerprint()),
                         cut::get,
                         () -> false,
                         (name, outcome, _) -> {
@@ -126,6 +126,7 @@ final class Passes {
     /** A new controller knows nothing of what the one before it did. */
     private void restart() {
         restarts++;
+        held = new Held();
         reconciler = new Reconciler(
                 new Actor(swarm, key, _ -> visited), new Story(), new Rivals(clock::get, new Random(1)), _ -> {});
     }

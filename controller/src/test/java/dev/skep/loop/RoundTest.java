@@ -7,6 +7,7 @@ import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.observed.Observed;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults.Moment;
 import dev.skep.swarm.SwarmException;
@@ -56,7 +57,7 @@ final class RoundTest {
     @Test
     void aNodeThatCannotBeWrittenIsAFailureOfEachThatWantsItInTheWordsOfItsOwnPlan() {
         var observed = swarm.observe();
-        var decisions = new Decisions(folder.get(), observed, new Maker(key.fingerprint()));
+        var decisions = decisions(observed);
         var own = NAMES.stream().map(n -> decisions.of(n).pins().getFirst()).toList();
         var first = own.stream()
                 .map(p -> p.node().id())
@@ -75,9 +76,13 @@ final class RoundTest {
     private List<String> run(List<String> edited, List<String> others, BooleanSupplier urgent) {
         var reconciler = new Reconciler(
                 new Actor(swarm, key), new Story(), new Rivals(System::nanoTime, new Random(1)), _ -> {});
-        var maker = new Maker(key.fingerprint());
-        return new Round(reconciler, folder.get(), swarm.observe(), maker, () -> false, urgent, this::handled)
+        var observed = swarm.observe();
+        return new Round(reconciler, decisions(observed), observed, () -> false, urgent, this::handled)
                 .run(edited, others, Runnable::run);
+    }
+
+    private Decisions decisions(Observed observed) {
+        return new Decisions(folder.get(), observed, new Maker(key.fingerprint()), new Held());
     }
 
     private void handled(String name, Outcome outcome, Duration took) {

@@ -15,6 +15,7 @@ import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +160,34 @@ final class WantedTest {
                 .map(n -> Sample.named(n).withVia(Via.NONE))
                 .toArray(Sample[]::new));
         assertEquals(List.of(many.getFirst()), remember(), "it was among them");
+    }
+
+    @Test
+    void whatIsHeldStaysHeldThoughTheSwarmWasNotYetSeenToRememberIt() {
+        var many = crowd(Deletions.AT_ONCE + 1);
+        var held = new Held();
+        folder.holds(SHOP);
+        assertEquals(1, decided(many.getLast(), held).plan().holds().size());
+        folder.holds(SHOP, Sample.named(many.getFirst()).withVia(Via.NONE));
+        assertEquals(1, decided(many.getLast(), held).plan().holds().size(), "they are few, and nothing was written");
+    }
+
+    @Test
+    void whatWasPutBackBeforeTheSwarmRememberedItMayGoAloneLater() {
+        var many = crowd(Deletions.AT_ONCE + 1);
+        var held = new Held();
+        folder.holds(SHOP);
+        decided(many.getLast(), held);
+        held.release(Set.copyOf(many));
+        folder.holds(many.stream()
+                .skip(1)
+                .map(n -> Sample.named(n).withVia(Via.NONE))
+                .toArray(Sample[]::new));
+        assertEquals(List.of(), decided(many.getFirst(), held).plan().holds());
+    }
+
+    private Wanted decided(String name, Held held) {
+        return new Decisions(folder.get(), swarm.observe(), new Maker("fingerprint"), held).of(name);
     }
 
     /** As the controller does it for itself; answers which names are remembered then. */
