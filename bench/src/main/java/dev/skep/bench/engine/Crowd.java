@@ -54,7 +54,7 @@ final class Crowd {
 
     Result measure(Consumer<String> tell) throws Exception {
         long began = System.nanoTime();
-        try {
+        try (AutoCloseable _ = this::remove) {
             for (var name : names) {
                 folder.save(name, 1, MEBIBYTES);
             }
@@ -68,8 +68,6 @@ final class Crowd {
             TimeUnit.NANOSECONDS.sleep(idle.toNanos());
             var cores = (double) cpu(controller).minus(before).toNanos() / idle.toNanos();
             return new Result(names.size(), ready, edits, cores, memory(controller));
-        } finally {
-            remove();
         }
     }
 

@@ -8,9 +8,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /**
  * An engine that is manager of a swarm, on loopback, as far as the controller speaks to one: more services than a machine
@@ -81,7 +83,7 @@ final class FakeEngine implements AutoCloseable {
 
     private void call(HttpExchange exchange, String[] path) throws IOException {
         switch (exchange.getRequestMethod()) {
-            case "GET" -> send(exchange, 200, state.list(path[KIND]));
+            case "GET" -> send(exchange, 200, state.list(path[KIND], names(exchange)));
             case "POST" -> send(exchange, 200, post(exchange, path));
             case "DELETE" -> {
                 state.remove(path[KIND], path[ID]);
@@ -89,6 +91,16 @@ final class FakeEngine implements AutoCloseable {
             }
             default -> throw new FakeState.Refused(405, exchange.getRequestMethod());
         }
+    }
+
+    /** Those that a filter asks for; all carry the label that the others ask for. */
+    private static Set<String> names(HttpExchange exchange) throws IOException {
+        var query = exchange.getRequestURI().getQuery();
+        if (query == null || !query.contains("filters=")) {
+            return Set.of();
+        }
+        var filters = JSON.readTree(query.replaceFirst(".*filters=", "").replaceFirst("&.*", ""));
+        return filters.path("name").valueStream().map(JsonNode::asText).collect(Collectors.toSet());
     }
 
     private JsonNode post(HttpExchange exchange, String[] path) throws IOException {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FakeState {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String NODE = "node-1";
+
+    /** What {@code skep install} makes before any manifest is followed. */
+    private static final String REDIS_NETWORK = "skep-redis";
 
     private final Map<String, Map<String, ObjectNode>> objects = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Long>> awaited = new ConcurrentHashMap<>();
@@ -27,6 +32,8 @@ final class FakeState {
                 .putObject("Labels");
         node.putObject("Description").put("Hostname", NODE);
         node.putObject("Status").put("State", "ready").put("Addr", "127.0.0.1");
+        var installed = object("networks", REDIS_NETWORK, JSON.objectNode());
+        installed.put("Name", REDIS_NETWORK).putObject("Labels").put("dev.skep.name", "skep-controller");
     }
 
     /** An answer that is no success. */
@@ -51,12 +58,13 @@ final class FakeState {
         return all(kind).size();
     }
 
-    synchronized JsonNode list(String kind) {
+    /** @param names of those that are asked for; none: of all */
+    synchronized JsonNode list(String kind, Set<String> names) {
         return switch (kind) {
             case "tasks" -> tasks();
             case "info" -> info();
             case "services", "nodes", "networks", "configs", "secrets" ->
-                JSON.arrayNode().addAll(all(kind).values());
+                JSON.arrayNode().addAll(named(kind, names));
             default -> throw new Refused(404, "no such page: " + kind);
         };
     }
@@ -112,6 +120,13 @@ final class FakeState {
 
     private Map<String, ObjectNode> all(String kind) {
         return objects.computeIfAbsent(kind, _ -> new LinkedHashMap<>());
+    }
+
+    private List<ObjectNode> named(String kind, Set<String> names) {
+        return all(kind).values().stream()
+                .filter(o -> names.isEmpty()
+                        || names.contains(o.path("Spec").path("Name").asText()))
+                .toList();
     }
 
     private static ObjectNode info() {

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the controller relies on in a real engine, the one that is simulated does as well. */
@@ -17,7 +20,7 @@ class FakeStateTest {
     void aServiceHasItsTasksAtOnce() {
         create(3);
 
-        var tasks = state.list("tasks");
+        var tasks = all("tasks");
         assertEquals(3, tasks.size());
         assertEquals("running", tasks.path(0).at("/Status/State").asText());
     }
@@ -25,7 +28,7 @@ class FakeStateTest {
     @Test
     void anUpdateOfAnotherVersionIsRefusedAndChangesNothing() {
         create(3);
-        var service = state.list("services").path(0);
+        var service = all("services").path(0);
         var id = service.path("ID").asText();
         var version = service.at("/Version/Index").asLong();
         var updated = state.updateOf("s");
@@ -36,7 +39,27 @@ class FakeStateTest {
 
         state.update("services", id, version, spec(4));
         assertTrue(updated.isDone());
-        assertEquals(4, state.list("tasks").size());
+        assertEquals(4, all("tasks").size());
+    }
+
+    @Test
+    void whatIsAskedForByNameIsAllThatIsListed() {
+        for (var name : List.of("a", "b")) {
+            state.create("secrets", JsonNodeFactory.instance.objectNode().put("Name", name));
+        }
+        assertEquals(2, all("secrets").size());
+        var listed = state.list("secrets", Set.of("b"));
+        assertEquals(1, listed.size());
+        assertEquals("b", listed.path(0).at("/Spec/Name").asText());
+    }
+
+    @Test
+    void thereIsWhatAnInstallationMakesOrEveryManifestWouldBeHeld() {
+        assertEquals("skep-redis", all("networks").path(0).path("Name").asText());
+    }
+
+    private JsonNode all(String kind) {
+        return state.list(kind, Set.of());
     }
 
     private void create(int replicas) {
