@@ -138,7 +138,8 @@ public final class Main {
         return verticles.element().port();
     }
 
-    private static VertxOptions vertxOptions() {
+    /** How Vert.x is to be; what is compared with the app has the same. */
+    public static VertxOptions vertxOptions() {
         // Nothing is served from files, so no cache folder is made.
         var files = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
         return new VertxOptions()

@@ -65,17 +65,23 @@ final class AppImage implements AutoCloseable {
         if (options.contains("-cp")) {
             command.addAll(List.of(NATIVE, "dev.skep.incrementor.Main"));
         } else {
-            // A cache that cannot be used is an error here; in the image it only costs time.
-            command.addAll(List.of("-XX:AOTCache=" + home.resolve("incrementor.aot"), "-XX:AOTMode=on"));
+            command.addAll(cache());
             command.addAll(List.of("-jar", jar().toString()));
         }
         return new Child(folder, command, environment(settings));
     }
 
-    /** Starts another program with the same options and memory, that may use the app's classes. */
+    /** One that cannot be used is an error here; in the image it only costs time. */
+    private List<String> cache() {
+        return List.of("-XX:AOTCache=" + home.resolve("incrementor.aot"), "-XX:AOTMode=on");
+    }
+
+    /** Starts another program with the same options, cache and memory, that may use the app's classes. */
     Child startFixture(Path folder, String program, List<String> arguments) throws IOException {
         var command = java();
-        command.addAll(List.of(NATIVE, "-cp", jar() + ":" + root.resolve("bench/target/bench.jar"), program));
+        command.addAll(cache());
+        // Without NATIVE, as when the cache was made: else it cannot be used. The JVM warns in its log.
+        command.addAll(List.of("-cp", jar() + ":" + root.resolve("bench/target/bench.jar"), program));
         command.addAll(arguments);
         return new Child(folder, command, environment(Map.of()));
     }
