@@ -76,8 +76,7 @@ final class Healing {
     private Optional<Outcome> tell(Wanted wanted, Watched watched, ObservedGroup group, Observed observed) {
         var name = wanted.name();
         var before = GroupReport.of(name, observed);
-        // What is held, as after a rollout that went back, is told as that: the Redis that run are none the worse for
-        // it.
+        // What is held, as a rollout that stands still, is told as that: the Redis that run are none the worse for it.
         var shown = wanted.plan().holds().isEmpty() ? group : group.asItRuns();
         var seen = Reported.of(watched, shown, before, observed.at());
         var report = wanted.suspended() ? seen.idle("nothing, for spec.suspend is true") : seen;

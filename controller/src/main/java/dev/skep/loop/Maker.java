@@ -44,9 +44,13 @@ final class Maker {
                 .desired();
     }
 
-    /** The same for a manifest of before, which is asked for once: what is kept stays. */
+    /**
+     * The same for a manifest of before, which is asked for once: what is kept stays. So do copies that were made since: one
+     * may be the primary, or the only one beside it that has what was answered.
+     */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        return Incrementor.desired(manifest, context(manifest, exposure, observed));
+        var grown = manifest.withMembers(Data.members(manifest.name(), observed));
+        return Incrementor.desired(grown, context(manifest, exposure, observed));
     }
 
     private Context context(Manifest manifest, Exposure.Decided exposure, Observed observed) {

@@ -10,6 +10,7 @@ import dev.skep.manifest.ManifestReader;
 import dev.skep.observed.Generation;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
+import dev.skep.plan.Course;
 import dev.skep.plan.Explained;
 import dev.skep.plan.Generations;
 import dev.skep.plan.Hold;
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
  * plan}, {@code status} and {@code wait} print.
  *
  * @param manifest empty: nobody asks for it any more
+ * @param desired what the plan leads to: what the manifest asks for, or where that failed, what runs again
  * @param plan what would be done, and what is held
  * @param auto how the counter is reached, where its manifest leaves that to Skep
  */
@@ -142,15 +144,15 @@ public record Wanted(
             case Exposure.Decided decided -> {
                 var desired = maker.desired(manifest, decided, observed);
                 var written = new Written(manifest.at().toString(), manifest.text());
-                var plan = HostPorts.objection(manifest, observed)
-                        .map(hold -> Plan.held(manifest.name(), hold))
+                var course = HostPorts.objection(manifest, observed)
+                        .map(hold -> new Course(desired, Plan.held(manifest.name(), hold)))
                         .orElseGet(() -> Generations.plan(
                                 desired, written, g -> earlier(g, manifest, observed, maker), observed));
                 yield new Wanted(
                         manifest.name(),
                         Optional.of(manifest),
-                        desired,
-                        suspended(manifest, plan),
+                        course.desired(),
+                        suspended(manifest, course.plan()),
                         Optional.of(decided).filter(_ -> expose.via() == Via.AUTO));
             }
         };

@@ -38,18 +38,22 @@ public final class Generations {
      *
      * @param earlier what an earlier generation asks for; empty if its text says nothing any more
      */
-    public static Plan plan(
+    public static Course plan(
             Desired wanted, Written written, Function<Generation, Optional<Desired>> earlier, Observed observed) {
         return DataGuard.objection(wanted, observed)
-                .map(hold -> Plan.held(wanted.name(), hold))
+                .map(hold -> new Course(wanted, Plan.held(wanted.name(), hold)))
                 .orElseGet(() -> new Generations(wanted, written, earlier, observed).plan());
     }
 
-    private Plan plan() {
+    private Course plan() {
         return history.newest()
                 .filter(g -> g.hash().equals(wanted.hash()))
                 .map(g -> goOn(g).after(tidiedUp(g.number())))
-                .orElseGet(this::begin);
+                .orElseGet(() -> forward(begin()));
+    }
+
+    private Course forward(Plan plan) {
+        return new Course(wanted, plan);
     }
 
     private Plan begin() {
@@ -61,28 +65,28 @@ public final class Generations {
         return towardsWanted(number).after(steps);
     }
 
-    private Plan goOn(Generation generation) {
+    private Course goOn(Generation generation) {
         return switch (generation.outcome()) {
             case ROLLING_OUT, SUPERSEDED -> rollOut(generation);
             case ROLLED_OUT ->
-                failure(Failure.paused(wanted, observed))
+                forward(failure(Failure.paused(wanted, observed))
                         .map(why -> standing(generation, why))
-                        .orElseGet(() -> Withdrawals.after(towardsWanted(generation.number()), wanted, observed));
+                        .orElseGet(() -> Withdrawals.after(towardsWanted(generation.number()), wanted, observed)));
             case FAILED -> failed(generation, generation.reason());
             case ROLLED_BACK ->
                 wayBack(generation)
-                        .map(w -> w.ended(generation.reason()))
-                        .orElseGet(() -> standing(generation, generation.reason()));
+                        .map(w -> new Course(w.desired(), w.ended(generation.reason())))
+                        .orElseGet(() -> forward(standing(generation, generation.reason())));
         };
     }
 
-    private Plan rollOut(Generation generation) {
+    private Course rollOut(Generation generation) {
         var failure = failure(Failure.of(wanted, observed, generation.began()));
         if (failure.isPresent()) {
             return failed(generation, failure.get()).after(List.of(failure(generation, failure.get())));
         }
         var plan = towardsWanted(generation.number());
-        return plan.isDone() && settled(wanted, observed) ? plan.after(List.of(success(generation))) : plan;
+        return forward(plan.isDone() && settled(wanted, observed) ? plan.after(List.of(success(generation))) : plan);
     }
 
     /** Data that are missing are no fault of what was asked for: to go back would not bring them back. */
@@ -90,13 +94,14 @@ public final class Generations {
         return found.filter(_ -> KnownData.missing(wanted.name(), observed).isEmpty());
     }
 
-    private Plan failed(Generation generation, String why) {
+    private Course failed(Generation generation, String why) {
         return wayBack(generation)
                 .filter(_ -> wanted.services().stream().anyMatch(s -> s.onFailure() == FailureAction.ROLLBACK))
-                .map(w -> w.plan(why))
-                .orElseGet(() -> settled(wanted, observed)
-                        ? towardsWanted(generation.number()).after(List.of(success(generation)))
-                        : standing(generation, why));
+                .map(w -> new Course(w.desired(), w.plan(why)))
+                .orElseGet(() -> forward(
+                        settled(wanted, observed)
+                                ? towardsWanted(generation.number()).after(List.of(success(generation)))
+                                : standing(generation, why)));
     }
 
     /** What a person must look at: it does not go back, and what it still waits for is not done. */

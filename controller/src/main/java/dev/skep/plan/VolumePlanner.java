@@ -7,6 +7,7 @@ import dev.skep.observed.ObservedNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where a volume is, and what would lose the data in it. */
@@ -29,7 +30,11 @@ final class VolumePlanner {
         if (!observed.nodesWithVolume(volume.name()).isEmpty()) {
             return objection(volume);
         }
-        var node = KnownData.nodesWithData(volume, observed).findFirst().or(() -> emptiest(volume));
+        var known = KnownData.nodesWithData(volume, observed).toList();
+        if (known.size() > 1) {
+            return Optional.of(ambiguous(known, Labels.DATA_PREFIX + volume.name()));
+        }
+        var node = known.stream().findFirst().or(() -> emptiest(volume));
         node.ifPresent(n -> pin(volume, n));
         return node.isPresent()
                 ? Optional.empty()
@@ -73,17 +78,7 @@ final class VolumePlanner {
                             .formatted(label, label, volume.written(), manifest)));
         }
         if (nodes.size() > 1) {
-            return Optional.of(new Hold(
-                    "VolumeAmbiguous",
-                    "the nodes %s carry the label %s, and only one can hold the data: docker node update --label-rm %s NODE"
-                            .formatted(
-                                    String.join(
-                                            ", ",
-                                            nodes.stream()
-                                                    .map(ObservedNode::hostname)
-                                                    .toList()),
-                                    label,
-                                    label)));
+            return Optional.of(ambiguous(nodes, label));
         }
         var written = nodes.getFirst().labels().get(label);
         return written.equals(volume.written())
@@ -97,6 +92,15 @@ final class VolumePlanner {
                                         Volume.persistence(written),
                                         Volume.persistence(volume.written()),
                                         Volume.persistence(written))));
+    }
+
+    private static Hold ambiguous(List<ObservedNode> nodes, String label) {
+        var names = nodes.stream().map(ObservedNode::hostname).collect(Collectors.joining(", "));
+        return new Hold(
+                "VolumeAmbiguous",
+                ("the nodes %s carry the label %s, and only one can hold the data; on each of the others: docker node update"
+                                + " --label-rm %s NODE")
+                        .formatted(names, label, label));
     }
 
     /** What the names of a group's volumes have in common. */

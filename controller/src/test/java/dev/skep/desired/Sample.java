@@ -227,7 +227,12 @@ public record Sample(
 
     /** Three members, three sentinels. */
     public Sample sentinel() {
-        return withTopology(new Topology.Sentinel(3, 3, 2, Duration.ofSeconds(1)));
+        return sentinel(3);
+    }
+
+    /** So many members, three sentinels. */
+    public Sample sentinel(int members) {
+        return withTopology(new Topology.Sentinel(members, 3, 2, Duration.ofSeconds(1)));
     }
 
     public Sample suspended() {
@@ -276,7 +281,7 @@ public record Sample(
                     resources: { %s }
                     requestTimeout: %dms
                     update: { %sparallelism: 2, failureAction: %s, deadline: 2m }
-                  redis: { mode: %s, image: %s, persistence: %s }
+                  redis: { mode: %s, image: %s, persistence: %s%s }
                 """.formatted(
                         name,
                         suspend,
@@ -290,7 +295,18 @@ public record Sample(
                         Words.of(onFailure),
                         topology.word(),
                         redisImage,
-                        Words.of(persistence));
+                        Words.of(persistence),
+                        sentinels());
+    }
+
+    private String sentinels() {
+        return switch (topology) {
+            case Topology.Single() -> "";
+            case Topology.PerReplica() -> "";
+            case Topology.Sentinel(int members, int sentinels, int quorum, Duration downAfter) ->
+                ", sentinel: { members: %d, sentinels: %d, quorum: %d, downAfter: %dms }"
+                        .formatted(members, sentinels, quorum, downAfter.toMillis());
+        };
     }
 
     private String limits() {

@@ -12,9 +12,12 @@ import dev.skep.observed.GroupReport;
 import dev.skep.observed.GroupReport.Line;
 import dev.skep.observed.ObservedMember.Primary;
 import dev.skep.observed.ObservedMember.Replica;
+import dev.skep.plan.Hold;
 import dev.skep.redis.Visited;
+import dev.skep.status.Condition;
 import dev.skep.swarm.FakeSwarm;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +89,35 @@ final class GroupWatchTest {
         assertEquals("RolledBack", wanted().plan().holds().getFirst().reason());
         var failing = GroupReport.of("incr", swarm.observe()).orElseThrow().failing();
         assertTrue(failing.stream().noneMatch(l -> l.name().equals("AllAsWanted")), failing::toString);
+    }
+
+    /** One of those that were made may be the primary by now, or the only one that has what it answered. */
+    @Test
+    void membersThatWereMadeByWhatWasRolledBackStayAndHealthGoesByAllThatRun() {
+        swarm.bad("broken:1");
+        folder.holds(INCR.sentinel(5).withRedisImage("broken:1"));
+        passes();
+        passes();
+        assertEquals(
+                List.of("RolledBack"),
+                wanted().plan().holds().stream().map(Hold::reason).toList());
+        for (int i = 1; i <= 5; i++) {
+            assertEquals("redis:7", image("incr-redis-" + i));
+        }
+        for (int i = 3; i <= 5; i++) {
+            visited.is("incr-redis-" + i, new Replica(address("incr-redis-1"), true));
+        }
+        passes();
+        var failing = GroupReport.of("incr", swarm.observe()).orElseThrow().failing();
+        assertTrue(failing.stream().noneMatch(l -> l.name().equals("AllMembersAnswer")), failing::toString);
+        assertEquals(4, wanted().desired().watched().orElseThrow().enough());
+        var healthy = wanted().status(swarm.observe(), Map.of()).condition(Condition.Type.REDIS_HEALTHY);
+        assertEquals("RedisHealthy=True, AllMembersRun: all 5 Redis run and are healthy", healthy.toString());
+    }
+
+    private String image(String service) {
+        var template = swarm.observe().service(service).orElseThrow().spec().path("TaskTemplate");
+        return template.path("ContainerSpec").path("Image").asText().replaceFirst("@.*", "");
     }
 
     @Test

@@ -142,6 +142,25 @@ final class VolumeTest {
                 onlyHold(town.plan(INCR.withRedisImage("redis:8").desired())));
     }
 
+    /** Nothing says any more where the volume is, and two nodes were counted on: one of them has old data, or none. */
+    @Test
+    void aVolumeWhoseDataTwoNodesClaimIsHeldUntilAPersonSaysWhich() {
+        town.bring(INCR.desired());
+        town.bring(Desired.nothing("incr"));
+        town.loseLabel("incr-redis-1");
+        var label = Labels.DATA_PREFIX + "incr-redis-1";
+        label(town.observe().nodes().get(2), label, "aof");
+        var plan = town.plan(INCR.desired());
+        assertEquals("VolumeAmbiguous", onlyHold(plan));
+        assertTrue(plan.steps().stream().noneMatch(s -> s.what().contains("incr-redis-1")), plan.toString());
+        var message = plan.holds().getFirst().message();
+        assertTrue(message.contains("the nodes node1, node3 carry the label " + label), message);
+        assertTrue(message.endsWith("docker node update --label-rm " + label + " NODE"), message);
+
+        unlabel(town.observe().nodes().get(0), label);
+        assertTrue(town.steps(INCR.desired()).contains("pin volume incr-redis-1 to node node3"));
+    }
+
     @Test
     void redisIsNotStartedOnWhatItWroteInAnotherWay() {
         town.bring(INCR.desired());
@@ -156,8 +175,18 @@ final class VolumeTest {
     }
 
     private void relabel(ObservedNode node, String persistence) {
+        label(node, Labels.VOLUME_PREFIX + "incr-redis-1", persistence);
+    }
+
+    private void label(ObservedNode node, String label, String value) {
         var spec = node.spec().deepCopy();
-        spec.withObject("Labels").put(Labels.VOLUME_PREFIX + "incr-redis-1", persistence);
+        spec.withObject("Labels").put(label, value);
+        swarm.updateNode(node.id(), node.version(), spec);
+    }
+
+    private void unlabel(ObservedNode node, String label) {
+        var spec = node.spec().deepCopy();
+        spec.withObject("Labels").remove(label);
         swarm.updateNode(node.id(), node.version(), spec);
     }
 

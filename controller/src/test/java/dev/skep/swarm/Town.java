@@ -82,7 +82,8 @@ public final class Town {
         }
         asked.put(desired.hash(), desired);
         var written = new Written("incr.yaml:1:1", "text of " + desired.hash());
-        return Generations.plan(desired, written, g -> Optional.ofNullable(asked.get(g.hash())), observed);
+        return Generations.plan(desired, written, g -> Optional.ofNullable(asked.get(g.hash())), observed)
+                .plan();
     }
 
     /** The steps that would be done now to what runs, and what that needs: without what only the history notes. */

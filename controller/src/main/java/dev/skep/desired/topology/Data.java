@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** What a manifest's Redis have counted: the volumes that were made for it, and may hold something. */
 public final class Data {
     /** {@code redis-1} or {@code shard-3-1}, after the manifest's name. */
-    private static final Pattern MEMBER = Pattern.compile("(redis|shard-(?<slot>\\d{1,3}))-\\d{1,9}");
+    private static final Pattern MEMBER =
+            Pattern.compile("(redis-(?<number>\\d{1,9})|shard-(?<slot>\\d{1,3})-\\d{1,9})");
 
     private Data() {}
 
@@ -35,10 +36,19 @@ public final class Data {
 
     /** The highest slot whose shard holds data; 0: none does. */
     public static int shards(String manifest, Observed observed) {
+        return highest("slot", manifest, observed);
+    }
+
+    /** The highest number of a member of the one group that holds data; 0: none does. */
+    public static int members(String manifest, Observed observed) {
+        return highest("number", manifest, observed);
+    }
+
+    private static int highest(String part, String manifest, Observed observed) {
         return volumes(manifest, observed).stream()
                 .map(volume -> member(manifest, volume))
-                .filter(member -> member.matches() && member.group("slot") != null)
-                .mapToInt(member -> Integer.parseInt(member.group("slot")))
+                .filter(member -> member.matches() && member.group(part) != null)
+                .mapToInt(member -> Integer.parseInt(member.group(part)))
                 .max()
                 .orElse(0);
     }
