@@ -6,7 +6,7 @@ import java.util.function.DoubleSupplier;
 /** How long to wait before the next attempt: doubling up to a bound, and spread so that many do not come at once. */
 final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(20);
-    private static final Duration LONGEST = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofMillis(200);
 
     private final DoubleSupplier random;
     private Duration next = FIRST;

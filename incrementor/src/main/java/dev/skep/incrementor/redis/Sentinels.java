@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -32,6 +33,14 @@ final class Sentinels {
             throw nobodyIsNamed(opinions);
         }
         return named;
+    }
+
+    /** Whom most of all sentinels name at this moment. */
+    Optional<HostPort> agreed() throws RedisFailure {
+        var opinions = opinions();
+        return Opinion.agreed(opinions, sentinels.size())
+                ? Optional.of(Opinion.byVotes(opinions).getFirst())
+                : Optional.empty();
     }
 
     /** Of all, or of those that answered in time, or of a majority that agreed sooner. */

@@ -3,7 +3,9 @@ package dev.skep.incrementor.redis;
 import static dev.skep.incrementor.redis.JedisLinkTest.assertFails;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.incrementor.counter.RedisFailure;
 import dev.skep.incrementor.counter.RedisFailure.Kind;
+import dev.skep.incrementor.counter.RedisLink;
 import dev.skep.incrementor.metrics.Metrics;
 import dev.skep.incrementor.settings.HostPort;
 import dev.skep.incrementor.settings.RedisMode;
@@ -13,16 +15,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
 
 /** One real Redis, and a real sentinel that knows it as "counter". */
 @RequiresRedis
 final class SentinelConnectorTest {
     private static final int NOBODY_LISTENS = 1;
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     @TempDir
     private Path folder;
@@ -75,6 +81,36 @@ final class SentinelConnectorTest {
         var connector = connector("counter", sentinel.port());
         var message = assertFails(Kind.UNREACHABLE, connector::connect).getMessage();
         assertTrue(message.startsWith("Redis at 127.0.0.1:" + redis.port() + " cannot be reached"), message);
+    }
+
+    /** It answers nothing, and would be waited for much longer than this test may take. */
+    @Test
+    void aPrimaryThatIsDeadIsGivenUpOnceTheSentinelsNameAnother() throws Exception {
+        try (var dead = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            watch(dead.getLocalPort());
+            var link = new CompletableFuture<RedisLink>();
+            var patient = new SentinelConnector(
+                    mode("counter", sentinel.port()), RedisServer.NO_LOGIN, new Followed(new Metrics()), LONG);
+            Thread.ofVirtual().start(() -> {
+                try {
+                    link.complete(patient.connect());
+                } catch (RedisFailure failure) {
+                    link.completeExceptionally(failure);
+                }
+            });
+            dead.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+            try (var _ = dead.accept()) {
+                watch(redis.port());
+                link.get(30, TimeUnit.SECONDS).close();
+            }
+        }
+    }
+
+    private void watch(int port) {
+        try (var jedis = new Jedis("127.0.0.1", sentinel.port())) {
+            jedis.sentinelRemove("counter");
+            jedis.sentinelMonitor("counter", "127.0.0.1", port, 1);
+        }
     }
 
     @Test
