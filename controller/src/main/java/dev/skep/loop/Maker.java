@@ -19,6 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Maker {
     private record Made(Manifest manifest, Context context, Desired desired) {}
 
+    /** No manifest asks for more; a label of a node, from which the number is read, anybody may write. */
+    private static final int MOST_MEMBERS = 9;
+
     private final String fingerprint;
     private final Map<String, Made> made = new ConcurrentHashMap<>();
 
@@ -49,7 +52,7 @@ final class Maker {
      * may be the primary, or the only one beside it that has what was answered.
      */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        var grown = manifest.withMembers(Data.members(manifest.name(), observed));
+        var grown = manifest.withMembers(Math.min(MOST_MEMBERS, Data.members(manifest.name(), observed)));
         return Incrementor.desired(grown, context(manifest, exposure, observed));
     }
 

@@ -110,8 +110,13 @@ enum Fault {
     },
     SLOW_NETWORK("its node's network is slow", Aim.SLOW) {
         @Override
+        void prepare(Stage stage) {
+            stage.movePrimaryFromTheController();
+        }
+
+        @Override
         void befall(Stage stage, Ledger ledger) {
-            var node = stage.primaryBesideTheController().node();
+            var node = stage.primary().node();
             stage.lab().slow(node);
             try {
                 ledger.awaitAnswers(5 * ENOUGH);
@@ -122,8 +127,13 @@ enum Fault {
     },
     NODE_CUT_OFF("its node is cut off, and comes back", Aim.FAILOVER) {
         @Override
+        void prepare(Stage stage) {
+            stage.movePrimaryFromTheController();
+        }
+
+        @Override
         void befall(Stage stage, Ledger ledger) {
-            var primary = stage.primaryBesideTheController();
+            var primary = stage.primary();
             stage.lab().partition(primary.node());
             try {
                 stage.awaitAnother(primary);
@@ -138,8 +148,13 @@ enum Fault {
     },
     NODE_LOST("its engine, that is its node, is lost, and comes back", Aim.FAILOVER) {
         @Override
+        void prepare(Stage stage) {
+            stage.movePrimaryFromTheController();
+        }
+
+        @Override
         void befall(Stage stage, Ledger ledger) {
-            var primary = stage.primaryBesideTheController();
+            var primary = stage.primary();
             stage.lab().kill(primary.node());
             try {
                 stage.awaitAnother(primary);
@@ -189,6 +204,9 @@ enum Fault {
     Aim aim() {
         return aim;
     }
+
+    /** What must be so before anybody counts. */
+    void prepare(Stage stage) {}
 
     /** Causes it, waits until it has its effect, and ends it, where it does not end by itself. */
     abstract void befall(Stage stage, Ledger ledger);

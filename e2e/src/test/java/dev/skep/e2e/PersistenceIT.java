@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** What a Redis that ends keeps: aof is RedisRestartIT's. */
+/** What a Redis that ends keeps: aof is FaultsIT's. */
 @OnTheLab
 class PersistenceIT {
     private final Scene scene;

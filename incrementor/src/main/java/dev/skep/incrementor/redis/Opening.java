@@ -58,22 +58,26 @@ final class Opening {
             }
         } catch (RedisFailure failure) {
             end.complete(new End.Failed(failure));
-        } catch (RuntimeException mistake) {
+        } catch (RuntimeException | Error mistake) {
             end.completeExceptionally(mistake);
         }
     }
 
     /** Waits until it is over. */
     End await(Sentinels sentinels) throws RedisFailure {
-        while (true) {
-            var over = within(ASK_AGAIN);
-            if (over.isPresent()) {
-                return over.get();
+        try {
+            while (true) {
+                var over = within(ASK_AGAIN);
+                if (over.isPresent()) {
+                    return over.get();
+                }
+                sentinels
+                        .agreed()
+                        .filter(named -> !named.equals(node))
+                        .ifPresent(named -> end.complete(new End.Supplanted(named)));
             }
-            sentinels
-                    .agreed()
-                    .filter(named -> !named.equals(node))
-                    .ifPresent(named -> end.complete(new End.Supplanted(named)));
+        } finally {
+            end.cancel(false); // whoever stopped waiting leaves no connection behind
         }
     }
 
@@ -83,7 +87,6 @@ final class Opening {
         } catch (TimeoutException notYet) {
             return Optional.empty();
         } catch (InterruptedException e) {
-            end.cancel(false);
             Thread.currentThread().interrupt();
             throw new RedisFailure(Kind.UNREACHABLE, "stopped while connecting to Redis at " + node, e);
         } catch (ExecutionException e) {

@@ -1,5 +1,6 @@
 package dev.skep.incrementor.redis;
 
+import static dev.skep.incrementor.Eventually.eventually;
 import static dev.skep.incrementor.redis.JedisLinkTest.assertFails;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -98,12 +99,15 @@ final class SentinelConnectorTest {
                     link.completeExceptionally(failure);
                 }
             });
-            dead.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
-            try (var _ = dead.accept()) {
-                watch(redis.port());
-                link.get(30, TimeUnit.SECONDS).close();
-            }
+            eventually("the app waits for the dead one", SentinelConnectorTest::somebodyOpens);
+            watch(redis.port());
+            link.get(30, TimeUnit.SECONDS).close();
         }
+    }
+
+    private static boolean somebodyOpens() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(t -> t.getName().equals("open-primary"));
     }
 
     private void watch(int port) {
