@@ -37,8 +37,9 @@ final class SentinelTest {
                         "REDIS_NODES=incr-redis:6379",
                         "REDIS_GROUPS=incr-redis:6379",
                         "REDIS_SENTINELS=incr-sentinel-1:26379,incr-sentinel-2:26379,incr-sentinel-3:26379",
-                        "REDIS_PRIMARY_NAME=incr-redis"),
-                texts("incr-app", "/TaskTemplate/ContainerSpec/Env").limit(5).toList());
+                        "REDIS_PRIMARY_NAME=incr-redis",
+                        "REDIS_REPLICAS=2"),
+                texts("incr-app", "/TaskTemplate/ContainerSpec/Env").limit(6).toList());
     }
 
     @Test

@@ -61,6 +61,13 @@ enum Fault {
             }
         }
     },
+    /** It is promoted beside a primary that lives, and that a replica still follows. */
+    FAILOVER_ASKED("somebody types `SENTINEL FAILOVER`", Aim.FAILOVER) {
+        @Override
+        void befall(Stage stage, Ledger ledger) {
+            stage.failOver(stage.primary());
+        }
+    },
     SENTINEL_LOST("a sentinel is killed", Aim.UNNOTICED) {
         @Override
         void befall(Stage stage, Ledger ledger) {

@@ -94,6 +94,53 @@ class PerReplicaIT {
         assertEquals(counted + 1, valueOf(after, scene.counter("t-shards")));
     }
 
+    @Test
+    void eAResetIsOfTheOwnShardAndOfAllWhereAllAreMeant() {
+        var counter = scene.start(MANIFEST);
+        Map<String, Long> counts = new TreeMap<>();
+        eventually("every task has counted", () -> {
+            var answer = counter.get("/");
+            counts.put(Counter.task(answer), Counter.number(answer));
+            assertEquals(3, counts.size(), counts::toString);
+        });
+        var before = counter.sum();
+        var reset = counter.get("/reset");
+        assertEquals(0, Counter.number(reset));
+        assertEquals(before - counts.get(Counter.task(reset)), counter.sum());
+        assertEquals(0, Counter.number(counter.get("/reset?scope=all")));
+        assertEquals(0, counter.sum());
+    }
+
+    @Test
+    void fATaskWhoseShardIsAwayAnswers503AndTheOthersCountOn() {
+        var counter = scene.start(MANIFEST);
+        var shard = scene.swarm().container("t-shards-shard-2-1");
+        var without = ofSlot("2");
+        shard.signal("STOP");
+        try {
+            assertEquals(503, counter.get("/counter?scope=all").statusCode(), "a sum without it would be made up");
+            eventually("its task is not ready", () -> assertAnswers(without, "/readyz", "503"));
+            eventually("the others count", counter::next);
+        } finally {
+            shard.node().docker().attempt("kill", shard.id()); // Swarm may have ended it already
+        }
+        eventually("its task counts again", () -> assertAnswers(without, "/", "200"));
+        scene.awaitReady("t-shards");
+    }
+
+    /** Asked from inside its container: the gateway lets nobody to who is not ready. */
+    private static void assertAnswers(Container app, String path, String status) {
+        var answer = new Probe(8080, "GET " + path + " HTTP/1.0\\r\\n\\r\\n").from(app, "127.0.0.1");
+        assertTrue(answer.startsWith("HTTP/1.0 " + status) || answer.startsWith("HTTP/1.1 " + status), answer);
+    }
+
+    private Container ofSlot(String slot) {
+        return scene.swarm().containers("t-shards-app").stream()
+                .filter(c -> slot(c).equals(slot))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** A task of the app on another node than the controller, which stays. */
     private Container appBesideTheController() {
         return scene.swarm().containers("t-shards-app").stream()

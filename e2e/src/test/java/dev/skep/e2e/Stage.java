@@ -125,22 +125,24 @@ final class Stage implements AutoCloseable {
         return found.getFirst();
     }
 
-    /**
-     * Lets the primary be on another node than node 1, on which the controller is, and which the tests speak to. Before anybody
-     * counts: what is answered while this is done may be lost (docs/app.md).
-     */
+    /** Lets the primary be on another node than node 1, on which the controller is, and which the tests speak to. */
     void movePrimaryFromTheController() {
         var primary = primary();
         if (primary.node().equals(lab().first())) {
-            eventually(
-                    "a sentinel begins to fail over",
-                    () -> assertEquals(
-                            "OK",
-                            tellSentinel(sentinels().getFirst(), "sentinel", "failover", manifest.name() + "-redis")
-                                    .strip()));
-            awaitAnother(primary);
+            failOver(primary);
             awaitHealthy();
         }
+    }
+
+    /** Asks the sentinels for another primary than this one, though it is well. */
+    void failOver(Container primary) {
+        eventually(
+                "a sentinel begins to fail over",
+                () -> assertEquals(
+                        "OK",
+                        tellSentinel(sentinels().getFirst(), "sentinel", "failover", manifest.name() + "-redis")
+                                .strip()));
+        awaitAnother(primary);
     }
 
     /** Waits until another container is the primary than that one, whatever that one believes. */

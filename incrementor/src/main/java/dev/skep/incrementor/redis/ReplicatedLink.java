@@ -8,25 +8,47 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * A connection to a primary that may be left behind any moment. Whatever it says counts only once a replica has it as
- * well: that outlives the primary, and one that the others have left has no replica.
+ * A connection to a primary that may be left behind any moment. Whatever it says counts only once replicas have it as
+ * well: that outlives the primary, and one that the others have left has none.
  *
  * @see <a href="https://redis.io/docs/latest/commands/wait/">WAIT, which vouches for the writes of its own connection</a>
  */
 final class ReplicatedLink implements RedisLink {
-    private static final int REPLICAS = 1;
     private static final Duration CALL = Duration.ofSeconds(1);
-    /** Shorter than a call, so that it is an answer and no broken connection. */
-    private static final Duration CONFIRMED_WITHIN = Duration.ofMillis(800);
+    /** With {@link #ONE_WITHIN} shorter than a call, so that it is an answer and no broken connection. */
+    private static final Duration ALL_WITHIN = Duration.ofMillis(100);
+
+    private static final Duration ONE_WITHIN = Duration.ofMillis(700);
+    /** How long all are waited for where some were missing just before. */
+    private static final Duration AGAIN_ALL_WITHIN = Duration.ofMillis(20);
+
+    /** How long all are waited for where the sentinels are not heard, or do not stand by it. */
+    private static final Duration AFTER_ALL_WITHIN = Duration.ofMillis(400);
+
+    /** Who knows whether it is about to be replaced. */
+    @FunctionalInterface
+    interface Witnesses {
+        boolean standBy() throws RedisFailure;
+    }
 
     private final String name;
     private final Jedis jedis;
     private final JedisLink link;
+    private final int replicas;
+    private final Witnesses witnesses;
+    private Duration allWithin = ALL_WITHIN;
 
-    ReplicatedLink(String name, Jedis jedis) {
+    /**
+     * A link.
+     *
+     * @param replicas how many the primary has when all is well; 0: not known
+     */
+    ReplicatedLink(String name, Jedis jedis, int replicas, Witnesses witnesses) {
         this.name = name;
         this.jedis = jedis;
         this.link = new JedisLink(name, jedis);
+        this.replicas = replicas;
+        this.witnesses = witnesses;
     }
 
     /** A replica would refuse writes by itself, but one that is cut off still answers reads. */
@@ -62,14 +84,42 @@ final class ReplicatedLink implements RedisLink {
         confirm();
     }
 
+    /**
+     * What all have is safe. What some have is, unless one of the others is being made the primary: those that have it would
+     * forget it then, for a failover promotes first, and tells the rest to follow a second later (docs/decisions/0022).
+     */
     private void confirm() throws RedisFailure {
+        var copies = copies();
+        if (copies >= replicas && replicas > 0) {
+            return;
+        }
+        if (copies == 0) {
+            var waited = ALL_WITHIN.plus(ONE_WITHIN).toMillis();
+            throw new RedisFailure(
+                    Kind.UNWRITABLE, name + " has no replica that took the write within " + waited + " ms", null);
+        }
+        // On a busy machine nobody answers in time, and yet all may be well: then all must have it.
+        if (!witnesses.standBy() && !allHaveIt()) {
+            throw new RedisFailure(
+                    Kind.UNWRITABLE,
+                    "not every replica of " + name + " took the write, and the sentinels may be replacing it",
+                    null);
+        }
+    }
+
+    private long copies() throws RedisFailure {
+        var copies = within(allWithin, Math.max(1, replicas));
+        allWithin = copies < replicas ? AGAIN_ALL_WITHIN : ALL_WITHIN;
+        return copies > 0 ? copies : within(ONE_WITHIN, 1);
+    }
+
+    private boolean allHaveIt() throws RedisFailure {
+        return replicas > 0 && within(AFTER_ALL_WITHIN, replicas) >= replicas;
+    }
+
+    private long within(Duration time, int enough) throws RedisFailure {
         try {
-            if (jedis.waitReplicas(REPLICAS, CONFIRMED_WITHIN.toMillis()) < REPLICAS) {
-                throw new RedisFailure(
-                        Kind.UNWRITABLE,
-                        name + " has no replica that took the write within " + CONFIRMED_WITHIN.toMillis() + " ms",
-                        null);
-            }
+            return jedis.waitReplicas(enough, time.toMillis());
         } catch (JedisException e) {
             throw Failures.notReady(name, e);
         }

@@ -6,6 +6,7 @@ import dev.skep.incrementor.settings.HostPort;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -26,14 +27,42 @@ final class Sentinel {
         this.login = login;
     }
 
-    /** Lets know what it says, some time; not at all when it has not yet answered the question before. */
+    /** Lets know whom it names, some time; not at all when it has not yet answered the question before. */
     void ask(Consumer<Opinion> listener) {
-        if (asked.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("ask-sentinel").start(() -> {
-                var opinion = opinion();
+        ask(this::opinion, listener);
+    }
+
+    /**
+     * Lets know how it stands to that primary.
+     *
+     * @return whether it was asked: not when it has not yet answered the question before
+     */
+    boolean ask(HostPort primary, Consumer<Stand> listener) {
+        return ask(() -> stand(primary), listener);
+    }
+
+    private <T> boolean ask(Supplier<T> question, Consumer<T> listener) {
+        if (!asked.compareAndSet(false, true)) {
+            return false;
+        }
+        Thread.ofPlatform().daemon().name("ask-sentinel").start(() -> {
+            T answer;
+            try {
+                answer = question.get();
+            } finally {
                 asked.set(false);
-                listener.accept(opinion);
-            });
+            }
+            listener.accept(answer);
+        });
+        return true;
+    }
+
+    private Stand stand(HostPort primary) {
+        try (var jedis = login.open("the sentinel at " + address, address, TIMEOUT)) {
+            var known = jedis.sentinelMaster(primaryName);
+            return Stand.of(primary, jedis.sentinelGetMasterAddrByName(primaryName), known);
+        } catch (RedisFailure | RuntimeException silent) {
+            return Stand.SILENT; // an odd answer is none, and none is for the primary
         }
     }
 

@@ -18,6 +18,7 @@ public final class SentinelConnector implements RedisLink.Connector {
     /** Shorter than a call may take: a primary that is frozen is named until another is elected. */
     private static final Duration TIMEOUT = Duration.ofMillis(500);
 
+    private final RedisMode.Sentinel mode;
     private final Sentinels sentinels;
     private final Login login;
     private final Followed followed;
@@ -38,6 +39,7 @@ public final class SentinelConnector implements RedisLink.Connector {
      * @param timeout for a connection, and for each answer while it is made
      */
     SentinelConnector(RedisMode.Sentinel mode, Login login, Followed followed, Duration timeout) {
+        this.mode = mode;
         this.sentinels = new Sentinels(mode, login);
         this.login = login;
         this.followed = followed;
@@ -74,7 +76,8 @@ public final class SentinelConnector implements RedisLink.Connector {
 
     private RedisLink open(HostPort node) throws RedisFailure {
         var name = "Redis at " + node;
-        var link = new ReplicatedLink(name, login.open(name, node, timeout));
+        var link = new ReplicatedLink(
+                name, login.open(name, node, timeout), mode.replicas(), () -> sentinels.standBy(node));
         try {
             link.requirePrimary();
             return link;

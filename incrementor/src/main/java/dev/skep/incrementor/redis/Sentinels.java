@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 final class Sentinels {
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(600);
 
+    /** One that is gone is not waited for longer behind each write. */
+    private static final Duration STAND_WITHIN = Duration.ofMillis(300);
+
     private final List<Sentinel> sentinels;
 
     Sentinels(RedisMode.Sentinel mode, Login login) {
@@ -33,6 +36,30 @@ final class Sentinels {
             throw nobodyIsNamed(opinions);
         }
         return named;
+    }
+
+    /** Whether most of all sentinels stand by that primary, and none that answers in time is against it. */
+    boolean standBy(HostPort primary) throws RedisFailure {
+        var answers = new LinkedBlockingQueue<Stand>();
+        var asked = sentinels.stream()
+                .filter(sentinel -> sentinel.ask(primary, answers::add))
+                .count();
+        var deadline = System.nanoTime() + STAND_WITHIN.toNanos();
+        var approving = 0;
+        for (var answered = 0; answered < asked; answered++) {
+            var stand = next(answers, deadline - System.nanoTime());
+            if (stand == null) {
+                break;
+            }
+            switch (stand) {
+                case FOR -> approving++;
+                case AGAINST -> {
+                    return false;
+                }
+                case SILENT -> {}
+            }
+        }
+        return approving > sentinels.size() / 2;
     }
 
     /** Whom most of all sentinels name at this moment. */
@@ -59,7 +86,7 @@ final class Sentinels {
         return opinions;
     }
 
-    private static Opinion next(LinkedBlockingQueue<Opinion> answers, long nanos) throws RedisFailure {
+    private static <T> T next(LinkedBlockingQueue<T> answers, long nanos) throws RedisFailure {
         try {
             return answers.poll(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

@@ -52,6 +52,21 @@ final class EnvironmentReader {
                 .orElse(absent);
     }
 
+    int number(String name, int lowest, int highest, int absent) {
+        var value = text(name);
+        if (value.isEmpty()) {
+            return absent;
+        }
+        if (value.get().matches("\\d{1,9}")) {
+            var number = Integer.parseInt(value.get());
+            if (number >= lowest && number <= highest) {
+                return number;
+            }
+        }
+        invalid(name, value.get(), "a whole number from " + lowest + " to " + highest);
+        return absent;
+    }
+
     String host(String name, String absent) {
         var value = text(name).orElse(absent);
         if (!HOST.matcher(value).matches()) {

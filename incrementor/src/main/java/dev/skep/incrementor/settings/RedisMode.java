@@ -25,8 +25,9 @@ public sealed interface RedisMode {
      * One Redis that has replicas, and sentinels who say which of them it is.
      *
      * @param primaryName by which the sentinels know it
+     * @param replicas how many it has when all is well; 0: not known
      */
-    record Sentinel(List<HostPort> sentinels, String primaryName) implements RedisMode {
+    record Sentinel(List<HostPort> sentinels, String primaryName, int replicas) implements RedisMode {
         @Override
         public String toString() {
             return Word.SENTINEL.toString();

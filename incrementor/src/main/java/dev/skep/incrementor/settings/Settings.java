@@ -65,7 +65,8 @@ public record Settings(
                                 .orElseGet(() -> env.missing(
                                         "REDIS_PRIMARY_NAME",
                                         "the name by which the sentinels know the primary, which REDIS_MODE=sentinel needs",
-                                        "")));
+                                        "")),
+                        env.number("REDIS_REPLICAS", 0, 99, 0));
         };
     }
 

@@ -69,6 +69,20 @@ final class FailoverTest {
         ledger.assertNothingFailedAndNothingIsLostOrDoubled();
     }
 
+    /** It is promoted beside a primary that lives, and that a replica still follows and confirms to for a second. */
+    @Test
+    void whoAsksTheSentinelsToFailOverLosesNothingAsManyTimesAsItIsDone() throws Exception {
+        var ledger = countWith(PATIENT);
+        for (var time = 0; time < 2; time++) {
+            var old = redis.primary();
+            redis.failOver();
+            redis.awaitPrimaryOtherThan(old);
+            ledger.awaitMore();
+            redis.awaitReplicas(2);
+        }
+        ledger.assertNothingFailedAndNothingIsLostOrDoubled();
+    }
+
     @Test
     void withoutAMajorityOfSentinelsCountingGoesOnUntilThePrimaryDiesAndAgainWhenTheyAreBack() throws Exception {
         var ledger = countWith(IMPATIENT);

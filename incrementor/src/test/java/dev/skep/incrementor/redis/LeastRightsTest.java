@@ -63,7 +63,8 @@ final class LeastRightsTest extends RedisLinkContract {
 
     @Test
     void itMayAskForASecondCopy() throws Exception {
-        try (var link = new ReplicatedLink("Redis", login.open("Redis", node(), Duration.ofSeconds(2)))) {
+        try (var link =
+                new ReplicatedLink("Redis", login.open("Redis", node(), Duration.ofSeconds(2)), 1, () -> false)) {
             link.requirePrimary();
             var failure = assertThrows(RedisFailure.class, () -> link.apply("w", 1, new Change.Add(1)));
             assertEquals(Kind.UNWRITABLE, failure.kind(), failure.getMessage());

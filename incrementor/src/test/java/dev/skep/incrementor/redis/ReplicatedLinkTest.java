@@ -14,6 +14,7 @@ import dev.skep.incrementor.settings.HostPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,22 @@ final class ReplicatedLinkTest extends RedisLinkContract {
 
     private static ReplicatedLink linkTo(RedisServer server) throws RedisFailure {
         var address = new HostPort("127.0.0.1", server.port());
-        return new ReplicatedLink("Redis", RedisServer.NO_LOGIN.open("Redis", address, Duration.ofSeconds(1)));
+        return new ReplicatedLink(
+                "Redis", RedisServer.NO_LOGIN.open("Redis", address, Duration.ofSeconds(1)), 1, () -> false);
+    }
+
+    /** One of two replicas is gone: it may be dead, or just being made the primary. */
+    @Test
+    void aChangeThatNotEveryReplicaHasIsAnsweredOnlyWhileTheSentinelsStandByThePrimary() throws Exception {
+        var address = new HostPort("127.0.0.1", primary.port());
+        var stand = new AtomicBoolean();
+        var jedis = RedisServer.NO_LOGIN.open("Redis", address, Duration.ofSeconds(1));
+        try (var link = new ReplicatedLink("Redis", jedis, 2, stand::get)) {
+            var failure = assertFails(Kind.UNWRITABLE, () -> link.apply("w", 1, new Change.Add(3)));
+            assertTrue(failure.getMessage().contains("the sentinels may be replacing it"), failure.getMessage());
+            stand.set(true);
+            assertEquals(new Answer(3, true), link.apply("w", 1, new Change.Add(3)));
+        }
     }
 
     @Test

@@ -136,6 +136,7 @@ final class SentinelConnectorTest {
                 IntStream.of(ports)
                         .mapToObj(port -> new HostPort("127.0.0.1", port))
                         .toList(),
-                primaryName);
+                primaryName,
+                0);
     }
 }

@@ -199,7 +199,7 @@ final class SimulatedWorld {
     }
 
     static RedisLink replicated(Jedis jedis) throws RedisFailure {
-        var link = new ReplicatedLink("Redis", jedis);
+        var link = new ReplicatedLink("Redis", jedis, 1, () -> false);
         link.requirePrimary();
         return link;
     }

@@ -76,7 +76,7 @@ final class WatchedRedis implements AutoCloseable {
                 Files.createDirectory(folder.resolve(name)),
                 "requirepass " + ADMIN,
                 "sentinel sentinel-pass " + ADMIN,
-                "user app on >" + APP + " -@all +sentinel|get-master-addr-by-name",
+                "user app on >" + APP + " -@all +sentinel|get-master-addr-by-name +sentinel|master",
                 "sentinel monitor " + NAME + " 127.0.0.1 " + members.getFirst().port() + " 2",
                 "sentinel auth-pass " + NAME + " " + ADMIN,
                 "sentinel down-after-milliseconds " + NAME + " 400",
@@ -92,7 +92,7 @@ final class WatchedRedis implements AutoCloseable {
         var addresses = sentinels.stream()
                 .map(sentinel -> new HostPort("127.0.0.1", sentinel.port()))
                 .toList();
-        return new SentinelConnector(new RedisMode.Sentinel(addresses, NAME), login, new Followed(metrics));
+        return new SentinelConnector(new RedisMode.Sentinel(addresses, NAME, COPIES - 1), login, new Followed(metrics));
     }
 
     List<RedisServer> members() {
@@ -110,7 +110,8 @@ final class WatchedRedis implements AutoCloseable {
                                 sentinels.stream()
                                         .map(sentinel -> new HostPort("127.0.0.1", sentinel.port()))
                                         .toList(),
-                                NAME),
+                                NAME,
+                                COPIES - 1),
                         login)
                 .primaries()
                 .getFirst()
@@ -128,6 +129,24 @@ final class WatchedRedis implements AutoCloseable {
 
     void awaitPrimaryOtherThan(RedisServer old) throws Exception {
         eventually("another is primary", () -> primary() != old);
+    }
+
+    /** Somebody types it at a sentinel, though the primary is well. */
+    void failOver() throws Exception {
+        eventually("a sentinel does it", () -> {
+            try (var jedis = admin(sentinels.getFirst())) {
+                return jedis.sentinelFailover(NAME).equals("OK");
+            } catch (JedisException notYet) {
+                return false; // the last one is not over
+            }
+        });
+    }
+
+    /** Until the primary has so many. */
+    void awaitReplicas(int number) throws Exception {
+        try (var admin = admin(primary())) {
+            RedisServer.awaitReplicas(admin, number);
+        }
     }
 
     /** What it says of itself: master, or slave. */

@@ -108,11 +108,13 @@ final class SettingsTest {
                 "REDIS_NODES", "incr-redis:6379",
                 "REDIS_GROUPS", "incr-redis:6379",
                 "REDIS_SENTINELS", "incr-sentinel-1:26379,incr-sentinel-2:26379",
-                "REDIS_PRIMARY_NAME", "incr-redis"));
+                "REDIS_PRIMARY_NAME", "incr-redis",
+                "REDIS_REPLICAS", "2"));
         assertEquals(
                 new RedisMode.Sentinel(
                         List.of(new HostPort("incr-sentinel-1", 26_379), new HostPort("incr-sentinel-2", 26_379)),
-                        "incr-redis"),
+                        "incr-redis",
+                        2),
                 settings.redisMode());
         assertEquals(List.of(), settings.redisGroups());
     }
@@ -125,6 +127,19 @@ final class SettingsTest {
                         "REDIS_PRIMARY_NAME is missing: the name by which the sentinels know the primary, which"
                                 + " REDIS_MODE=sentinel needs"),
                 problems(Map.of("REDIS_MODE", "sentinel")));
+    }
+
+    @Test
+    void theNumberOfReplicasIsANumber() {
+        for (var number : List.of("two", "-1", "100")) {
+            assertEquals(
+                    List.of("REDIS_REPLICAS=\"" + number + "\": allowed: a whole number from 0 to 99"),
+                    problems(Map.of(
+                            "REDIS_MODE", "sentinel",
+                            "REDIS_SENTINELS", "incr-sentinel-1:26379",
+                            "REDIS_PRIMARY_NAME", "incr-redis",
+                            "REDIS_REPLICAS", number)));
+        }
     }
 
     @Test
