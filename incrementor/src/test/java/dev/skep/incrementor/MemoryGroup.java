@@ -47,11 +47,20 @@ final class MemoryGroup implements AutoCloseable {
                 .toList();
     }
 
-    /** What its processes and the kernel for them hold at this moment, files that are read included. */
+    /** What its processes and the kernel for them hold at this moment, without files that could be read again. */
     long bytes() throws IOException {
         var old = folder.resolve("memory.usage_in_bytes");
-        var now = Files.exists(old) ? old : folder.resolve("memory.current");
-        return Long.parseLong(Files.readString(now).strip());
+        var first = Files.exists(old);
+        var all = Files.readString(first ? old : folder.resolve("memory.current"));
+        return Long.parseLong(all.strip()) - figure(first ? "total_inactive_file" : "inactive_file");
+    }
+
+    private long figure(String name) throws IOException {
+        return Files.readAllLines(folder.resolve("memory.stat")).stream()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Its processes have ended. */

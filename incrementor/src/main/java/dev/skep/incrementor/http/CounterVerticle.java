@@ -75,7 +75,10 @@ public final class CounterVerticle extends VerticleBase {
 
     /** How long {@link #stop} may take, with some to spare. */
     public static Duration longestEnd(Settings settings) {
-        return longestAnswer(settings).plus(Counter.LONGEST_CLOSE).plusSeconds(1);
+        return longestAnswer(settings)
+                .plus(Limits.PARTING)
+                .plus(Counter.LONGEST_CLOSE)
+                .plusSeconds(1);
     }
 
     private static Duration longestAnswer(Settings settings) {
@@ -97,7 +100,7 @@ public final class CounterVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    private static HttpServerOptions options() {
+    static HttpServerOptions options() {
         // Idle connections are Patience's, without a timer for each. All is written on the event loop (HttpApi), so
         // that no
         // connection needs a queue of 4 KiB for what other threads write.

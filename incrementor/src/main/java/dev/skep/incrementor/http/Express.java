@@ -1,13 +1,14 @@
 package dev.skep.incrementor.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,6 @@ import java.util.Optional;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Express extends ChannelDuplexHandler {
     private static final int AHEAD = 256;
-    private static final int ANSWER = 192;
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(8 << 10, 16 << 10);
 
     /** What one read may bring is answered before anybody looks at whether the answers are taken. */
@@ -33,16 +33,18 @@ final class Express extends ChannelDuplexHandler {
     private ChannelHandlerContext ctx;
 
     private int unanswered;
-    private boolean ordinary;
+    /** Since the connection is Vert.x's. */
+    private Optional<VertxIntake> intake = Optional.empty();
+
     private boolean gone;
     private boolean last;
-    private ByteBuf out;
-    /** Is not read on until those before are answered, and their answers taken. */
-    private ByteBuf held;
+    private boolean leaves;
+    private Answers answers;
+    /** Until those before are answered, and their answers taken. */
+    private Held held;
     /** The beginning of what may become a plain increment; is read on. */
     private ByteBuf begun;
 
-    private boolean resumes;
     private ChannelPromise close;
 
     private final Arrivals arrivals = new Arrivals();
@@ -58,6 +60,8 @@ final class Express extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         ctx = added;
+        held = new Held(ctx);
+        answers = new Answers(lane);
         ctx.channel().config().setWriteBufferWaterMark(UNSENT);
         ctx.channel().config().setRecvByteBufAllocator(READS);
         patience.watch(this);
@@ -65,9 +69,15 @@ final class Express extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        lastRead = System.nanoTime();
         var in = (ByteBuf) message;
-        if (held != null || !ctx.channel().isWritable()) {
+        if (gone || leaves) {
+            in.release();
+            return;
+        }
+        lastRead = System.nanoTime();
+        if (intake.isPresent()) {
+            ctx.fireChannelRead(in);
+        } else if (held.any() || !ctx.channel().isWritable()) {
             hold(in);
         } else if (begun == null) {
             take(in);
@@ -79,7 +89,7 @@ final class Express extends ChannelDuplexHandler {
     }
 
     private void take(ByteBuf in) {
-        var next = ordinary ? PlainIncrement.OTHER : serve(in);
+        var next = serve(in);
         if (!in.isReadable() || gone || last) {
             in.release();
         } else if (next == PlainIncrement.NOT_WHOLE) {
@@ -123,14 +133,12 @@ final class Express extends ChannelDuplexHandler {
 
     /** Too many wait, and nobody before it on this connection; false when the answers are not taken either. */
     private boolean turnedAway(int unread) {
-        if (out == null) {
-            out = ctx.alloc().buffer(ANSWER);
-        } else if (out.readableBytes() > ctx.channel().bytesBeforeUnwritable()) {
+        if (answers.length() > ctx.channel().bytesBeforeUnwritable()) {
             send();
             return ctx.channel().isWritable() && turnedAway(unread);
         }
         lane.turnedAway();
-        lane.bytes().full(out, unread == 0 ? then() : Bytes.Then.GO_ON);
+        answers.full(ctx, unread == 0 ? then() : Bytes.Then.GO_ON);
         return true;
     }
 
@@ -141,43 +149,28 @@ final class Express extends ChannelDuplexHandler {
     }
 
     private void leaveToVertx(ByteBuf in) {
-        if (!ordinary) {
-            ordinary = true;
-            arrivals.watch(ctx.pipeline());
-        }
-        arrivals.pass(ctx, in, lastRead);
+        intake = Optional.of(new VertxIntake(arrivals));
+        ctx.pipeline().addAfter(ctx.name(), null, intake.get());
+        ctx.fireChannelRead(in);
     }
 
     /** Until what came before is answered, and taken. */
     private void hold(ByteBuf in) {
         // That it takes long is not the client's doing.
         arrivals.nothingBegun();
-        if (held == null) {
-            resumes = ctx.channel().config().isAutoRead();
-            held = in;
-        } else {
-            held = Arrivals.joined(ctx.alloc(), held, in);
-        }
-        ctx.channel().config().setAutoRead(false);
+        held.hold(in);
     }
 
     private void release() {
-        if (held == null || unanswered > 0 || !ctx.channel().isWritable()) {
-            return;
+        if (held.any() && unanswered == 0 && ctx.channel().isWritable()) {
+            channelRead(ctx, held.take());
+            channelReadComplete(ctx);
         }
-        var in = held;
-        held = null;
-        // First, so that whoever holds again, here or in Vert.x, has the last word.
-        if (resumes) {
-            ctx.channel().config().setAutoRead(true);
-        }
-        channelRead(ctx, in);
-        ctx.fireChannelReadComplete();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (ordinary) {
+        if (intake.isPresent()) {
             ctx.fireChannelReadComplete();
         }
     }
@@ -196,7 +189,8 @@ final class Express extends ChannelDuplexHandler {
             return;
         }
         try {
-            lane.bytes().number(written(), number, then());
+            toSend();
+            answers.number(ctx, number, then());
         } catch (RuntimeException | OutOfMemoryError e) {
             fault(e);
         }
@@ -209,8 +203,8 @@ final class Express extends ChannelDuplexHandler {
             return;
         }
         try {
-            lane.response(problem.status());
-            Bytes.problem(written(), problem, then());
+            toSend();
+            answers.problem(ctx, problem, then());
         } catch (RuntimeException | OutOfMemoryError e) {
             fault(e);
         }
@@ -222,27 +216,23 @@ final class Express extends ChannelDuplexHandler {
         return last ? Bytes.Then.CLOSE : Bytes.Then.GO_ON;
     }
 
-    private ByteBuf written() {
-        if (out == null) {
-            out = ctx.alloc().buffer(ANSWER);
+    private void toSend() {
+        if (answers.none()) {
             lane.toSend(this);
         }
-        return out;
     }
 
     /** Sends what was written. */
     void send() {
-        if (out == null) {
+        if (answers.none()) {
             return;
         }
-        var answers = out;
-        out = null;
         if (gone) {
             answers.release();
             return;
         }
         try {
-            ctx.writeAndFlush(answers, ctx.voidPromise());
+            answers.send(ctx);
             afterwards();
         } catch (RuntimeException | OutOfMemoryError e) {
             fault(e);
@@ -251,20 +241,37 @@ final class Express extends ChannelDuplexHandler {
 
     private void afterwards() {
         if (last) {
-            closeWhenSent(ctx.newPromise());
+            leave(ctx.newPromise());
         } else if (unanswered == 0 && close != null) {
             last = true;
             var promise = close;
             close = null;
-            closeWhenSent(promise);
+            leave(promise);
         } else {
             release();
         }
     }
 
-    /** A close at once would throw away what the network has not taken yet. Who does not take it is cut. */
-    private void closeWhenSent(ChannelPromise promise) {
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> ctx.close(promise));
+    private void leave(ChannelPromise promise) {
+        ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        if (!leaves) {
+            leaves = true;
+            releaseRead();
+            var limits = patience.limits();
+            // Whoever does not take its answers does not hold up a task that stops.
+            Farewell.say(ctx, traffic.draining() ? limits.parting() : limits.slow(), limits.parting());
+        }
+    }
+
+    /** Nothing comes behind the last answer. */
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (leaves) {
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new ClosedChannelException());
+        } else {
+            ctx.write(message, promise);
+        }
     }
 
     /** Vert.x knows nothing of what is answered here, and closes what it takes for idle when the server stops. */
@@ -272,6 +279,8 @@ final class Express extends ChannelDuplexHandler {
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (unanswered > 0 && ctx.channel().isActive()) {
             close = promise;
+        } else if (ctx.channel().isActive()) {
+            leave(promise);
         } else {
             ctx.close(promise);
         }
@@ -281,7 +290,8 @@ final class Express extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext context) {
         gone = true;
         patience.forget(this);
-        releaseAll();
+        releaseRead();
+        answers.release();
         if (close != null) {
             ctx.close(close);
             close = null;
@@ -289,35 +299,35 @@ final class Express extends ChannelDuplexHandler {
         ctx.fireChannelInactive();
     }
 
-    private void releaseAll() {
-        for (var buffer : new ByteBuf[] {held, begun, out}) {
-            if (buffer != null) {
-                buffer.release();
-            }
+    private void releaseRead() {
+        intake.ifPresent(VertxIntake::end);
+        held.release();
+        if (begun != null) {
+            begun.release();
+            begun = null;
         }
-        held = null;
-        begun = null;
-        out = null;
     }
 
     /** Of the network's troubles and of what it read itself Vert.x knows more. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (ordinary || cause instanceof IOException) {
+        if (intake.isPresent() || cause instanceof IOException) {
             ctx.fireExceptionCaught(cause);
         } else {
             fault(cause);
         }
     }
 
-    private void fault(Throwable why) {
+    /** An answer could not be written, here or by Vert.x. */
+    void fault(Throwable why) {
         gone = true;
         patience.fault(why);
         cut();
     }
 
     /** Why it is to be cut, if it is. */
-    Optional<Cut> due(long now, Limits limits) {
+    Optional<Cut> due(long now) {
+        var limits = patience.limits();
         if (unwritable != 0 && now - unwritable > limits.slow().toNanos()) {
             return Optional.of(Cut.SLOW_READER);
         }

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ final class Lane {
 
     private final ArrayList<Express> written = new ArrayList<>();
     private int answered;
+    private int told;
     private boolean wakes;
     private boolean clockRuns;
 
@@ -83,7 +85,6 @@ final class Lane {
     /** A request got no place. */
     void turnedAway() {
         metrics.request(Operation.INCREMENT, "full");
-        metrics.response(Replies.FULL.status());
     }
 
     /** Something was written to it, and is to be sent when all of this batch is. */
@@ -91,9 +92,12 @@ final class Lane {
         written.add(connection);
     }
 
-    /** An error was answered. */
-    void response(int status) {
-        metrics.response(status);
+    /** A connection got so many numbers, and these errors. */
+    void sent(int numbers, List<Problem> problems) {
+        told += numbers;
+        if (!problems.isEmpty()) {
+            problems.forEach(problem -> metrics.response(problem.status()));
+        }
     }
 
     /** All that Redis answered in one batch, in one go. */
@@ -139,5 +143,7 @@ final class Lane {
             written.get(i).send();
         }
         written.clear();
+        metrics.numbers(told);
+        told = 0;
     }
 }

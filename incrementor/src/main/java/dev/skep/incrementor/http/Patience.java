@@ -32,6 +32,10 @@ final class Patience {
         this.metrics = metrics;
     }
 
+    Limits limits() {
+        return limits;
+    }
+
     void watch(Express connection) {
         metrics.connection();
         connections.add(connection);
@@ -64,7 +68,7 @@ final class Patience {
         var now = System.nanoTime();
         // Closing changes the set.
         for (var connection : List.copyOf(connections)) {
-            connection.due(now, limits).ifPresent(why -> {
+            connection.due(now).ifPresent(why -> {
                 metrics.cut(why);
                 connection.cut();
             });

@@ -1,8 +1,11 @@
 package dev.skep.incrementor.http;
 
 import dev.skep.incrementor.metrics.Metrics;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.io.IOException;
 
 /** Writes answers, all with what every answer must carry. */
 final class Replies {
@@ -68,7 +71,6 @@ final class Replies {
     }
 
     private void end(HttpServerRequest request, int status, CharSequence mediaType, String body) {
-        metrics.response(status);
         var response = request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
@@ -78,10 +80,21 @@ final class Replies {
         }
         var last = response.headers().contains(HttpHeaders.CONNECTION);
         var sent = response.end(body);
-        // One that could not be written as well: the next would be taken for it.
-        sent.onFailure(why -> request.connection().close());
+        sent.onSuccess(done -> metrics.response(status));
+        sent.onFailure(why -> unsent(request.connection(), why));
         if (last) {
             sent.onComplete(done -> request.connection().close());
+        }
+    }
+
+    /** The client has gone, or an answer could not be written: the next would be taken for it. */
+    private static void unsent(HttpConnection connection, Throwable why) {
+        var pipeline =
+                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        if (pipeline.channel().isActive() && !(why instanceof IOException)) {
+            pipeline.get(Express.class).fault(why);
+        } else {
+            connection.close();
         }
     }
 }

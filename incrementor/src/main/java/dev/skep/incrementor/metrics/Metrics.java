@@ -20,7 +20,9 @@ public final class Metrics {
     private final LabelledCount redisErrors =
             new LabelledCount("skep_redis_errors_total", "Calls to Redis that failed, by kind.", "kind");
     private final LabelledCount cuts = new LabelledCount(
-            "skep_connections_cut_total", "Connections that the app closed for what their client did not do.", "why");
+            "skep_connections_cut_total",
+            "Connections that the app closed for what their client did not do, or for a fault of its own.",
+            "why");
     private final Histogram batchSizes = Histogram.ofNumbers(
             "skep_batch_size",
             "Requests in a change that Redis answered.",
@@ -60,7 +62,7 @@ public final class Metrics {
         requests.add(lowerCase(operation), outcome);
     }
 
-    /** An HTTP request was answered. */
+    /** An HTTP request was answered, and the answer is written. */
     public void response(int status) {
         responses.add(Integer.toString(status));
     }
@@ -70,10 +72,14 @@ public final class Metrics {
         redisErrors.add(lowerCase(kind));
     }
 
-    /** So many increments were counted and answered, each by itself as an HTTP request. */
-    public void increments(int answered) {
-        incrementsDone.add(answered);
-        answersDone.add(answered);
+    /** So many increments were counted, each by itself as a request. */
+    public void increments(int counted) {
+        incrementsDone.add(counted);
+    }
+
+    /** So many of them were told their number. */
+    public void numbers(int told) {
+        answersDone.add(told);
     }
 
     /**
@@ -111,7 +117,7 @@ public final class Metrics {
         connections.increment();
     }
 
-    /** A connection was closed for what its client did not do. */
+    /** A connection was closed for what its client did not do, or for a fault. */
     public void cut(Enum<?> why) {
         cuts.add(lowerCase(why));
     }

@@ -2,6 +2,7 @@ package dev.skep.incrementor.http;
 
 import static dev.skep.incrementor.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.incrementor.counter.RedisFailure.Kind;
@@ -93,13 +94,7 @@ final class ExpressAloneTest {
             patient.redis.hold();
             others.write(PLAIN.repeat(CAPACITY));
             eventually("no place left", () -> patient.inFlight() == CAPACITY);
-            var asking = Thread.ofVirtual().start(() -> {
-                try {
-                    client.write(PLAIN.repeat(many));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            var asking = Thread.ofVirtual().start(() -> writeAll(client, PLAIN.repeat(many)));
             for (var request = 0; request < many; request++) {
                 assertTrue(client.answer().startsWith("HTTP/1.1 503 "), "answer " + request);
             }
@@ -238,6 +233,82 @@ final class ExpressAloneTest {
             assertEquals("", client.rest());
             server.redis.release();
             assertNumber(1, others);
+        }
+    }
+
+    /** Many requests fit in one read, and their answers are large: they are asked as the answers are taken. */
+    @Test
+    void whatIsLeftToVertxIsGivenAsItsAnswersAreTaken() throws Exception {
+        var many = 2_000;
+        try (var client = server.connect()) {
+            var asking = Thread.ofVirtual().start(() -> writeAll(client, ExpressFixture.LARGE.repeat(many)));
+            for (var request = 0; request < many; request++) {
+                assertEquals("200 OK", client.answer().substring(9, 15), "answer " + request);
+            }
+            asking.join();
+        }
+        assertEquals(ExpressFixture.LARGE.repeat(many), server.leftToVertx());
+        var most = 16_384 + 3 * ExpressFixture.LARGE_BODY;
+        assertTrue(server.mostUnsent() <= most, server.mostUnsent() + " bytes unsent");
+    }
+
+    /** What Redis has counted is counted, whoever is told. */
+    @Test
+    void anAnswerThatNobodyIsToldIsNoHttpAnswer() throws Exception {
+        server.redis.hold();
+        try (var client = server.connect()) {
+            client.write(PLAIN);
+            eventually("under way", server.redis::holdsOne);
+        }
+        eventually("gone", () -> server.connections() == 0);
+        server.redis.release();
+        eventually("counted", () -> server.inFlight() == 0);
+        assertCounts(2);
+        eventually(
+                "told one of two",
+                () -> server.metrics.text().contains("skep_http_responses_total{code=\"200\"} 1\n")
+                        && server.metrics.text().contains("{operation=\"increment\",outcome=\"ok\"} 2\n"));
+    }
+
+    /** A close at once would reset the connection, and what it has not read yet were lost to it. */
+    @Test
+    void whoGoesOnAfterItsLastAnswerCanReadIt() throws Exception {
+        server.redis.hold();
+        try (var client = server.connect()) {
+            client.write(PLAIN);
+            eventually("under way", server.redis::holdsOne);
+            server.traffic.drain();
+            server.redis.release();
+            eventually("answered", client::hasMore);
+            client.write(PLAIN.repeat(50_000));
+            var answers = client.rest();
+            assertEquals(List.of("1"), numbers(answers));
+            assertEquals(1, server.connections(), "until its client closes it");
+        }
+        eventually("closed", () -> server.connections() == 0);
+    }
+
+    /** More than the network takes, which nobody reads. */
+    @Test
+    void whoTakesNoAnswersHoldsUpNoTaskThatStops() throws Exception {
+        var many = 256;
+        try (var wide = new ExpressFixture(Duration.ofMinutes(5), many, Duration.ofMillis(500));
+                var client = wide.connect()) {
+            wide.redis.hold();
+            client.write(PLAIN.repeat(many));
+            eventually("all are asked", () -> wide.inFlight() == many);
+            wide.traffic.drain();
+            wide.redis.release();
+            eventually("closed", () -> wide.connections() == 0);
+            assertFalse(wide.metrics.text().contains("why=\"slow_reader\""), wide.metrics.text());
+        }
+    }
+
+    private static void writeAll(RawClient client, String requests) {
+        try {
+            client.write(requests);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

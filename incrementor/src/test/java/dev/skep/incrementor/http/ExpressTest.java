@@ -22,7 +22,8 @@ final class ExpressTest {
     private static final String PLAIN = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String READ = "GET /counter HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String LAST = "GET /counter HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-    private static final Limits SHORT = new Limits(Duration.ofMillis(1_500), Duration.ofMillis(1_500));
+    private static final Limits SHORT =
+            new Limits(Duration.ofMillis(1_500), Duration.ofMillis(1_500), Duration.ofSeconds(1));
 
     private HttpServerFixture server;
 

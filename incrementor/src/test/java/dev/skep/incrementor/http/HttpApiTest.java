@@ -130,6 +130,25 @@ final class HttpApiTest {
         assertRefused("400 ", bytes);
     }
 
+    /** A close at once would reset the connection, and it might never read the answer. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 4000000\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nX: ",
+                "GET /",
+                "\0\1\2\3\r\n\r\n"
+            })
+    void whoIsRefusedWhileItStillSaysMoreCanReadWhy(String begin) throws Exception {
+        var usual = Limits.of(Duration.ofSeconds(1));
+        var patient = new Limits(usual.idle(), usual.slow(), Duration.ofMinutes(1));
+        try (var one = new HttpServerFixture(Duration.ofSeconds(1), 100, List.of(), patient)) {
+            var answer = one.raw(begin + "x".repeat(4_000_000));
+            assertTrue(answer.matches("(?s)HTTP/1\\.[01] 4\\d\\d .*"), answer);
+            assertTrue(answer.contains(Problem.MEDIA_TYPE), answer);
+        }
+    }
+
     @Test
     void requestsOnOneConnectionAreAnsweredInOrder() throws Exception {
         var one = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";

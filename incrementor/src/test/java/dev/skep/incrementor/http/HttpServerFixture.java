@@ -45,7 +45,7 @@ final class HttpServerFixture implements AutoCloseable {
         this(requestTimeout, capacity, otherGroups, Limits.of(requestTimeout));
     }
 
-    /** With less patience than the app has. */
+    /** With a patience of its own. */
     HttpServerFixture(Duration requestTimeout, int capacity, List<String> otherGroups, Limits limits) throws Exception {
         var settings = Settings.from(Map.of(
                 "HTTP_HOST", "127.0.0.1",

@@ -42,6 +42,11 @@ final class RawClient implements AutoCloseable {
                 .toString();
     }
 
+    /** Whether there is something to read. */
+    boolean hasMore() throws IOException {
+        return in.available() > 0;
+    }
+
     /** All until the connection ends. */
     String rest() throws IOException {
         var rest = new StringBuilder();
