@@ -52,8 +52,9 @@ final class Maker {
      * may be the primary, or the only one beside it that has what was answered.
      */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        var grown = manifest.withMembers(Math.min(MOST_MEMBERS, Data.members(manifest.name(), observed)));
-        return Incrementor.desired(grown, context(manifest, exposure, observed));
+        var context = context(manifest, exposure, observed);
+        var there = context.numbers().live().size();
+        return Incrementor.desired(manifest.withMembers(Math.min(MOST_MEMBERS, there)), context);
     }
 
     private Context context(Manifest manifest, Exposure.Decided exposure, Observed observed) {
@@ -61,7 +62,8 @@ final class Maker {
                 exposure.way(),
                 fingerprint,
                 Data.shards(manifest.name(), observed),
-                Rotation.of(manifest.name(), observed));
+                Rotation.of(manifest.name(), observed),
+                Data.numbers(manifest.name(), observed));
     }
 
     /** Forgets all others. */
