@@ -52,9 +52,8 @@ final class Maker {
      * may be the primary, or the only one beside it that has what was answered.
      */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        var context = context(manifest, exposure, observed);
-        var there = context.numbers().live().size();
-        return Incrementor.desired(manifest.withMembers(Math.min(MOST_MEMBERS, there)), context);
+        var grown = manifest.withMembers(Math.min(MOST_MEMBERS, Data.members(manifest.name(), observed)));
+        return Incrementor.desired(grown, context(manifest, exposure, observed));
     }
 
     private Context context(Manifest manifest, Exposure.Decided exposure, Observed observed) {
@@ -62,8 +61,7 @@ final class Maker {
                 exposure.way(),
                 fingerprint,
                 Data.shards(manifest.name(), observed),
-                Rotation.of(manifest.name(), observed),
-                Data.numbers(manifest.name(), observed));
+                Rotation.of(manifest.name(), observed));
     }
 
     /** Forgets all others. */
