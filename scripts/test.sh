@@ -9,8 +9,8 @@ Runs the tests: the command's own, the unit tests and the format check, then the
 of them also on the engine of a newer Debian.
 The lab is taken down again, unless it was up before.
 
-  --all         also the faults that lose a node, ingress on a kernel with IPVS, booted as a process, and the lab's
-                self-test, which powers nodes off and on, and takes the lab down
+  --all         also ingress on a kernel with IPVS, booted as a process, and the lab's self-test, which powers nodes off
+                and on, and takes the lab down
   --only TEST   of the tests on the swarm only these, and nothing else: --only ScaleIT, --only 'CountingIT#resets*'
 END
 }
@@ -39,8 +39,6 @@ verb_test() {
     LAB_WAS_UP=yes
     lab_is_free || die "Skep runs on the lab, and the tests need it for themselves. First: ./skep down"
   fi
-  # The faults that lose a node take minutes each: without --all, only those of processes, disks and the network of one.
-  [ -n "$all$only" ] || export SKEP_FAULTS=$FAULTS_OF_EVERY_RUN
   trap 'test_ends $?' EXIT
   timed tools test_tools
   if [ -z "$only" ]; then
@@ -60,9 +58,6 @@ verb_test() {
 # A suite of Debian newer than the machine's, and what is tried on its engine.
 ENGINE_SUITE=forky
 ENGINE_TESTS='RealSwarm*IT,CountingIT,DriftIT'
-
-FAULTS_OF_EVERY_RUN=FULL_DISK,PROCESS_KILLED,CONTAINER_REMOVED,FROZEN,FAILOVER_ASKED,SENTINEL_LOST,TWO_SENTINELS_LOST
-FAULTS_OF_EVERY_RUN+=,PRIMARY_AND_TWO_SENTINELS_LOST,ALL_KILLED,DNS_SILENT,SLOW_NETWORK
 
 lab_is_free() { ! (use_lab && has_controller); }
 
