@@ -7,6 +7,7 @@ import dev.skep.bench.run.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What {@code docker stack deploy} makes of a file that asks for the same as Skep's app: its image, environment, limits,
@@ -40,16 +41,21 @@ record Stack(String name, JsonNode spec) {
         var json = JsonNodeFactory.instance;
         var container = spec.at("/TaskTemplate/ContainerSpec");
         var secret = container.at("/Secrets/0");
-        var network = spec.at("/Labels").path("dev.skep.name").asText();
+        var owner = spec.at("/Labels").path("dev.skep.name").asText();
         var compose = json.objectNode().put("version", "3.8");
-        compose.putObject("networks").putObject(network).put("external", true);
+        var networks = compose.putObject("networks");
         compose.putObject("secrets")
                 .putObject(secret.path("SecretName").asText())
                 .put("external", true);
         var app = compose.putObject("services").putObject("app");
         app.put("image", container.path("Image").asText()).put("stop_grace_period", "15s");
         app.set("environment", container.path("Env"));
-        app.putArray("networks").add(network);
+        var joined = app.putArray("networks");
+        // Where it is asked, and where its Redis is.
+        for (var network : List.of(owner, owner + "_redis")) {
+            networks.putObject(network).put("external", true);
+            joined.add(network);
+        }
         app.putArray("secrets")
                 .addObject()
                 .put("source", secret.path("SecretName").asText())
