@@ -143,14 +143,15 @@ public final class Controller {
             outages = 0;
             queue.rest(restAfter(Duration.ofNanos(System.nanoTime() - began)));
         } catch (SwarmException e) {
+            later(due);
             story.unreachable(e.getMessage());
             telemetry.blind(e.getMessage());
+        } catch (RuntimeException e) {
+            // An answer that nobody expects from an engine, or a bug, must not end the controller. An Error may: Swarm
+            // then starts another, and what a JVM could not link it never will.
             later(due);
-        } catch (Throwable e) {
-            // An answer that nobody expects from an engine, or a bug, must not end the controller.
             story.bug(e);
             telemetry.blind("a bug in Skep: " + e);
-            later(due);
         }
     }
 

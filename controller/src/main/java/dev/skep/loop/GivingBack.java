@@ -44,9 +44,10 @@ final class GivingBack implements Round.Handled {
             case Outcome.Failed(var why) ->
                 story.failed(name, why, queue.failed(name, BackOff.FAILED).after());
             case Outcome.Bug(var e) -> {
-                // The other names go on, and this one is tried again, later and later.
-                story.bug(name, e);
+                // The other names go on, and this one is tried again, later and later; where telling it fails as well,
+                // too.
                 queue.failed(name, BackOff.FAILED);
+                story.bug(name, e);
             }
         }
     }

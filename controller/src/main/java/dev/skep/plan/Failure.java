@@ -50,7 +50,8 @@ final class Failure {
         return desired.services().stream().flatMap(d -> observed.service(d.name()).stream()
                 .filter(s -> s.label(Labels.SPEC).equals(d.hash()))
                 .filter(s -> !observed.runs(s, d.templateHash()))
-                .filter(s -> Surplus.end(s, observed).isEmpty())
+                .filter(s -> observed.current(s, d.templateHash()).size() < observed.wanted(s)
+                        || Surplus.end(s, observed).isEmpty())
                 .filter(s -> SpecDiff.between(
                                 s.spec(), Adoption.wanted(s, d, observed.networkNames()), observed.networkNames())
                         .isEmpty()));

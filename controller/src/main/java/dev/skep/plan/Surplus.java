@@ -53,7 +53,7 @@ final class Surplus {
     private static Instant lastMove(ObservedService service, Observed observed) {
         return Stream.concat(
                         Stream.of(service.updatedAt()),
-                        observed.tasksOf(service).stream().map(ObservedTask::changedAt))
+                        observed.staying(service).stream().map(ObservedTask::changedAt))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
     }
