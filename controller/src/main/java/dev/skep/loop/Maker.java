@@ -6,6 +6,7 @@ import dev.skep.desired.Exposure;
 import dev.skep.desired.Incrementor;
 import dev.skep.desired.topology.Data;
 import dev.skep.manifest.Manifest;
+import dev.skep.manifest.Topology;
 import dev.skep.observed.Observed;
 import dev.skep.observed.Rotation;
 import java.util.Map;
@@ -18,9 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Maker {
     private record Made(Manifest manifest, Context context, Desired desired) {}
-
-    /** No manifest asks for more; a label of a node, from which the number is read, anybody may write. */
-    private static final int MOST_MEMBERS = 9;
 
     private final String fingerprint;
     private final Map<String, Made> made = new ConcurrentHashMap<>();
@@ -52,7 +50,8 @@ final class Maker {
      * may be the primary, or the only one beside it that has what was answered.
      */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        var grown = manifest.withMembers(Math.min(MOST_MEMBERS, Data.members(manifest.name(), observed)));
+        // The labels of nodes, from which the number is read, anybody may write.
+        var grown = manifest.withMembers(Math.min(Topology.MOST_MEMBERS, Data.members(manifest.name(), observed)));
         return Incrementor.desired(grown, context(manifest, exposure, observed));
     }
 

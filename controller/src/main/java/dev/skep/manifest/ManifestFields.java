@@ -107,7 +107,7 @@ final class ManifestFields {
     static final Section APP = Section.optional(
             "app", "The web service that counts.", APP_IMAGE, REPLICAS, EXPOSE, RESOURCES, REQUEST_TIMEOUT, UPDATE);
 
-    static final Field<Integer> MEMBERS = Field.optional("members", new WholeNumber(2, 9, ""), "3")
+    static final Field<Integer> MEMBERS = Field.optional("members", new WholeNumber(2, Topology.MOST_MEMBERS, ""), "3")
             .help(
                     "How many Redis hold the count: one primary, the others are its replicas.",
                     "More are added and copy the data. Fewer are held (ModeChange). In another mode nothing happens.");

@@ -20,6 +20,9 @@ public sealed interface Topology {
      */
     record Sentinel(int members, int sentinels, int quorum, Duration downAfter) implements Topology {}
 
+    /** No manifest may ask for more members of one count. */
+    int MOST_MEMBERS = 9;
+
     /** The same with so many members at least, where it has several that hold one count. */
     default Topology withMembers(int least) {
         return switch (this) {

@@ -24,54 +24,47 @@ final class OverloadTest {
     /** Of the 128 MiB: nothing is refused for want of memory long before the limit is reached. */
     private static final long MOST = 124L << 20;
 
+    private static final int CLIENTS = 1_000;
+
     @TempDir
     private Path folder;
 
     /** A hundred thousand requests at once, where ten thousand may wait. */
     @Test
     void tenTimesWhatMayWaitFitsInItsMemoryAndEachIsAnswered() throws Exception {
-        try (var app = app()) {
-            var clients = ask(app, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-            try {
-                eventually(
-                        "turned away", () -> app.get(app.url("/metrics")).body().contains("outcome=\"full\""));
-                assertHolds(app);
-                for (var client : clients) {
-                    assertEquals("HTTP/1.1 503", start(client));
-                }
-                assertHolds(app);
-            } finally {
-                close(clients);
-            }
-        }
+        eachIsAnswered("GET / HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 503", app -> {
+            eventually("turned away", () -> app.get(app.url("/metrics")).body().contains("outcome=\"full\""));
+            assertHolds(app);
+        });
     }
 
     /** Those that Vert.x answers wait in front of it, as bytes, and come one by one. */
     @Test
     void asManyThatVertxAnswersFitToo() throws Exception {
-        try (var app = app()) {
-            var clients = ask(app, "GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\n\r\n");
-            try {
-                for (var client : clients) {
-                    assertEquals("HTTP/1.1 503", start(client));
-                }
-                assertHolds(app);
-            } finally {
-                close(clients);
-            }
-        }
+        eachIsAnswered("GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\n\r\n", "HTTP/1.1 503", app -> {});
     }
 
     /** Their answers would be gigabytes. */
     @Test
     void whoTakesNoneOfManyLargeAnswersHoldsUpNobody() throws Exception {
+        eachIsAnswered("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200", app -> {
+            eventually("all came", () -> metric(app, "skep_connections ") >= CLIENTS);
+            assertHolds(app);
+        });
+    }
+
+    /** What is to be so before the clients read. */
+    private interface Before {
+        void holds(AppProcess app) throws Exception;
+    }
+
+    private void eachIsAnswered(String request, String answer, Before before) throws Exception {
         try (var app = app()) {
-            var clients = ask(app, "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
+            var clients = ask(app, request);
             try {
-                eventually("all came", () -> metric(app, "skep_connections ") >= clients.size());
-                assertHolds(app);
+                before.holds(app);
                 for (var client : clients) {
-                    assertEquals("HTTP/1.1 200", start(client));
+                    assertEquals(answer, start(client));
                 }
                 assertHolds(app);
             } finally {
@@ -82,7 +75,7 @@ final class OverloadTest {
 
     /** A thousand clients, who ask a hundred times each. */
     private static List<Socket> ask(AppProcess app, String request) throws Exception {
-        var clients = connections(app.url("/livez"), 1_000);
+        var clients = connections(app.url("/livez"), CLIENTS);
         for (var client : clients) {
             client.getOutputStream().write(request.repeat(100).getBytes(StandardCharsets.US_ASCII));
         }

@@ -15,6 +15,8 @@ final class EnvironmentReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+]");
 
+    private static final int HIGHEST_PORT = 65_535;
+
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
 
@@ -41,30 +43,19 @@ final class EnvironmentReader {
     }
 
     int port(String name, int lowest, int absent) {
-        return text(name)
-                .flatMap(value -> {
-                    var port = parsePort(value, lowest);
-                    if (port.isEmpty()) {
-                        invalid(name, value, "a whole number from " + lowest + " to 65535");
-                    }
-                    return port;
-                })
-                .orElse(absent);
+        return number(name, lowest, HIGHEST_PORT, absent);
     }
 
     int number(String name, int lowest, int highest, int absent) {
-        var value = text(name);
-        if (value.isEmpty()) {
-            return absent;
-        }
-        if (value.get().matches("\\d{1,9}")) {
-            var number = Integer.parseInt(value.get());
-            if (number >= lowest && number <= highest) {
-                return number;
-            }
-        }
-        invalid(name, value.get(), "a whole number from " + lowest + " to " + highest);
-        return absent;
+        return text(name)
+                .flatMap(value -> {
+                    var number = parseNumber(value, lowest, highest);
+                    if (number.isEmpty()) {
+                        invalid(name, value, "a whole number from " + lowest + " to " + highest);
+                    }
+                    return number;
+                })
+                .orElse(absent);
     }
 
     String host(String name, String absent) {
@@ -125,14 +116,14 @@ final class EnvironmentReader {
             return Optional.empty();
         }
         var host = unbracketed(text.substring(0, colon));
-        return parsePort(text.substring(colon + 1), 1).map(port -> new HostPort(host, port));
+        return parseNumber(text.substring(colon + 1), 1, HIGHEST_PORT).map(port -> new HostPort(host, port));
     }
 
-    private static Optional<Integer> parsePort(String text, int lowest) {
+    private static Optional<Integer> parseNumber(String text, int lowest, int highest) {
         if (!text.matches("\\d{1,5}")) {
             return Optional.empty();
         }
-        return Optional.of(Integer.valueOf(text)).filter(port -> port >= lowest && port <= 65_535);
+        return Optional.of(Integer.valueOf(text)).filter(number -> number >= lowest && number <= highest);
     }
 
     private static Optional<Duration> parseDuration(String text) {

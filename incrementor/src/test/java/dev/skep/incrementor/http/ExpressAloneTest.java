@@ -125,11 +125,7 @@ final class ExpressAloneTest {
         var many = 256;
         try (var wide = new ExpressFixture(Duration.ofMinutes(5), many);
                 var client = wide.connect()) {
-            wide.redis.hold();
-            client.write(PLAIN.repeat(many));
-            eventually("all are asked", () -> wide.inFlight() == many);
-            wide.traffic.drain();
-            wide.redis.release();
+            stopWhileAllWait(wide, client, many);
             eventually("all are counted", () -> wide.inFlight() == 0);
             var answers = client.rest();
             assertEquals(many, numbers(answers).size(), answers);
@@ -294,14 +290,18 @@ final class ExpressAloneTest {
         var many = 256;
         try (var wide = new ExpressFixture(Duration.ofMinutes(5), many, Duration.ofMillis(500));
                 var client = wide.connect()) {
-            wide.redis.hold();
-            client.write(PLAIN.repeat(many));
-            eventually("all are asked", () -> wide.inFlight() == many);
-            wide.traffic.drain();
-            wide.redis.release();
+            stopWhileAllWait(wide, client, many);
             eventually("closed", () -> wide.connections() == 0);
             assertFalse(wide.metrics.text().contains("why=\"slow_reader\""), wide.metrics.text());
         }
+    }
+
+    private static void stopWhileAllWait(ExpressFixture wide, RawClient client, int many) throws Exception {
+        wide.redis.hold();
+        client.write(PLAIN.repeat(many));
+        eventually("all are asked", () -> wide.inFlight() == many);
+        wide.traffic.drain();
+        wide.redis.release();
     }
 
     private static void writeAll(RawClient client, String requests) {
