@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,7 @@ final class ListsTest {
                         first.changedAt().toString(),
                         first.error(),
                         first.templateHash(),
-                        first.addresses().toString()));
+                        new TreeMap<>(first.addresses()).toString()));
         assertEquals(
                 "the container ended with exit 0, by itself or because it was never healthy",
                 tasks.getLast().error(),
