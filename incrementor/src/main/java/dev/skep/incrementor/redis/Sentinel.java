@@ -3,7 +3,7 @@ package dev.skep.incrementor.redis;
 import dev.skep.incrementor.counter.RedisFailure;
 import dev.skep.incrementor.counter.RedisFailure.Kind;
 import dev.skep.incrementor.settings.HostPort;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,17 +14,16 @@ import redis.clients.jedis.exceptions.JedisException;
  * not know the name of a service without a task, and nothing can interrupt that.
  */
 final class Sentinel {
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
-
-    private final HostPort address;
+    private final String name;
     private final String primaryName;
-    private final Login login;
+    private final Conversation conversation;
+    /** Hands the conversation from one thread to the next. */
     private final AtomicBoolean asked = new AtomicBoolean();
 
     Sentinel(HostPort address, String primaryName, Login login) {
-        this.address = address;
+        this.name = "the sentinel at " + address;
         this.primaryName = primaryName;
-        this.login = login;
+        this.conversation = new Conversation(name, address, login);
     }
 
     /** Lets know whom it names, some time; not at all when it has not yet answered the question before. */
@@ -58,26 +57,30 @@ final class Sentinel {
     }
 
     private Stand stand(HostPort primary) {
-        try (var jedis = login.open("the sentinel at " + address, address, TIMEOUT)) {
-            var known = jedis.sentinelMaster(primaryName);
-            return Stand.of(primary, jedis.sentinelGetMasterAddrByName(primaryName), known);
+        try {
+            return conversation.ask(sentinel -> {
+                var known = sentinel.sentinelMaster(primaryName);
+                return Stand.of(primary, sentinel.sentinelGetMasterAddrByName(primaryName), known);
+            });
         } catch (RedisFailure | RuntimeException silent) {
             return Stand.SILENT; // an odd answer is none, and none is for the primary
         }
     }
 
     private Opinion opinion() {
-        var name = "the sentinel at " + address;
-        try (var jedis = login.open(name, address, TIMEOUT)) {
-            var primary = jedis.sentinelGetMasterAddrByName(primaryName);
-            return primary == null
-                    ? new Opinion.Silent(
-                            new RedisFailure(Kind.UNREACHABLE, name + " knows no primary " + primaryName, null))
-                    : new Opinion.Names(new HostPort(primary.get(0), Integer.parseInt(primary.get(1))));
+        try {
+            return conversation.ask(sentinel -> opinion(sentinel.sentinelGetMasterAddrByName(primaryName)));
         } catch (RedisFailure failure) {
             return new Opinion.Silent(failure);
         } catch (JedisException e) {
             return new Opinion.Silent(Failures.notReady(name, e));
         }
+    }
+
+    private Opinion opinion(List<String> primary) {
+        return primary == null
+                ? new Opinion.Silent(
+                        new RedisFailure(Kind.UNREACHABLE, name + " knows no primary " + primaryName, null))
+                : new Opinion.Names(new HostPort(primary.get(0), Integer.parseInt(primary.get(1))));
     }
 }

@@ -45,21 +45,15 @@ final class Sentinels {
                 .filter(sentinel -> sentinel.ask(primary, answers::add))
                 .count();
         var deadline = System.nanoTime() + STAND_WITHIN.toNanos();
-        var approving = 0;
-        for (var answered = 0; answered < asked; answered++) {
+        var stands = new ArrayList<Stand>();
+        while (stands.size() < asked && !stands.contains(Stand.AGAINST)) {
             var stand = next(answers, deadline - System.nanoTime());
             if (stand == null) {
                 break;
             }
-            switch (stand) {
-                case FOR -> approving++;
-                case AGAINST -> {
-                    return false;
-                }
-                case SILENT -> {}
-            }
+            stands.add(stand);
         }
-        return approving > sentinels.size() / 2;
+        return Stand.approve(stands, sentinels.size());
     }
 
     /** Whom most of all sentinels name at this moment. */

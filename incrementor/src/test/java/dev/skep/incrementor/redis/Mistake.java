@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.incrementor.counter.RedisFailure;
 import dev.skep.incrementor.counter.RedisLink;
+import dev.skep.incrementor.redis.ReplicatedLink.Witnesses;
 import dev.skep.incrementor.redis.SimulatedCluster.Kind;
 import dev.skep.incrementor.redis.SimulatedWorld.Design;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -41,11 +41,15 @@ record Mistake(String what, Kind kind, UnaryOperator<Design> made) {
                         script("redis.call('SET', KEYS[2], latest, 'PX', ARGV[3])", "")),
                 new Mistake("no replica confirms", Kind.SENTINEL, link(SimulatedWorld::single)),
                 new Mistake("no replica confirms reads", Kind.SENTINEL, link(Mistake::unconfirmedReads)),
-                // What docs/exactly-once.md says that cannot be mended.
+                // After an election a replica still confirms what the old primary takes.
                 new Mistake(
-                        "after an election a replica still confirms what the old primary takes",
+                        "the app knows of one replica where there are two",
                         Kind.SENTINEL,
-                        design -> design.withOthersThatFollowAfter(Duration.ofMillis(1_800))));
+                        link((jedis, sentinels) -> SimulatedWorld.replicated(jedis, 1, sentinels))),
+                new Mistake(
+                        "no sentinel is asked",
+                        Kind.SENTINEL,
+                        link((jedis, _) -> SimulatedWorld.replicated(jedis, () -> true))));
     }
 
     @Override
@@ -64,8 +68,8 @@ record Mistake(String what, Kind kind, UnaryOperator<Design> made) {
         return design -> design.withLink(link);
     }
 
-    private static RedisLink renumbered(Jedis jedis) throws RedisFailure {
-        var link = SimulatedWorld.single(jedis);
+    private static RedisLink renumbered(Jedis jedis, Witnesses nobody) throws RedisFailure {
+        var link = SimulatedWorld.single(jedis, nobody);
         return new Delegate(link) {
             @Override
             public Answer apply(String writer, long sequence, Change change) throws RedisFailure {
@@ -74,9 +78,9 @@ record Mistake(String what, Kind kind, UnaryOperator<Design> made) {
         };
     }
 
-    private static RedisLink unconfirmedReads(Jedis jedis) throws RedisFailure {
+    private static RedisLink unconfirmedReads(Jedis jedis, Witnesses sentinels) throws RedisFailure {
         var unconfirmed = new JedisLink("Redis", jedis);
-        return new Delegate(SimulatedWorld.replicated(jedis)) {
+        return new Delegate(SimulatedWorld.replicated(jedis, sentinels)) {
             @Override
             public long read(String writer) throws RedisFailure {
                 return unconfirmed.read(writer);

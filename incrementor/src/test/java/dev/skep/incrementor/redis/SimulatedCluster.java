@@ -3,7 +3,9 @@ package dev.skep.incrementor.redis;
 import dev.skep.incrementor.counter.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -22,31 +24,33 @@ final class SimulatedCluster {
     }
 
     private static final Duration RESTART = Duration.ofMillis(500);
-    private static final Duration FAILOVER = Duration.ofSeconds(1);
+    /** From when a sentinel knows that it is needed until one begins it. */
+    private static final Duration MISSED = Duration.ofMillis(800);
+
+    /** From then on until another is promoted. */
+    private static final Duration ELECTION = Duration.ofMillis(200);
+
+    /** So long the replica that was not promoted follows, and confirms to, the old primary: longer than with Sentinel. */
+    private static final Duration OTHERS_FOLLOW = Duration.ofMillis(1_800);
+
     private static final Duration FROZEN = Duration.ofMillis(2_500);
     private static final Duration AWAY = Duration.ofSeconds(4);
     private static final Duration BEHIND = Duration.ofMillis(1_200);
 
     private final Simulation simulation;
     private final Kind kind;
-    private final Duration othersFollowAfter;
     private final SimulatedNetwork network;
     private final List<SimulatedRedis> members;
-    private Duration lag = SimulatedConnection.HOP;
+    private final Map<SimulatedRedis, Duration> lags = new HashMap<>();
     private SimulatedRedis primary;
     private SimulatedRedis before;
+    private boolean replacing;
     private Consumer<Thread> killer = thread -> {};
 
-    /**
-     * A cluster whose first member is the primary.
-     *
-     * @param othersFollowAfter how long after an election the replica that was not elected still follows the old primary: by
-     *     the assumptions of docs/exactly-once.md not at all
-     */
-    SimulatedCluster(Simulation simulation, Kind kind, Scripts scripts, Duration othersFollowAfter) {
+    /** A cluster whose first member is the primary. */
+    SimulatedCluster(Simulation simulation, Kind kind, Scripts scripts) {
         this.simulation = simulation;
         this.kind = kind;
-        this.othersFollowAfter = othersFollowAfter;
         this.network = new SimulatedNetwork(simulation, this);
         this.members = Stream.generate(() -> new SimulatedRedis(simulation, scripts))
                 .limit(kind.members)
@@ -69,6 +73,11 @@ final class SimulatedCluster {
         return simulation.choices().choose(2) == 0 ? primary : before;
     }
 
+    /** What the sentinels say who are asked at this moment: they name it, and replace it not. */
+    boolean standBy(SimulatedRedis server) {
+        return server == primary && !replacing;
+    }
+
     void whenAnAppDies(Consumer<Thread> how) {
         killer = how;
     }
@@ -85,14 +94,22 @@ final class SimulatedCluster {
     void replicate(SimulatedRedis server) {
         for (var member : members) {
             if (member.primary().filter(server::equals).isPresent()) {
-                simulation.after(lag, member::catchUp);
+                simulation.after(lags.getOrDefault(member, SimulatedConnection.HOP), member::catchUp);
             }
         }
     }
 
-    void fallBehind() {
-        lag = BEHIND;
-        simulation.after(BEHIND, () -> lag = SimulatedConnection.HOP);
+    void replicasFallBehind() {
+        replicas().forEach(this::fallBehind);
+    }
+
+    void oneReplicaFallsBehind() {
+        replicas().stream().findFirst().ifPresent(this::fallBehind);
+    }
+
+    private void fallBehind(SimulatedRedis replica) {
+        lags.put(replica, BEHIND);
+        simulation.after(BEHIND, () -> lags.remove(replica));
     }
 
     void appDies(SimulatedConnection connection) {
@@ -117,7 +134,7 @@ final class SimulatedCluster {
         switch (kind) {
             case SINGLE -> simulation.after(RESTART, server::restart);
             case SENTINEL -> {
-                simulation.after(FAILOVER, this::failOver);
+                simulation.after(MISSED, this::failOver);
                 simulation.after(AWAY, () -> {
                     server.restart();
                     server.follow(primary);
@@ -134,7 +151,15 @@ final class SimulatedCluster {
         server.freeze();
         simulation.after(FROZEN, server::thaw);
         if (kind == Kind.SENTINEL) {
-            simulation.after(FAILOVER, this::failOver);
+            simulation.after(MISSED, this::failOver);
+            simulation.after(AWAY, () -> server.follow(primary));
+        }
+    }
+
+    /** The sentinels replace a primary that is well: somebody told them to, or they heard nothing of it for a while. */
+    void replace(SimulatedRedis server) {
+        if (kind == Kind.SENTINEL && mayFail(server)) {
+            failOver();
             simulation.after(AWAY, () -> server.follow(primary));
         }
     }
@@ -142,14 +167,20 @@ final class SimulatedCluster {
     /** The assumption: one at a time. */
     private boolean mayFail(SimulatedRedis server) {
         return server == primary
+                && !replacing
                 && members.stream().allMatch(member -> member.alive() && !member.frozen())
                 && replicas().stream()
                         .allMatch(member ->
                                 member.primary().filter(primary::equals).isPresent());
     }
 
-    /** The one that has most. */
     private void failOver() {
+        replacing = true;
+        simulation.after(ELECTION, this::promote);
+    }
+
+    /** The one that has most; the other learns of it later. */
+    private void promote() {
         var old = primary;
         var elected = replicas().getFirst();
         for (var replica : replicas()) {
@@ -160,9 +191,10 @@ final class SimulatedCluster {
         primary.becomePrimary();
         for (var other : replicas()) {
             if (other != old) {
-                simulation.after(othersFollowAfter, () -> other.follow(primary));
+                simulation.after(OTHERS_FOLLOW, () -> other.follow(primary));
             }
         }
+        simulation.after(OTHERS_FOLLOW, () -> replacing = false);
     }
 
     private List<SimulatedRedis> replicas() {

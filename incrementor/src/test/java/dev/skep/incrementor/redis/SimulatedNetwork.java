@@ -30,6 +30,8 @@ final class SimulatedNetwork {
         PRIMARY_FREEZES_BEFORE,
         PRIMARY_FREEZES_AFTER,
         REPLICAS_FALL_BEHIND,
+        ONE_REPLICA_FALLS_BEHIND,
+        PRIMARY_IS_REPLACED,
         APP_DIES
     }
 
@@ -71,7 +73,15 @@ final class SimulatedNetwork {
                 simulation.after(SimulatedConnection.HOP, () -> cluster.freeze(connection.server()));
             }
             case REPLICAS_FALL_BEHIND -> {
-                cluster.fallBehind();
+                cluster.replicasFallBehind();
+                arrive(connection, bytes, SimulatedConnection.HOP);
+            }
+            case ONE_REPLICA_FALLS_BEHIND -> {
+                cluster.oneReplicaFallsBehind();
+                arrive(connection, bytes, SimulatedConnection.HOP);
+            }
+            case PRIMARY_IS_REPLACED -> {
+                cluster.replace(connection.server());
                 arrive(connection, bytes, SimulatedConnection.HOP);
             }
             case APP_DIES -> {

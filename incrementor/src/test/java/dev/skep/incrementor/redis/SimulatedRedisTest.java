@@ -6,7 +6,6 @@ import dev.skep.incrementor.counter.RedisLink;
 import dev.skep.incrementor.counter.RedisLinkContract;
 import dev.skep.incrementor.counter.Simulation;
 import dev.skep.incrementor.redis.SimulatedCluster.Kind;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -14,7 +13,7 @@ import java.util.function.UnaryOperator;
 final class SimulatedRedisTest extends RedisLinkContract {
     private final Simulation simulation = new Simulation(Choices.told(List.of()));
     private final SimulatedCluster cluster =
-            new SimulatedCluster(simulation, Kind.SENTINEL, new Scripts(UnaryOperator.identity()), Duration.ZERO);
+            new SimulatedCluster(simulation, Kind.SENTINEL, new Scripts(UnaryOperator.identity()));
 
     @Override
     protected RedisLink connect() throws RedisFailure {

@@ -7,6 +7,7 @@ import dev.skep.incrementor.counter.RedisFailure;
 import dev.skep.incrementor.counter.RedisLink;
 import dev.skep.incrementor.counter.Simulation;
 import dev.skep.incrementor.redis.Account.Asked;
+import dev.skep.incrementor.redis.ReplicatedLink.Witnesses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,15 +31,13 @@ final class SimulatedWorld {
      * @param requestTimeout how long a request waits
      * @param script what is changed in the app's script, for tests of the test
      * @param link what is changed in the app's connection, likewise
-     * @param othersFollowAfter see {@link SimulatedCluster}
      */
     record Design(
             SimulatedCluster.Kind kind,
             int apps,
             Duration requestTimeout,
             UnaryOperator<String> script,
-            LinkMaker link,
-            Duration othersFollowAfter) {
+            LinkMaker link) {
 
         /** The app as it is. */
         static Design ofTheApp(SimulatedCluster.Kind kind, int apps, Duration requestTimeout) {
@@ -47,25 +46,21 @@ final class SimulatedWorld {
                         case SINGLE -> SimulatedWorld::single;
                         case SENTINEL -> SimulatedWorld::replicated;
                     };
-            return new Design(kind, apps, requestTimeout, UnaryOperator.identity(), link, Duration.ZERO);
+            return new Design(kind, apps, requestTimeout, UnaryOperator.identity(), link);
         }
 
         Design withScript(UnaryOperator<String> other) {
-            return new Design(kind, apps, requestTimeout, other, link, othersFollowAfter);
+            return new Design(kind, apps, requestTimeout, other, link);
         }
 
         Design withLink(LinkMaker other) {
-            return new Design(kind, apps, requestTimeout, script, other, othersFollowAfter);
-        }
-
-        Design withOthersThatFollowAfter(Duration time) {
-            return new Design(kind, apps, requestTimeout, script, link, time);
+            return new Design(kind, apps, requestTimeout, script, other);
         }
     }
 
     /** Makes a link of a connection, or fails as a connector does. */
     interface LinkMaker {
-        RedisLink over(Jedis jedis) throws RedisFailure;
+        RedisLink over(Jedis jedis, Witnesses sentinels) throws RedisFailure;
     }
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -90,8 +85,7 @@ final class SimulatedWorld {
     SimulatedWorld(Design design, Choices choices) {
         this.design = design;
         this.simulation = new Simulation(choices);
-        this.cluster = new SimulatedCluster(
-                simulation, design.kind(), new Scripts(design.script()), design.othersFollowAfter());
+        this.cluster = new SimulatedCluster(simulation, design.kind(), new Scripts(design.script()));
         cluster.whenAnAppDies(thread -> appDies(appOfThread.get(thread)));
         for (var app = 0; app < design.apps(); app++) {
             apps.add(null);
@@ -179,27 +173,39 @@ final class SimulatedWorld {
             var connection = new SimulatedConnection(simulation, cluster, server, Thread.currentThread());
             return new SimulatedSocket(connection, TIMEOUT);
         };
-        return open(sockets, link);
+        return open(sockets, link, () -> standBy(simulation, cluster, server));
     }
 
-    private static RedisLink open(JedisSocketFactory sockets, LinkMaker link) throws RedisFailure {
+    private static boolean standBy(Simulation simulation, SimulatedCluster cluster, SimulatedRedis server) {
+        simulation.sleep(SimulatedConnection.HOP);
+        var answer = cluster.standBy(server);
+        simulation.sleep(SimulatedConnection.HOP);
+        return answer;
+    }
+
+    private static RedisLink open(JedisSocketFactory sockets, LinkMaker link, Witnesses sentinels) throws RedisFailure {
         try {
             // Jedis connects here, and closes what fails.
-            return link.over(new Jedis(sockets, CONFIG));
+            return link.over(new Jedis(sockets, CONFIG), sentinels);
         } catch (JedisException e) {
             throw Failures.notReady("Redis", e);
         }
     }
 
-    static RedisLink single(Jedis jedis) throws RedisFailure {
+    static RedisLink single(Jedis jedis, Witnesses nobody) throws RedisFailure {
         if (Role.of(jedis) instanceof Role.ReplicaOf) {
             throw new RedisFailure(RedisFailure.Kind.UNWRITABLE, "a replica", null);
         }
         return new JedisLink("Redis", jedis);
     }
 
-    static RedisLink replicated(Jedis jedis) throws RedisFailure {
-        var link = new ReplicatedLink("Redis", jedis, 1, () -> false);
+    static RedisLink replicated(Jedis jedis, Witnesses sentinels) throws RedisFailure {
+        return replicated(jedis, 2, sentinels);
+    }
+
+    /** Where the app knows of so many replicas. */
+    static RedisLink replicated(Jedis jedis, int replicas, Witnesses sentinels) throws RedisFailure {
+        var link = new ReplicatedLink("Redis", jedis, replicas, sentinels);
         link.requirePrimary();
         return link;
     }
