@@ -17,11 +17,11 @@ sources_stamp() {
   (cd "$SKEP_ROOT" && stamp_of pom.xml "$1/pom.xml" "$1/src/main" ${more[@]+"${more[@]}"})
 }
 
-# The jar on disk is the one that these sources gave.
-jar_is_current() {
-  local stamp=$SKEP_STATE/stamps/$1.jar
-  [ -f "$(jar_of "$1")" ] && [ -f "$stamp" ] &&
-    [ "$(cat "$stamp")" = "$(sources_stamp "$1") $(git hash-object --no-filters "$(jar_of "$1")")" ]
+# jar_is_of MODULE STAMP: the jar on disk is the one that these sources gave.
+jar_is_of() {
+  local recorded=$SKEP_STATE/stamps/$1.jar
+  [ -f "$(jar_of "$1")" ] && [ -f "$recorded" ] &&
+    [ "$(cat "$recorded")" = "$2 $(git hash-object --no-filters "$(jar_of "$1")")" ]
 }
 
 # Tests and the format are ./skep test's affair: a user's half-done edit shall not keep the swarm from coming up.
@@ -36,48 +36,71 @@ record_jar() {
   printf '%s %s\n' "$2" "$(git hash-object --no-filters "$(jar_of "$1")")" >"$SKEP_STATE/stamps/$1.jar"
 }
 
-# Gives the file another inode: who runs the jar, such as ./skep events --follow, keeps the one that he has opened.
-part_from_jar() {
-  local jar
-  jar=$(jar_of "$1")
-  [ ! -f "$jar" ] || { cp -p "$jar" "$jar.parted" && mv "$jar.parted" "$jar"; }
+# Gives each jar another inode: who runs one, such as ./skep events --follow, keeps the one that he has opened. Maven writes
+# those anew, too, that the others need.
+part_from_jars() {
+  local module jar
+  for module in controller incrementor bench; do
+    jar=$(jar_of "$module")
+    [ ! -f "$jar" ] || { cp -p "$jar" "$jar.parted" && mv "$jar.parted" "$jar"; }
+  done
 }
 
-# Builds those that are not current, one command at a time: two at once would build the same, and one would start with a
-# jar that the other is writing. A job in the background holds the lock, and with it Maven; what is run later does not.
-build_jars() {
-  local module i maven stale=() stamps=()
+# Waits until no other command builds; for the rest of this shell it is ours, and whoever it starts holds it, too. Where there
+# is no flock (macOS) two commands may build at once, and one may start with a jar that the other is writing.
+lock_jars() {
+  mkdir -p "$SKEP_STATE"
   exec 9>"$SKEP_STATE/build.lock"
   if command -v flock >/dev/null; then flock 9; fi
+}
+
+# with_jars COMMAND...: runs it while nobody else builds; for a Maven that makes jars on its way.
+with_jars() (
+  lock_jars
+  part_from_jars
+  "$@"
+)
+
+# Builds those that are not current: two commands at once would build the same. A job in the background holds the lock, and
+# with it Maven; what is run later does not. The log is begun under the lock, for the one before may still be written.
+build_jars() {
+  local module stamp i maven='' ended='' stale=() stamps=()
+  lock_jars
   for module in "$@"; do
-    if ! jar_is_current "$module"; then
+    stamp=$(sources_stamp "$module")
+    if ! jar_is_of "$module" "$stamp"; then
       stale+=("$module")
-      stamps+=("$(sources_stamp "$module")")
-      part_from_jar "$module"
+      stamps+=("$stamp")
     fi
   done
   [ "${#stale[@]}" -gt 0 ] || return 0
+  rm -f "$(log_of build)"
+  exec >"$(log_of build)" 2>&1
+  part_from_jars
+  trap 'ended=yes; [ -z "$maven" ] || kill "$maven"' TERM
   compile_jars "${stale[@]}" &
   maven=$!
-  trap 'kill "$maven"' TERM
-  wait "$maven"
+  [ -z "$ended" ] || kill "$maven"
+  wait "$maven" || return
   for i in "${!stale[@]}"; do record_jar "${stale[$i]}" "${stamps[$i]}"; done
 }
 
 STALE=()
 
-# begin_jars MODULE...: builds, in the background, the jars that are not those of the sources; end_jars waits for them.
+# begin_jars MODULE...: builds, in the background, the jars that are not those of the sources; end_jars waits for them. This
+# look is for whoever needs no Maven and no lock; the one that counts is under the lock.
 begin_jars() {
   local module
   need_command git git "the state of the sources is read by it"
   STALE=()
   for module in "$@"; do
-    jar_is_current "$module" || STALE+=("$module")
+    jar_is_of "$module" "$(sources_stamp "$module")" || STALE+=("$module")
   done
   [ "${#STALE[@]}" -gt 0 ] || return 0
   need_command mvn maven "it builds the jars"
-  in_background build build_jars "${STALE[@]}"
+  build_jars "${STALE[@]}" &
   JARS_JOB=$!
+  JOBS+=("$JARS_JOB")
 }
 
 end_jars() {

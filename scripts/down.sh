@@ -117,7 +117,7 @@ purge_images() {
   images=$(our_images)
   while [ -n "$images" ]; do
     # shellcheck disable=SC2086 # ids, one word each
-    docker image rm --force $images >"$(log_of purge)" 2>&1 || say "Some images go after those that were built on them."
+    docker image rm --force $images >"$(log_of purge)" 2>&1 || say "Some images are not gone yet."
     left=$(our_images)
     [ "$left" != "$images" ] || failed purge "Delete them by hand: docker image rm --force ${images//$'\n'/ }"
     images=$left

@@ -39,6 +39,8 @@ verb_test() {
     LAB_WAS_UP=yes
     lab_is_free || die "Skep runs on the lab, and the tests need it for themselves. First: ./skep down"
   fi
+  # Chosen faults are for --only: what was left in the environment must not narrow a whole run.
+  [ -n "$only" ] || unset SKEP_FAULTS
   trap 'test_ends $?' EXIT
   timed tools test_tools
   if [ -z "$only" ]; then
@@ -139,7 +141,7 @@ test_unit() {
   bench=$(sources_stamp bench)
   # Many tests wait for a Redis or a clock: each core has a JVM that takes the next class. Maven must be on the JDK itself
   # for that, for it then looks into the classes, and so it is no matter of the pom.
-  SKEP_REQUIRE_REDIS=1 SKEP_REQUIRE_WRK=1 SKEP_REQUIRE_CGROUP=1 mvn_shown unit -DforkCount=1C verify
+  SKEP_REQUIRE_REDIS=1 SKEP_REQUIRE_WRK=1 SKEP_REQUIRE_CGROUP=1 with_jars mvn_shown unit -DforkCount=1C verify
   record_jar controller "$controller"
   record_jar incrementor "$incrementor"
   record_jar bench "$bench"
@@ -160,7 +162,7 @@ test_e2e() {
   local chosen=()
   [ -z "$1" ] || chosen=("-Dit.test=$1" -Dfailsafe.failIfNoSpecifiedTests=false)
   SKEP_IMAGE_APP=$(image_name app) SKEP_IMAGE_CONTROLLER=$CONTROLLER_IMAGE \
-    mvn_shown "${2:-e2e}" -Pe2e -Dspotless.check.skip=true ${chosen[@]+"${chosen[@]}"} -pl e2e -am verify
+    with_jars mvn_shown "${2:-e2e}" -Pe2e -Dspotless.check.skip=true ${chosen[@]+"${chosen[@]}"} -pl e2e -am verify
 }
 
 test_ipvs() {
