@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -99,22 +100,29 @@ final class Round {
         }
     }
 
+    /** Outside of what may fail: whoever was given back once must not be given back once more. */
     private void place(List<Wanted> placing, Executor executor) {
         long began = System.nanoTime();
+        placed(placing)
+                .ifPresentOrElse(
+                        instead -> placing.forEach(w -> handle(w.name(), began, () -> instead.apply(w))),
+                        () -> placing.forEach(w -> executor.execute(() -> goOn(w.without(w.pins()), began))));
+    }
+
+    /** Writes where the volumes go; empty: all is written, else what it came to for each. */
+    private Optional<Function<Wanted, Outcome>> placed(List<Wanted> placing) {
         try {
             for (var pin : together(placing)) {
                 var undone = reconciler.write(placing.getFirst().name(), pin, this::goesOn);
                 if (undone.isPresent()) {
-                    placing.forEach(w -> handle(w.name(), began, () -> notPlaced(w, pin, undone.get())));
-                    return;
+                    return Optional.of(w -> notPlaced(w, pin, undone.get()));
                 }
                 placing.forEach(w -> ownPart(w, pin).ifPresent(p -> reconciler.did(w, p, observed)));
             }
+            return Optional.empty();
         } catch (Throwable e) {
-            placing.forEach(w -> handle(w.name(), began, () -> new Outcome.Bug(e)));
-            return;
+            return Optional.of(_ -> new Outcome.Bug(e));
         }
-        placing.forEach(w -> executor.execute(() -> goOn(w.without(w.pins()), began)));
     }
 
     /** Whoever wants nothing of that node goes on without those that do. */

@@ -69,7 +69,7 @@ record Index(
     private static Map<String, String> rotations(List<ObservedResource> secrets) {
         return secrets.stream()
                 .flatMap(s -> s.labels().entrySet().stream())
-                .filter(l -> l.getKey().startsWith(Labels.ROTATION_PREFIX))
+                .filter(l -> l.getKey().startsWith(Labels.ROTATION_PREFIX) && Rotation.isOne(l.getValue()))
                 .collect(Collectors.toMap(
                         l -> l.getKey().substring(Labels.ROTATION_PREFIX.length()),
                         Map.Entry::getValue,

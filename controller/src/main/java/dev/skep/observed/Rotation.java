@@ -19,6 +19,11 @@ public record Rotation(int redis, int app) {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,8})\\.(\\d{1,2})");
 
+    /** Whether a text, which anybody may have written, is one. */
+    static boolean isOne(String text) {
+        return TEXT.matcher(text).matches();
+    }
+
     /** That of a manifest. */
     public static Rotation of(String manifest, Observed observed) {
         return observed.rotation(manifest)
