@@ -2,6 +2,7 @@ package dev.skep.bench.engine;
 
 import dev.skep.bench.run.ManifestFolder;
 import dev.skep.bench.run.MarkedPage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
             "",
             "With many manifests it runs against an engine that is simulated on loopback. A crowd of small ones, and the race"
                     + " against docker stack deploy and docker service update, run on the swarm, where ./skep up has"
-                    + " started Skep."
+                    + " started Skep. What was measured is printed, and written, also where a later part fails."
         },
         mixinStandardHelpOptions = true)
 public final class EngineCommand implements Callable<Integer> {
@@ -65,34 +66,49 @@ public final class EngineCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "writes the tables into this page, too")
     private Path report;
 
+    private final List<Scale.Result> scales = new ArrayList<>();
+    private final List<String> onTheSwarm = new ArrayList<>();
+
     /** For picocli. */
     public EngineCommand() {}
 
     @Override
     public Integer call() throws Exception {
+        Parts.measure(parts(), this::tell, this::keep);
+        return 0;
+    }
+
+    private List<Parts.Part> parts() {
         var root = Path.of(System.getenv().getOrDefault("SKEP_ROOT", "."));
-        var results = new ArrayList<Scale.Result>();
+        var still = Duration.ofSeconds(idle);
+        var parts = new ArrayList<Parts.Part>();
         for (int size : sizes) {
-            tell("%d manifests, 10 replicas each, on a simulated engine".formatted(size));
-            results.add(new Scale(root, size, edits, Duration.ofSeconds(idle)).measure());
+            parts.add(new Parts.Part(
+                    "%d manifests, 10 replicas each, on a simulated engine".formatted(size),
+                    () -> scales.add(new Scale(root, size, edits, still).measure())));
         }
-        var text = EngineReport.scale(results);
         if (crowd > 0) {
-            tell("%d manifests, 1 replica each, on the swarm".formatted(crowd));
-            text += "\n"
-                    + EngineReport.crowd(new Crowd(onTheSwarm(), crowd, Duration.ofSeconds(idle)).measure(this::tell));
+            parts.add(new Parts.Part(
+                    "%d manifests, 1 replica each, on the swarm".formatted(crowd),
+                    () -> onTheSwarm.add(
+                            EngineReport.crowd(new Crowd(onTheSwarm(), crowd, still).measure(this::tell)))));
         }
         if (rounds > 0) {
-            tell("a race of %d rounds on the swarm".formatted(rounds));
-            text += "\n" + EngineReport.race(new Race(onTheSwarm()).run(rounds, this::tell));
+            parts.add(new Parts.Part(
+                    "a race of %d rounds on the swarm".formatted(rounds),
+                    () -> onTheSwarm.add(EngineReport.race(new Race(onTheSwarm()).run(rounds, this::tell)))));
         }
+        return parts;
+    }
+
+    private void keep() throws IOException {
+        var text = EngineReport.of(scales, onTheSwarm);
         command.commandLine().getOut().print(text);
         command.commandLine().getOut().flush();
-        if (report != null) {
+        if (report != null && !text.isEmpty()) {
             MarkedPage.write(report, "bench engine", text);
             tell("written to " + report);
         }
-        return 0;
     }
 
     private static ManifestFolder onTheSwarm() {

@@ -1,5 +1,6 @@
 package dev.skep.bench.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -7,6 +8,16 @@ import java.util.Map;
 /** The tables, in Markdown. */
 final class EngineReport {
     private EngineReport() {}
+
+    /** All that was measured; empty: nothing was. */
+    static String of(List<Scale.Result> scales, List<String> onTheSwarm) {
+        var tables = new ArrayList<String>();
+        if (!scales.isEmpty()) {
+            tables.add(scale(scales));
+        }
+        tables.addAll(onTheSwarm);
+        return String.join("\n", tables);
+    }
 
     static String scale(List<Scale.Result> results) {
         var table = new StringBuilder("""

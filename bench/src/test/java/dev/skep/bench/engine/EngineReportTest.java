@@ -29,6 +29,12 @@ class EngineReportTest {
     }
 
     @Test
+    void whatWasNotMeasuredHasNoTable() {
+        assertEquals("", EngineReport.of(List.of(), List.of()));
+        assertEquals("| the crowd |\n", EngineReport.of(List.of(), List.of("| the crowd |\n")));
+    }
+
+    @Test
     void theTimeOfAProcessIsReadThoughItsNameHasBracketsAndSpaces() {
         var stat = "1 (java (x) y) S 0 1 1 0 -1 4194560 7 0 0 0 150 50 0 0 20 0 23 0 100 1 2 3\n";
         assertEquals(Duration.ofSeconds(2), ProcText.cpu(stat));
