@@ -7,7 +7,7 @@ import dev.skep.observed.GroupReport;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.plan.Health;
-import dev.skep.plan.Newcomers;
+import dev.skep.plan.Hold;
 import dev.skep.plan.Reported;
 import dev.skep.status.EventReason;
 import dev.skep.swarm.SwarmException;
@@ -32,15 +32,16 @@ final class Healing {
     }
 
     /**
-     * Looks at the group that runs and does what heals it, whatever is held; empty: it is healthy, or as far as it can be before
-     * the plan is done, or nobody watches one.
+     * Looks at the group and does what heals it; empty: it is healthy, or as far as it can be before the plan is done, or
+     * nobody watches one, or another mode counts.
      */
     Optional<Outcome> heal(Wanted wanted, Observed observed) {
-        if (wanted.desired().watched().isEmpty()) {
+        if (wanted.desired().watched().isEmpty()
+                || !Hold.leaveTheGroup(wanted.plan().holds())) {
             return Optional.empty();
         }
         var name = wanted.name();
-        var watched = Newcomers.without(wanted.desired().watched().get(), wanted.desired(), observed);
+        var watched = wanted.desired().watched().get();
         var healed = wanted.suspended()
                 ? actor.look(wanted.desired(), watched, observed)
                 : actor.heal(wanted.desired(), watched, observed);

@@ -41,14 +41,6 @@ public record History(List<Generation> generations) {
         return generations.stream().findFirst();
     }
 
-    /** The one that runs: the last of which all ran, or where none did yet, the newest. */
-    public Optional<Generation> running() {
-        return generations.stream()
-                .filter(g -> g.outcome() == Outcome.ROLLED_OUT)
-                .findFirst()
-                .or(this::newest);
-    }
-
     /** The generation of that number, if it is still kept. */
     public Optional<Generation> number(long number) {
         return generations.stream().filter(g -> g.number() == number).findFirst();

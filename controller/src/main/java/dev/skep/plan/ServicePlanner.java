@@ -24,7 +24,6 @@ final class ServicePlanner {
     private final List<Hold> holds;
     private final List<String> waits;
     private final VolumePlanner volumes;
-    private final Newcomers newcomers;
     /** What this generation has changed, and what is not rolled out yet. */
     private final List<String> unfinished = new ArrayList<>();
 
@@ -35,7 +34,6 @@ final class ServicePlanner {
         this.holds = holds;
         this.waits = waits;
         this.volumes = new VolumePlanner(aim.desired().name(), observed, steps);
-        this.newcomers = new Newcomers(aim.desired(), observed);
     }
 
     void plan() {
@@ -74,11 +72,6 @@ final class ServicePlanner {
     }
 
     private void create(DesiredService desired) {
-        var wait = newcomers.waitsFor(desired);
-        if (wait.isPresent()) {
-            waits.add(wait.get());
-            return;
-        }
         var objection = desired.volume().flatMap(volumes::pin);
         if (objection.isPresent()) {
             holds.add(objection.get());

@@ -6,7 +6,6 @@ import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedNode;
-import dev.skep.observed.ObservedTask;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,31 +19,14 @@ public final class Data {
 
     private Data() {}
 
-    /**
-     * The volumes that hold data: written to disk, or in the memory of a Redis that writes nothing and is still there. One that
-     * has a place and in which no Redis ever ran holds none.
-     */
+    /** The volumes that hold data: written to disk, or in the memory of a Redis that writes nothing and is still there. */
     public static List<String> volumes(String manifest, Observed observed) {
         return observed.volumes(manifest + "-").entrySet().stream()
                 .filter(volume -> member(manifest, volume.getKey()).matches())
-                .filter(volume -> runs(volume.getKey(), observed)
-                        || volume.getValue().stream().anyMatch(node -> holds(volume.getKey(), node, observed)))
+                .filter(volume -> volume.getValue().stream().anyMatch(node -> written(volume.getKey(), node))
+                        || observed.service(volume.getKey()).isPresent())
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    /** Also where it is to end, or its node does not answer. */
-    private static boolean runs(String redis, Observed observed) {
-        return observed.service(redis).stream()
-                .flatMap(service -> observed.tasksOf(service).stream())
-                .anyMatch(ObservedTask::running);
-    }
-
-    private static boolean holds(String volume, ObservedNode node, Observed observed) {
-        var labels = node.labels();
-        return labels.containsKey(Labels.DATA_PREFIX + volume)
-                || (!labels.containsKey(Labels.NEW_PREFIX + volume)
-                        && (written(volume, node) || observed.service(volume).isPresent()));
     }
 
     private static boolean written(String volume, ObservedNode node) {
