@@ -7,11 +7,11 @@ import java.util.concurrent.Callable;
 
 /** Waits for what must come true. */
 public final class Eventually {
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofSeconds(40);
 
     private Eventually() {}
 
-    /** Asks again and again until it is true; fails when it is not within twenty seconds. */
+    /** Asks again and again until it is true; fails when it is not within forty seconds. */
     public static void eventually(String what, Callable<Boolean> holds) throws Exception {
         var end = System.nanoTime() + LONGEST.toNanos();
         while (!holds.call()) {

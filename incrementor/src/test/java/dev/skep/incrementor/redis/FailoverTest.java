@@ -2,6 +2,7 @@ package dev.skep.incrementor.redis;
 
 import static dev.skep.incrementor.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.incrementor.counter.Counter;
 import dev.skep.incrementor.counter.LinkState;
@@ -9,6 +10,7 @@ import dev.skep.incrementor.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two apps, a primary with two replicas, three sentinels, and what can become of them while everybody counts. */
 @RequiresRedis
-@Timeout(60)
+@Timeout(120)
 final class FailoverTest {
     private static final Duration PATIENT = Duration.ofSeconds(20);
     private static final Duration IMPATIENT = Duration.ofMillis(500);
@@ -25,7 +27,7 @@ final class FailoverTest {
     @TempDir
     private Path folder;
 
-    private final Metrics metrics = new Metrics();
+    private final List<Metrics> metrics = List.of(new Metrics(), new Metrics());
     private WatchedRedis redis;
     private List<Counter> apps = List.of();
 
@@ -48,7 +50,7 @@ final class FailoverTest {
         old.kill();
         redis.awaitPrimaryOtherThan(old);
         ledger.awaitMore();
-        eventually("both followed", () -> metrics.text().contains("skep_redis_failovers_total 2\n"));
+        assertEachAppFollowed();
 
         old.start();
         assertEquals("master", WatchedRedis.role(old), "it knows of nothing yet");
@@ -64,8 +66,8 @@ final class FailoverTest {
         redis.awaitPrimaryOtherThan(old);
         ledger.awaitMore();
         old.thaw();
-        ledger.awaitMore();
         assertEquals("master", WatchedRedis.role(old), "it knows of nothing yet");
+        ledger.awaitMore();
         ledger.assertNothingFailedAndNothingIsLostOrDoubled();
     }
 
@@ -116,9 +118,20 @@ final class FailoverTest {
     }
 
     private Ledger countWith(Duration requestTimeout) throws Exception {
-        apps = List.of(redis.counter(requestTimeout, metrics), redis.counter(requestTimeout, metrics));
+        apps = metrics.stream().map(each -> redis.counter(requestTimeout, each)).toList();
         var ledger = new Ledger(apps);
         ledger.awaitMore();
         return ledger;
+    }
+
+    /** Once, or more often: on a busy machine the sentinels take a primary for dead that is only slow. */
+    private void assertEachAppFollowed() {
+        for (var each : metrics) {
+            assertTrue(
+                    Pattern.compile("(?m)^skep_redis_failovers_total [1-9]")
+                            .matcher(each.text())
+                            .find(),
+                    each.text());
+        }
     }
 }
