@@ -33,6 +33,7 @@ nodes_up() {
   for n in $NODES; do
     if node_answers "$n"; then
       if ! is_plugged "$n" || is_slow "$n"; then node_heal "$n"; fi
+      [[ -z $(node_cpu_group "$n") ]] || limit_cores "$n" none
     else
       node_boot "$n"
       started+=("$n")
@@ -169,6 +170,37 @@ node_slow() {
     die "the kernel can neither delay packets (netem) nor hold them to a rate (tbf)"
   fi
   say "node$1: slow: $how"
+}
+
+# As if its host had no more: all its containers together, not the engine. The next power cut ends it.
+nodes_limit() {
+  local n
+  lab_must_be_up
+  for n in $NODES; do
+    [[ -n $(node_init_pid "$n") ]] || die "node$n is powered off" "run: ./skep lab start $n"
+    [[ -n $(node_cpu_group "$n") ]] || die "node$n has run no container yet, so there is nothing to limit"
+    limit_cores "$n" "$1" || die "the kernel does not take $1 cores for node$n: a container there may use more by itself"
+  done
+  if [[ $1 == none ]]; then say "nodes: no limit of cores"; else say "nodes: $1 cores each"; fi
+}
+
+# In control groups of version 1, or of version 2. The period is the kernel's own, 100 ms.
+limit_cores() {
+  local group quota=-1
+  group=$(node_cpu_group "$1")
+  [[ $2 == none ]] || quota=$(awk "BEGIN {printf \"%d\", $2 * 100000}")
+  if [[ -e $group/cpu.cfs_quota_us ]]; then
+    echo "$quota" 2>/dev/null >"$group/cpu.cfs_quota_us"
+  else
+    echo "${quota/#-1/max} 100000" 2>/dev/null >"$group/cpu.max"
+  fi
+}
+
+node_cpu_group() {
+  local group
+  for group in /sys/fs/cgroup/cpu/skep-lab-n"$1" /sys/fs/cgroup/skep-lab-n"$1"; do
+    if [[ -e $group/cpu.cfs_quota_us || -e $group/cpu.max ]]; then echo "$group" && return; fi
+  done
 }
 
 # traffic_control NODE add|replace|del KIND...
