@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchIT {
     private static final Duration DEADLINE = Duration.ofMinutes(6);
     private static final Set<String> TOPOLOGIES = Set.of("ancestor-1x1", "1x1", "10x1");
-    private static final Set<String> PINNED = Set.of("pinned-1", "pinned-2");
+    private static final Set<String> SCALED = Set.of("pinned-1", "nodes-1", "nodes-2");
 
     @TempDir
     private Path folder;
@@ -60,9 +60,9 @@ class BenchIT {
         assertEquals("begun", lines.getFirst().path("kind").asText());
         assertEquals("complete", lines.getLast().path("how").asText());
         var loads = of(lines, "load");
-        assertEquals(union(TOPOLOGIES, PINNED), setups(loads));
+        assertEquals(union(TOPOLOGIES, SCALED), setups(loads));
         // Three times each, the topologies with two numbers of connections.
-        assertEquals(TOPOLOGIES.size() * 6 + PINNED.size() * 3, loads.size());
+        assertEquals(TOPOLOGIES.size() * 6 + SCALED.size() * 3, loads.size());
         loads.forEach(BenchIT::agrees);
         assertEquals(TOPOLOGIES, setups(of(lines, "capture")));
         of(lines, "capture").forEach(BenchIT::packetsWereSeen);
@@ -72,18 +72,28 @@ class BenchIT {
     }
 
     @Test
-    void anInterruptedRunKeepsWhatItMeasuredAndRemovesWhatItMade() throws IOException {
+    void anInterruptedRunKeepsWhatItMeasuredRemovesWhatItMadeAndIsContinued() throws IOException {
         var results = folder.resolve("results.jsonl");
-        var command = command("topologies", "--quick", "--only", "1x1", "--results", results.toString());
+        var arguments = List.of(
+                "topologies", "--quick", "--no-capture", "--only", "pinned-1,1x1", "--results", results.toString());
 
-        try (var running = Running.start(environment(), command)) {
-            eventually("something was measured", () -> assertTrue(hasLoad(results), running::printed));
+        try (var running = Running.start(environment(), command(arguments.toArray(String[]::new)))) {
+            eventually("the second is being measured", () -> assertTrue(hasLoad(results, "1x1"), running::printed));
             running.terminate(DEADLINE);
         }
-
+        leavesNothing();
         var lines = read(results);
-        assertFalse(of(lines, "load").isEmpty());
         assertEquals("interrupted", lines.getLast().path("how").asText());
+        var kept = loadsOf(lines, "pinned-1");
+        assertEquals(3, kept.size());
+
+        bench(Stream.concat(arguments.stream(), Stream.of("--continue")).toArray(String[]::new))
+                .ok();
+
+        lines = read(results);
+        assertEquals("complete", lines.getLast().path("how").asText());
+        assertEquals(kept, loadsOf(lines, "pinned-1"), "what was whole is not measured again");
+        assertEquals(6, loadsOf(lines, "1x1").size(), "what was cut is measured anew");
     }
 
     @Test
@@ -147,9 +157,16 @@ class BenchIT {
         return lines.stream().map(l -> l.path("setup").asText()).collect(Collectors.toSet());
     }
 
-    private static boolean hasLoad(Path results) {
+    private static List<JsonNode> loadsOf(List<JsonNode> lines, String setup) {
+        return of(lines, "load").stream()
+                .filter(load -> load.path("setup").asText().equals(setup))
+                .toList();
+    }
+
+    private static boolean hasLoad(Path results, String setup) {
         try {
-            return Files.exists(results) && Files.readString(results).contains("\"kind\":\"load\"");
+            return Files.exists(results)
+                    && Files.readString(results).contains("\"kind\":\"load\",\"setup\":\"%s\"".formatted(setup));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -183,7 +200,9 @@ class BenchIT {
                 "SKEP_ENGINES",
                 engines.collect(Collectors.joining(" ")),
                 "SKEP_MANIFESTS",
-                scene.manifests().folder().toString());
+                scene.manifests().folder().toString(),
+                "SKEP_LAB_COMMAND",
+                Lab.root().resolve("lab/lab").toString());
     }
 
     private static List<String> command(String... arguments) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A container of a manifest on this machine.
@@ -65,6 +66,12 @@ record Container(String engine, String id, Part part, String name, Optional<Cgro
         var password = app.shell("read -r password < \"$REDIS_PASSWORD_FILE\"; printf %s \"$password\"");
         var script = "read -r REDISCLI_AUTH && export REDISCLI_AUTH && redis-cli --user app get " + key;
         return Docker.fed(password + "\n", "-H", engine, "exec", "-i", id, "sh", "-c", script);
+    }
+
+    /** Changes what it may use, while it runs. */
+    void update(String... limits) throws IOException, InterruptedException {
+        var arguments = Stream.of(Stream.of("update"), Stream.of(limits), Stream.of(id));
+        Docker.on(engine, arguments.flatMap(words -> words).toArray(String[]::new));
     }
 
     /** Runs a shell command in it. */

@@ -38,12 +38,12 @@ record Effort(
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(22));
+                Duration.ofSeconds(20));
     }
 
     /** For CI: that it all works, on a few set-ups. */
     static Effort quick() {
-        var few = List.of("ancestor-1x1", "1x1", "10x1", "pinned-1", "pinned-2");
+        var few = List.of("ancestor-1x1", "1x1", "10x1", "pinned-1", "nodes-1", "nodes-2");
         return new Effort(
                 "quick",
                 Setup.all().stream().filter(s -> few.contains(s.name())).toList(),
@@ -62,18 +62,23 @@ record Effort(
         return new Effort(name, chosen, connections, visits, repeats, warmUp, load, idle, captures, settle);
     }
 
-    /** Those that only show how instances scale are compared at one number. */
+    /** Those that only show how instances scale are compared at one number, or at one for each instance. */
     List<Integer> connections(Setup setup) {
-        return isPinned(setup) ? List.of(reference()) : connections;
+        return switch (setup.limit()) {
+            case Setup.Limit.None _ -> connections;
+            case Setup.Limit.OfInstance _ -> List.of(reference());
+            case Setup.Limit.OfWarmInstance _, Setup.Limit.OfNode _ -> List.of(reference() * setup.replicas());
+        };
     }
 
-    private static boolean isPinned(Setup setup) {
-        return setup.family().equals(Setup.PINNED);
+    /** Who is held to little afterwards has no time left to become warm. */
+    Duration warmUp(Setup setup) {
+        return setup.limit() instanceof Setup.Limit.OfWarmInstance ? warmUp.multipliedBy(2) : warmUp;
     }
 
-    /** Whether what it takes of the machine and of the network is looked at, too. */
-    boolean looksCloselyAt(Setup setup) {
-        return !isPinned(setup);
+    /** Whether what it takes of the machine and of the network is looked at, too: once, in the end. */
+    boolean looksCloselyAt(Setup setup, int visit) {
+        return visit == visits && !setup.isScale();
     }
 
     /** What a set-up is looked at for beyond its loads, once; tshark reads as long as tcpdump wrote. */
@@ -81,13 +86,27 @@ record Effort(
         return idle.multipliedBy(2).plus(load).plus(capture.multipliedBy(2));
     }
 
-    Duration expected() {
-        return setups.stream().map(this::expected).reduce(Duration.ZERO, Duration::plus);
+    /** Of what is left to measure. */
+    Duration expected(Earlier earlier) {
+        var sum = Duration.ZERO;
+        for (var setup : setups) {
+            for (int visit = 1; visit <= visits; visit++) {
+                if (!earlier.has(this, setup, visit)) {
+                    sum = sum.plus(expected(setup, visit));
+                }
+            }
+        }
+        return sum;
     }
 
-    private Duration expected(Setup setup) {
+    private Duration expected(Setup setup, int visit) {
         var loads = load.multipliedBy((long) connections(setup).size() * repeats);
-        var all = settle.plus(warmUp).plus(loads).multipliedBy(visits);
-        return looksCloselyAt(setup) ? all.plus(closeLook()) : all;
+        var all = settle(setup).plus(warmUp(setup)).plus(loads);
+        return looksCloselyAt(setup, visit) ? all.plus(closeLook()) : all;
+    }
+
+    /** One that is only scaled has its Redis already. */
+    Duration settle(Setup setup) {
+        return setup.isScale() ? settle.dividedBy(2) : settle;
     }
 }

@@ -6,6 +6,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +21,19 @@ final class Journal implements AutoCloseable {
     }
 
     static Journal begin(Path file) throws IOException {
+        return after(List.of(), file);
+    }
+
+    /** Begins with these. What was in the file is there until they are. */
+    static Journal after(List<Entry> entries, Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        return new Journal(Files.newBufferedWriter(file));
+        var draft = file.resolveSibling(file.getFileName() + "~");
+        var journal = new Journal(Files.newBufferedWriter(draft));
+        for (var entry : entries) {
+            journal.write(entry);
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return journal;
     }
 
     void write(Entry entry) throws IOException {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What it was measured on. */
@@ -55,8 +56,16 @@ final class Machine {
 
     record Busy(double cores, int all) {
         /** More than a tenth of the machine is at work for somebody else. */
-        boolean disturbs() {
+        private boolean disturbs() {
             return cores > all * 0.1;
+        }
+
+        Optional<String> warning() {
+            return disturbs()
+                    ? Optional.of(
+                            "the machine is not idle: %.1f of its %d cores are busy with something else. It goes on, and the report will say so"
+                                    .formatted(cores, all))
+                    : Optional.empty();
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.skep.bench.topologies;
 
-import dev.skep.bench.load.Load;
 import dev.skep.bench.load.Measured;
 import dev.skep.bench.load.Wrk;
 import dev.skep.bench.run.BenchException;
@@ -36,7 +35,7 @@ final class Network {
         try (var atDoor = Capture.begin(pid(door), HTTP);
                 var atRedis = Capture.begin(pid(redis), REDIS)) {
             long before = count(site, redis);
-            var measured = Wrk.run(Load.of(site.url(), effort.reference(), effort.capture()));
+            var measured = Wrk.run(site.load(effort.reference(), effort.capture()));
             long counted = count(site, redis) - before;
             var hops = new ArrayList<>(hopsAt(door, atDoor.end(), measured));
             var seen = atRedis.end();

@@ -8,10 +8,12 @@ import java.util.regex.Pattern;
 /**
  * What the Redises of a set-up have been asked so far.
  *
- * @param writes calls that counted: scripts of Skep's app, INCR of the ancestor's, which its library sends as INCRBY
+ * @param writes calls that counted: scripts of Skep's app, INCR of the ancestor's, which its library sends as INCRBY; not
+ *     what a replica was told of them
  * @param all calls of whatever kind, those that a script makes included
  */
 record RedisCalls(long writes, long all) {
+    private static final Pattern REPLICA = Pattern.compile("^role:slave\\b", Pattern.MULTILINE);
     private static final Pattern CALLS = Pattern.compile("^cmdstat_(\\S+):calls=(\\d+)", Pattern.MULTILINE);
     private static final Pattern SCRIPT = Pattern.compile("evalsha|eval");
     private static final Pattern INCREMENT = Pattern.compile("incr|incrby");
@@ -20,7 +22,7 @@ record RedisCalls(long writes, long all) {
         var sum = new RedisCalls(0, 0);
         for (var container : containers) {
             if (container.part() == Part.REDIS) {
-                sum = sum.plus(parse(container.redisInfo("commandstats")));
+                sum = sum.plus(parse(container.redisInfo("everything")));
             }
         }
         return sum;
@@ -36,6 +38,9 @@ record RedisCalls(long writes, long all) {
             all += calls;
             scripts += SCRIPT.matcher(matcher.group(1)).matches() ? calls : 0;
             increments += INCREMENT.matcher(matcher.group(1)).matches() ? calls : 0;
+        }
+        if (REPLICA.matcher(info).find()) {
+            return new RedisCalls(0, all);
         }
         // A script increments, too, and that is listed beside it; who has scripts counts by nothing else.
         return new RedisCalls(scripts > 0 ? scripts : increments, all);

@@ -1,13 +1,13 @@
 package dev.skep.bench.topologies;
 
+import dev.skep.bench.model.Usl;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The answers in words, each with the figures that it rests on; what was not measured is not spoken of. */
 final class ReportAnswers {
-    /** Less of a difference is the noise of one machine. */
-    private static final double NOISE = 0.1;
-
     private final Results results;
 
     ReportAnswers(Results results) {
@@ -34,7 +34,7 @@ final class ReportAnswers {
                                             Words.count(results.perSecond("10x1")),
                                             verdict(results.perSecond("10xsentinel") / results.perSecond("10x1"))));
         }
-        pinned(answers);
+        flips(answers);
         ancestor(answers);
         return answers;
     }
@@ -69,24 +69,38 @@ final class ReportAnswers {
         }
     }
 
-    private void pinned(List<String> answers) {
-        var pinned = results.pinned();
-        if (pinned.size() > 1) {
-            var first = pinned.getFirst();
-            var last = pinned.getLast();
-            double ratio = results.perSecond(last.name()) / results.perSecond(first.name());
-            double more = (double) last.replicas() / first.replicas();
-            answers.add(
-                    "**Where does it flip?** Where an instance, and not the machine, is what is short. Held to a quarter of a core each, %d did %s"
-                                    .formatted(last.replicas(), Words.count(results.perSecond(last.name())))
-                            + " requests/s and %d did %s: %s times as much of %s times as many, an efficiency of %s."
-                                    .formatted(
-                                            first.replicas(),
-                                            Words.count(results.perSecond(first.name())),
-                                            Words.hundredths(ratio),
-                                            Words.count(more),
-                                            Words.percent(ratio / more)));
+    private void flips(List<String> answers) {
+        var said = Stream.of(Setup.THIN, Setup.PINNED)
+                .filter(family -> results.family(family).size() > 1)
+                .map(this::scaled)
+                .toList();
+        if (!said.isEmpty()) {
+            answers.add("**Where does it flip?** Where an instance, and not the machine, is what is short. "
+                    + String.join(" ", said));
         }
+    }
+
+    private String scaled(String family) {
+        var points = results.points(family);
+        var first = points.getFirst();
+        var last = points.getLast();
+        double ratio = last.perSecond() / first.perSecond();
+        double more = (double) last.servers() / first.servers();
+        var best = points.stream()
+                .max(Comparator.comparingDouble(Usl.Point::perSecond))
+                .orElseThrow();
+        return "Held to %s, %d did %s requests/s and %d did %s: %s times as much of %s times as many, an efficiency of %s; most did %d, %s requests/s."
+                .formatted(
+                        ReportModel.words(family),
+                        last.servers(),
+                        Words.count(last.perSecond()),
+                        first.servers(),
+                        Words.count(first.perSecond()),
+                        Words.hundredths(ratio),
+                        Words.count(more),
+                        Words.percent(ratio / more),
+                        best.servers(),
+                        Words.count(best.perSecond()));
     }
 
     private void ancestor(List<String> answers) {
@@ -114,28 +128,45 @@ final class ReportAnswers {
         }
     }
 
+    /** In the language of the assignment. */
     List<String> croatian() {
         var answers = new ArrayList<String>();
         if (results.has("1x1") && results.has("10x1")) {
             double ratio = results.perSecond("10x1") / results.perSecond("1x1");
             answers.add(
-                    "Znači li deset instanci deset puta veće performanse? %s Jedna instanca dala je %s zahtjeva u sekundi, deset instanci %s: %s puta."
+                    "Znači li deset instanci deset puta veće performanse? %s Jedna instanca dala je %s zahtjeva u sekundi, deset instanci %s: %s puta toliko."
                                     .formatted(
                                             ratio > 9 ? "Da." : "Ne.",
-                                            Words.count(results.perSecond("1x1")),
-                                            Words.count(results.perSecond("10x1")),
-                                            Words.hundredths(ratio))
-                            + " Na jednom računalu sve instance, Redis i wrk dijele iste procesore (ovdje %s), pa više instanci ne donosi više snage."
-                                    .formatted(Words.count(results.begun().cores())));
+                                            Croatian.count(results.perSecond("1x1")),
+                                            Croatian.count(results.perSecond("10x1")),
+                                            Croatian.hundredths(ratio))
+                            + " Na jednom računalu instance, Redis i wrk dijele iste procesore (ovdje %s; uz jednu instancu zauzeto je %s)."
+                                    .formatted(
+                                            Croatian.count(results.begun().cores()), Croatian.hundredths(busy("1x1"))));
+        }
+        if (results.has("10x1") && results.has("10x10")) {
+            answers.add("Deset Redisa umjesto jednog: %s zahtjeva u sekundi prema %s."
+                    .formatted(Croatian.count(results.perSecond("10x10")), Croatian.count(results.perSecond("10x1"))));
+        }
+        if (results.has("10x1") && results.has("10xsentinel")) {
+            answers.add("Uz Sentinel brojač preživi gubitak jednog poslužitelja, uz %s zahtjeva u sekundi."
+                    .formatted(Croatian.count(results.perSecond("10xsentinel"))));
+        }
+        var thin = results.points(Setup.THIN);
+        if (thin.size() > 1) {
+            answers.add(
+                    "Kad svaka instanca smije koristiti dvadesetinu procesora, pa je ona usko grlo, a ne računalo, %d instanci daje %s puta više od %d."
+                            .formatted(
+                                    thin.getLast().servers(),
+                                    Croatian.hundredths(thin.getLast().perSecond()
+                                            / thin.getFirst().perSecond()),
+                                    thin.getFirst().servers()));
         }
         if (results.has("1x1") && results.has("ancestor-1x1")) {
             answers.add(
                     "Prvo rješenje (Flask i gunicorn, jedan INCR po zahtjevu) dalo je u istim uvjetima %s zahtjeva u sekundi."
-                            .formatted(Words.count(results.perSecond("ancestor-1x1"))));
+                            .formatted(Croatian.count(results.perSecond("ancestor-1x1"))));
         }
-        answers.add(
-                "Više poslužitelja pomaže tek kad su instance na različitim računalima, a jedan Redis dovoljan je dok ga"
-                        + " zahtjevi, skupljeni u grozdove, ne zasite.");
         return answers;
     }
 
@@ -148,7 +179,7 @@ final class ReportAnswers {
     }
 
     private static String verdict(double ratio) {
-        if (Math.abs(ratio - 1) < NOISE) {
+        if (Math.abs(ratio - 1) < ReportAdvice.NOISE) {
             return "no difference beyond the noise (%s times)".formatted(Words.hundredths(ratio));
         }
         return "%s times".formatted(Words.hundredths(ratio));

@@ -9,11 +9,13 @@ import dev.skep.bench.chart.Chart.Line;
 import dev.skep.bench.chart.Chart.Lines;
 import dev.skep.bench.chart.Chart.Point;
 import dev.skep.bench.chart.Chart.Scale;
+import dev.skep.bench.model.Usl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** The pictures of the report, by the name of their file. */
@@ -23,6 +25,7 @@ record ReportCharts(Results results) {
     static final String PROCESSOR = "processor";
     static final String TIME = "time";
     static final String SCALING = "scaling";
+    static final String EFFICIENCY = "efficiency";
 
     private static final List<Part> STACK =
             List.of(Part.APP, Part.REDIS, Part.SENTINEL, Part.GATEWAY, Part.WRK, Part.ENGINE, Part.OTHER);
@@ -44,6 +47,7 @@ record ReportCharts(Results results) {
         }
         if (results.law().isPresent()) {
             charts.put(SCALING, scaling());
+            charts.put(EFFICIENCY, efficiency());
         }
         return charts;
     }
@@ -97,21 +101,40 @@ record ReportCharts(Results results) {
     }
 
     private Chart scaling() {
-        var points = results.points();
         var law = results.law().orElseThrow();
+        var points = results.points(Setup.THIN);
         double one = points.getFirst().perSecond() / points.getFirst().servers();
-        var measured =
-                points.stream().map(p -> new Point(p.servers(), p.perSecond())).toList();
-        var fitted = points.stream()
-                .map(p -> new Point(p.servers(), law.perSecond(p.servers())))
-                .toList();
-        var full = points.stream()
-                .map(p -> new Point(p.servers(), one * p.servers()))
-                .toList();
-        var lines = Stream.of(
-                        new Line("measured", measured), new Line("the law", fitted), new Line("in proportion", full))
-                .toList();
-        var labels = new Labels("Instances of a quarter of a core each", "instances", "requests/s");
+        var lines = new ArrayList<Line>();
+        lines.add(line("a twentieth of a core each", points, Usl.Point::perSecond));
+        lines.add(line("the law of these", points, p -> law.perSecond(p.servers())));
+        lines.add(line("in proportion", points, p -> one * p.servers()));
+        if (!results.family(Setup.PINNED).isEmpty()) {
+            lines.add(line("a quarter of a core each", results.points(Setup.PINNED), Usl.Point::perSecond));
+        }
+        var labels = new Labels("Instances that are held to little of the machine", "instances", "requests/s");
         return new Lines(labels, Scale.LINEAR, Scale.LINEAR, lines);
+    }
+
+    /** What part of ten times, say, ten instances do. */
+    private Chart efficiency() {
+        var lines = Stream.of(Setup.THIN, Setup.PINNED, Setup.NODES)
+                .filter(family -> results.family(family).size() > 1)
+                .map(family -> {
+                    var points = results.points(family);
+                    double one =
+                            points.getFirst().perSecond() / points.getFirst().servers();
+                    return line(ReportModel.words(family), points, p -> p.perSecond() / p.servers() / one);
+                })
+                .toList();
+        var labels = new Labels("Scaling efficiency: what an instance does, against one alone", "instances", "");
+        return new Lines(labels, Scale.LINEAR, Scale.LINEAR, lines);
+    }
+
+    private static Line line(String name, List<Usl.Point> points, ToDoubleFunction<Usl.Point> figure) {
+        return new Line(
+                name,
+                points.stream()
+                        .map(p -> new Point(p.servers(), figure.applyAsDouble(p)))
+                        .toList());
     }
 }

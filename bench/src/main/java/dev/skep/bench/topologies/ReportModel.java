@@ -1,10 +1,12 @@
 package dev.skep.bench.topologies;
 
 import dev.skep.bench.model.Usl;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** Beyond one machine: the law of the pinned instances, what it predicts, how far it can be trusted, and what follows. */
+/** Beyond one machine: the law of instances held to little, how well it foretells what was measured, and what it predicts. */
 final class ReportModel {
     private static final List<Integer> SERVERS = List.of(2, 5, 10, 20, 50, 100);
 
@@ -14,39 +16,81 @@ final class ReportModel {
         this.results = results;
     }
 
-    String text(boolean withChart) {
-        var chart = withChart ? "![Instances of a quarter of a core each](benchmark/scaling.svg)\n\n" : "";
-        return "## Beyond one machine\n\n" + chart
-                + results.law().map(this::law).orElse("""
-                Fewer than three numbers of pinned instances were measured: no law was fitted, and nothing is predicted.
-                """) + "\n" + RECOMMENDATION;
+    /** What the members of a family are. */
+    static String words(String family) {
+        return switch (family) {
+            case Setup.THIN -> "a twentieth of a core each";
+            case Setup.PINNED -> "a quarter of a core each";
+            case Setup.NODES -> "nodes of half a core each";
+            default -> throw new IllegalArgumentException(family);
+        };
     }
 
-    private String law(Usl law) {
-        return """
-                The universal scalability law, `X(n) = n λ / (1 + σ (n-1) + κ n (n-1))`, fitted by least squares of the relative error to instances
-                of a quarter of a core each (medians, %d connections): λ = %s requests/s for one alone, σ = %s (what all wait for), κ = %s (what
-                any two cost each other).
+    String text() {
+        var parts = new ArrayList<String>();
+        parts.add("## Beyond one machine");
+        if (results.law().isEmpty()) {
+            parts.add(
+                    "Fewer than three numbers of instances that are held to little were measured: no law was fitted, and nothing is"
+                            + " predicted.");
+        }
+        parts.add(scaled());
+        results.law().ifPresent(law -> parts.addAll(law(law)));
+        results.law().filter(law -> results.family(Setup.NODES).size() > 1).ifPresent(law -> parts.add(nodes(law)));
+        return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("\n\n"));
+    }
 
-                %s
-                %s
-                **Assumptions and limits.** A server is taken for a quarter of a core with one instance before one Redis, with network
-                and gateway as here: a server of more cores does more, and its λ is to be measured there. On this machine all share %s
-                processors with the load, so σ and κ contain that shortage as well; on separate servers both should be smaller, and the predictions
-                too low. What lies far beyond the measured numbers is an extrapolation, not a measurement; no number of servers was measured here.
+    private String scaled() {
+        var table = new StringBuilder();
+        for (var family : List.of(Setup.PINNED, Setup.THIN, Setup.NODES)) {
+            var setups = results.family(family);
+            for (var setup : setups) {
+                table.append("| %s | %s | %s | %s | %s | %s |\n"
+                        .formatted(
+                                setup.name(),
+                                words(family),
+                                Words.count(results.at(setup.name(), Entry.Loaded::connections)),
+                                Words.count(results.perSecond(setup.name())),
+                                Words.millis(results.at(
+                                        setup.name(), l -> l.answers().p99())),
+                                Words.hundredths(
+                                        results.at(setup.name(), l -> l.usage().busy()))));
+            }
+        }
+        return table.isEmpty()
+                ? ""
+                : "| set-up | held to | connections | requests/s | p99 | busy cores of the machine |\n| --- | --- | ---: | ---: | ---: | ---: |\n"
+                        + table.toString().strip();
+    }
+
+    private List<String> law(Usl law) {
+        return List.of(
+                "![Instances that are held to little of the machine](benchmark/%s.svg)".formatted(ReportCharts.SCALING),
+                "![Scaling efficiency](benchmark/%s.svg)".formatted(ReportCharts.EFFICIENCY),
+                """
+                The universal scalability law, `X(n) = n λ / (1 + σ (n-1) + κ n (n-1))`, fitted by least squares of the relative error to instances
+                of a twentieth of a core each (medians, %d connections for each): λ = %s requests/s for one alone, σ = %s (what all wait for), κ = %s (what
+                any two cost each other).
                 """.formatted(
                         results.begun().reference(),
                         Words.count(law.one()),
                         String.format(Locale.ROOT, "%.4f", law.contention()),
-                        String.format(Locale.ROOT, "%.5f", law.coherence()),
-                        fit(law),
-                        predictions(law),
-                        Words.count(results.begun().cores()));
+                        String.format(Locale.ROOT, "%.5f", law.coherence())).strip(),
+                fit("instances", results.points(Setup.THIN), law),
+                foretold(),
+                predictions(law),
+                """
+                **Assumptions and limits.** A server is taken for a twentieth of a core with one instance before one Redis, with network
+                and gateway as here: a server of more cores does more, and its λ is to be measured there. On this machine all share %s
+                processors with the load, so σ and κ contain that shortage as well; on separate servers both should be smaller, and the predictions
+                too low. What lies far beyond the measured numbers is an extrapolation, not a measurement.
+                """.formatted(Words.count(results.begun().cores())).strip());
     }
 
-    private String fit(Usl law) {
-        var table = new StringBuilder("| instances | measured | the law | residual |\n| ---: | ---: | ---: | ---: |\n");
-        for (var point : results.points()) {
+    private static String fit(String what, List<Usl.Point> points, Usl law) {
+        var table = new StringBuilder(
+                "| %s | measured | the law | residual |\n| ---: | ---: | ---: | ---: |\n".formatted(what));
+        for (var point : points) {
             table.append("| %d | %s | %s | %s |\n"
                     .formatted(
                             point.servers(),
@@ -54,7 +98,29 @@ final class ReportModel {
                             Words.count(law.perSecond(point.servers())),
                             Words.percent(law.residual(point))));
         }
-        return table.toString();
+        return table.toString().strip();
+    }
+
+    /** A law that only describes what it was fitted to is of no use for predictions. */
+    private String foretold() {
+        var points = results.points(Setup.THIN);
+        var few = results.lawOfFew().orElseThrow();
+        var known = points.subList(0, Results.FEW);
+        var rest = points.subList(known.size(), points.size());
+        if (rest.isEmpty()) {
+            return "No further numbers of instances were measured to hold the law against.";
+        }
+        return "**Does it foretell?** Fitted to %s instances alone, it says %s."
+                .formatted(
+                        known.stream().map(p -> Integer.toString(p.servers())).collect(Collectors.joining(", ")),
+                        rest.stream()
+                                .map(p -> "%s for %d, where %s were measured (%s)"
+                                        .formatted(
+                                                Words.count(few.perSecond(p.servers())),
+                                                p.servers(),
+                                                Words.count(p.perSecond()),
+                                                Words.signed(few.residual(p))))
+                                .collect(Collectors.joining(", ")));
     }
 
     private static String predictions(Usl law) {
@@ -68,19 +134,21 @@ final class ReportModel {
         var most = law.most();
         return table
                 + (Double.isInfinite(most)
-                        ? "\nThe fit found neither waiting nor agreement, so it sees no limit; Redis' one thread is one all the same.\n"
-                        : "\nBy the law no number of servers does more than %s requests/s before one Redis.\n"
+                        ? "\nThe fit found neither waiting nor agreement, so it sees no limit; Redis' one thread is one all the same."
+                        : "\nBy the law no number of servers does more than %s requests/s before one Redis."
                                 .formatted(Words.count(most)));
     }
 
-    private static final String RECOMMENDATION = """
-            ### Which architecture
+    /** The same law with what one node does, against nodes that were really measured. */
+    private String nodes(Usl law) {
+        var points = results.points(Setup.NODES);
+        var one = points.getFirst();
+        var scaled = new Usl(one.perSecond() / one.servers(), law.contention(), law.coherence());
+        return """
+                **Held against nodes.** Each node of the lab was held to half a core for all that runs there (control groups): an instance,
+                a gateway, and on one of them Redis; each node that has an instance was asked. λ is what one such node did, σ and κ are those above:
 
-            | case | arrange | manifest |
-            | --- | --- | --- |
-            | one server, one count | few instances, one Redis: an instance more brings no processor more; a second one is for rollouts and crashes | [1x1](../manifests/examples/1x1.yaml) |
-            | many servers, one count | an instance or two a server, one Redis: their batches keep its one thread far from full | [10x1](../manifests/examples/10x1.yaml) |
-            | many servers, one count that outlives any of them | the same before three Redis with Sentinel | [10xsentinel](../manifests/examples/10xsentinel.yaml) |
-            | a Redis that is full, and many counts will do | a Redis for each instance; the sum is asked for with `?scope=all` | [10x10](../manifests/examples/10x10.yaml) |
-            """;
+                %s
+                """.formatted(fit("nodes", points, scaled)).strip();
+    }
 }

@@ -32,7 +32,8 @@ final class ReportPage {
         parts.add(cost());
         picture(parts, ReportCharts.TIME);
         parts.add(network());
-        parts.add(new ReportModel(results).text(charts.all().containsKey(ReportCharts.SCALING)));
+        parts.add(new ReportModel(results).text());
+        parts.add(new ReportAdvice(results).text());
         parts.add(again());
         parts.add("## Sažetak");
         parts.addAll(new ReportAnswers(results).croatian());
@@ -56,10 +57,14 @@ final class ReportPage {
         }
         text.append(
                         "Measured at %s: %d rounds of each set-up, in turns; figures are medians. wrk, the app, Redis, the gateway"
-                                .formatted(begun.at(), begun.visits() * begun.repeats()))
+                                .formatted(
+                                        results.begins().stream()
+                                                .map(Entry.Begun::at)
+                                                .collect(Collectors.joining(", continued at ")),
+                                        begun.visits() * begun.repeats()))
                 .append(
                         " and the engines shared the %.0f processors of one machine, of which %.2f cores were busy with something"
-                                .formatted(begun.cores(), begun.busyBefore()))
+                                .formatted(begun.cores(), busyBefore()))
                 .append(
                         " else before it began. So the throughput is what is left beside the load's own cost, which is the")
                 .append(" same for all.\n\n| | |\n| --- | --- |\n");
@@ -72,17 +77,29 @@ final class ReportPage {
                   Redis with snapshots as its image has it. Known of it were these parameters, the three set-ups, and that wrk, tcpdump and a
                   desktop shared the machine; not known were its numbers of connections and times. It runs here behind the same gateway, with a
                   password, and on Debian's Python.
-                - **pinned-N**: N of Skep's instances, each with at most a quarter of a core, before one Redis.
-                """);
+                - **pinned-N**: N of Skep's instances, each with at most a quarter of a core by its manifest, before one Redis.
+                - **thin-N**: N of them, each held to a twentieth of a core once it is warm (1 ms of each 20), asked by %d connections for
+                  each instance.
+                - **nodes-N**: N nodes with an instance each, all that runs on a node held to half a core once it is warm, asked by
+                  %d connections for each node.
+                """.formatted(begun.reference(), begun.reference()));
         return text.toString();
     }
 
+    /** The worst of the times that it was begun. */
+    private double busyBefore() {
+        return results.begins().stream()
+                .mapToDouble(Entry.Begun::busyBefore)
+                .max()
+                .orElseThrow();
+    }
+
     private String throughput() {
-        var table = new StringBuilder("| set-up |");
-        results.connections().forEach(c -> table.append(" %d connections |".formatted(c)));
+        var table = new StringBuilder("| connections: |");
+        results.connections().forEach(c -> table.append(" %d |".formatted(c)));
         table.append(" p50 | p90 | p99 | p99.9 | max | errors |\n| --- |");
         table.append(" ---: |".repeat(results.connections().size() + 6)).append('\n');
-        for (var setup : results.setups()) {
+        for (var setup : results.topologies()) {
             var name = setup.name();
             table.append("| ").append(name).append(" |");
             for (int c : results.connections()) {
@@ -149,7 +166,7 @@ final class ReportPage {
                 | set-up | hop | packets a request | bytes a request | sent again | handshakes | seconds | requests/s meanwhile |
                 | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
                 """);
-        for (var capture : captures) {
+        for (var capture : inOrder(captures)) {
             for (var hop : capture.hops()) {
                 double increments = Math.max(1, hop.increments());
                 table.append("| %s | %s | %s | %s | %d | %d | %s | %s |\n"
@@ -165,6 +182,13 @@ final class ReportPage {
             }
         }
         return table.toString();
+    }
+
+    /** Of the set-ups: each was looked at when its turn came. */
+    private List<Entry.Captured> inOrder(List<Entry.Captured> captures) {
+        return results.topologies().stream()
+                .flatMap(setup -> captures.stream().filter(c -> c.setup().equals(setup.name())))
+                .toList();
     }
 
     private String again() {

@@ -9,6 +9,9 @@ import java.util.function.ToDoubleFunction;
 
 /** Asks the raw results questions; whatever was measured several times is answered by its median. */
 record Results(List<Entry> entries) {
+    /** As many as the law has unknowns. */
+    static final int FEW = 3;
+
     Results {
         entries = List.copyOf(entries);
         if (entries.isEmpty() || !(entries.getFirst() instanceof Entry.Begun)) {
@@ -19,6 +22,11 @@ record Results(List<Entry> entries) {
 
     Entry.Begun begun() {
         return (Entry.Begun) entries.getFirst();
+    }
+
+    /** One, and one more for each time that it was continued. */
+    List<Entry.Begun> begins() {
+        return all(Entry.Begun.class);
     }
 
     /** Complete, or interrupted; without a word of its end it was cut off. */
@@ -40,19 +48,23 @@ record Results(List<Entry> entries) {
     }
 
     List<Setup> topologies() {
-        return setups().stream().filter(s -> !s.family().equals(Setup.PINNED)).toList();
+        return setups().stream().filter(s -> !s.isScale()).toList();
     }
 
-    List<Setup> pinned() {
-        return setups().stream().filter(s -> s.family().equals(Setup.PINNED)).toList();
+    /** Those of a family, by their number of instances. */
+    List<Setup> family(String family) {
+        return setups().stream().filter(s -> s.family().equals(family)).toList();
     }
 
     boolean has(String setup) {
         return setups().stream().anyMatch(s -> s.name().equals(setup));
     }
 
+    /** Of the topologies. */
     List<Integer> connections() {
+        var names = topologies().stream().map(Setup::name).toList();
         return all(Entry.Loaded.class).stream()
+                .filter(load -> names.contains(load.setup()))
                 .map(Entry.Loaded::connections)
                 .distinct()
                 .sorted()
@@ -81,11 +93,18 @@ record Results(List<Entry> entries) {
 
     /** At the number of connections at which all are compared. */
     double perSecond(String setup) {
-        return perSecond(setup, begun().reference());
+        return at(setup, load -> load.answers().perSecond());
     }
 
+    /** At the number of connections at which all are compared; a set-up of which only another was measured, at that. */
     double at(String setup, ToDoubleFunction<Entry.Loaded> figure) {
-        return median(setup, begun().reference(), figure);
+        if (has(setup, begun().reference())) {
+            return median(setup, begun().reference(), figure);
+        }
+        return Rounds.median(all(Entry.Loaded.class).stream()
+                .filter(load -> load.setup().equals(setup))
+                .map(figure::applyAsDouble)
+                .toList());
     }
 
     /** Increments that went to Redis in one call. */
@@ -111,14 +130,28 @@ record Results(List<Entry> entries) {
                 .findFirst();
     }
 
-    List<Usl.Point> points() {
-        return pinned().stream()
+    List<Usl.Point> points(String family) {
+        return family(family).stream()
                 .map(s -> new Usl.Point(s.replicas(), perSecond(s.name())))
                 .toList();
     }
 
-    /** The law of the pinned instances, where enough numbers of them were measured. */
+    /** The law of instances that are held to little, where enough numbers of them were measured. */
     Optional<Usl> law() {
-        return points().size() < 3 ? Optional.empty() : Optional.of(Usl.fit(points()));
+        return law(points(Setup.THIN));
+    }
+
+    /** The law of the smaller half of these alone, to be held against the others. */
+    Optional<Usl> lawOfFew() {
+        return law(points(Setup.THIN).stream().limit(FEW).toList());
+    }
+
+    private static Optional<Usl> law(List<Usl.Point> points) {
+        return points.size() < FEW ? Optional.empty() : Optional.of(Usl.fit(points));
+    }
+
+    /** What all of a part work for one request, in microseconds of one core. */
+    double micros(String setup, Part part) {
+        return at(setup, l -> l.usage().cores(part) / Math.max(1, l.answers().perSecond()) * 1e6);
     }
 }

@@ -1,6 +1,5 @@
 package dev.skep.bench.topologies;
 
-import dev.skep.bench.load.Load;
 import dev.skep.bench.load.Wrk;
 import dev.skep.bench.run.BenchException;
 import dev.skep.bench.run.Docker;
@@ -36,11 +35,11 @@ final class Scales {
     }
 
     void warmUp(Site site) throws IOException, InterruptedException {
-        Wrk.run(Load.of(site.url(), effort.reference(), effort.warmUp()));
+        Wrk.run(site.load(effort.connections(site.setup()).getLast(), effort.warmUp(site.setup())));
     }
 
     Entry.Loaded load(Site site, int visit, int connections) throws IOException, InterruptedException {
-        var load = Load.of(site.url(), connections, effort.load());
+        var load = site.load(connections, effort.load());
         var redis = RedisCalls.of(site.containers());
         try (var wrk = Wrk.start(load)) {
             var before = Snapshot.take(proc, site.containers(), Optional.of(wrk.pid()));
@@ -68,8 +67,7 @@ final class Scales {
     void closeLook(Site site) throws IOException, InterruptedException {
         var began = System.nanoTime();
         watch(site, Entry.Phase.IDLE, effort.idle(), Optional.empty(), began);
-        try (var wrk =
-                Wrk.start(Load.of(site.url(), effort.reference(), effort.load().plus(SECOND)))) {
+        try (var wrk = Wrk.start(site.load(effort.reference(), effort.load().plus(SECOND)))) {
             watch(site, Entry.Phase.LOAD, effort.load(), Optional.of(wrk.pid()), began);
             wrk.await();
         }

@@ -2,7 +2,6 @@ package dev.skep.bench.topologies;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -11,9 +10,8 @@ import java.util.stream.Stream;
  *
  * @param name such as ancestor-10x1
  * @param family setups of one family are one manifest that is scaled
- * @param cores that one instance may use at most; empty: as many as there are
  */
-record Setup(String name, String family, Design design, int replicas, Mode mode, Optional<Double> cores) {
+record Setup(String name, String family, Design design, int replicas, Mode mode, Limit limit) {
     /** What an instance is. */
     enum Design {
         /** Flask under gunicorn -w 3, one INCR a request, Redis as its image has it: snapshots. */
@@ -30,6 +28,24 @@ record Setup(String name, String family, Design design, int replicas, Mode mode,
         }
     }
 
+    /** What it is held to, so that there is something to scale on one machine. */
+    sealed interface Limit {
+        /** As much as there is. */
+        record None() implements Limit {}
+
+        /** Each instance to so many cores, by its manifest. */
+        record OfInstance(double cores) implements Limit {}
+
+        /**
+         * Each instance to so many cores while it is measured, and not before: a JVM that may use so little takes minutes to
+         * compile what it runs.
+         */
+        record OfWarmInstance(double cores) implements Limit {}
+
+        /** Each node to so many cores for all that runs there, while it is measured. */
+        record OfNode(double cores) implements Limit {}
+    }
+
     /** How Redis is arranged, as spec.redis.mode has it. */
     enum Mode {
         SINGLE,
@@ -41,17 +57,38 @@ record Setup(String name, String family, Design design, int replicas, Mode mode,
         }
     }
 
-    /** Of instances that may use a quarter of a core each, so that there is something to scale. */
+    /** Of instances that may use a quarter of a core each. */
     static final String PINNED = "pinned";
 
+    /** Of instances that may use a twentieth of a core each: ten of them leave the machine room. */
+    static final String THIN = "thin";
+
+    /** Of nodes that have half a core each for an instance, a gateway, and one of them for Redis. */
+    static final String NODES = "nodes";
+
     private static final double QUARTER = 0.25;
+    private static final double TWENTIETH = 0.05;
+    private static final double HALF = 0.5;
 
     static Setup of(String name, Design design, int replicas, Mode mode) {
-        return new Setup(name, name, design, replicas, mode, Optional.empty());
+        return new Setup(name, name, design, replicas, mode, new Limit.None());
     }
 
     static Setup pinned(int replicas) {
-        return new Setup(PINNED + "-" + replicas, PINNED, Design.SKEP, replicas, Mode.SINGLE, Optional.of(QUARTER));
+        return scaled(PINNED, replicas, new Limit.OfInstance(QUARTER));
+    }
+
+    static Setup thin(int replicas) {
+        return scaled(THIN, replicas, new Limit.OfWarmInstance(TWENTIETH));
+    }
+
+    /** An instance a node. */
+    static Setup nodes(int nodes) {
+        return scaled(NODES, nodes, new Limit.OfNode(HALF));
+    }
+
+    private static Setup scaled(String family, int replicas, Limit limit) {
+        return new Setup(family + "-" + replicas, family, Design.SKEP, replicas, Mode.SINGLE, limit);
     }
 
     /** The ancestor's three first, in its order. */
@@ -68,8 +105,21 @@ record Setup(String name, String family, Design design, int replicas, Mode mode,
 
     /** All that can be measured. */
     static List<Setup> all() {
-        var pinned = IntStream.of(1, 2, 4, 6, 8, 10).mapToObj(Setup::pinned);
-        return Stream.concat(topologies().stream(), pinned).toList();
+        return Stream.of(
+                        topologies().stream(),
+                        IntStream.of(1, 2, 4, 6, 8, 10).mapToObj(Setup::pinned),
+                        IntStream.of(1, 2, 4, 7, 10).mapToObj(Setup::thin),
+                        IntStream.of(1, 2, 3).mapToObj(Setup::nodes))
+                .flatMap(setups -> setups)
+                .toList();
+    }
+
+    /** Whether it only shows how instances scale, at one number of connections. */
+    boolean isScale() {
+        return switch (limit) {
+            case Limit.None _ -> false;
+            case Limit.OfInstance _, Limit.OfWarmInstance _, Limit.OfNode _ -> true;
+        };
     }
 
     /** The name of its manifest. */
@@ -78,7 +128,11 @@ record Setup(String name, String family, Design design, int replicas, Mode mode,
     }
 
     String text(int port) {
-        var limits = cores.map(c -> "resources: { cpus: %s }".formatted(c)).orElse("resources: {}");
+        var limits =
+                switch (limit) {
+                    case Limit.OfInstance(var cores) -> "resources: { cpus: %s }".formatted(cores);
+                    case Limit.None _, Limit.OfWarmInstance _, Limit.OfNode _ -> "resources: {}";
+                };
         return """
                 # Written by skep bench topologies, which deletes it again.
                 apiVersion: skep.dev/v1

@@ -44,8 +44,14 @@ public final class TopologiesCommand implements Callable<Integer> {
             paramLabel = "SETUP",
             split = ",",
             description = "only these: ancestor-1x1, ancestor-10x1, ancestor-10x10, 1x1, 10x1, 10x10, 10xsentinel,"
-                    + " pinned-1 … pinned-10")
+                    + " pinned-1 … pinned-10 (a quarter of a core each), thin-1 … thin-10 (a twentieth),"
+                    + " nodes-1 … nodes-3 (nodes of the lab of half a core each)")
     private List<String> only = List.of();
+
+    @Option(
+            names = "--continue",
+            description = "measure only what the results lack, of a run that was interrupted or knew fewer set-ups")
+    private boolean goOn;
 
     @Option(names = "--no-capture", description = "without tcpdump, which needs root")
     private boolean noCapture;
@@ -69,26 +75,30 @@ public final class TopologiesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var effort = effort();
+        var cores = NodeCores.here();
+        var effort = effort(cores);
         var folder = ManifestFolder.ofController("");
         requireTools(effort);
         var root = Path.of(System.getenv().getOrDefault("SKEP_ROOT", "."));
         var file = results == null ? root.resolve(".skep/bench/topologies.jsonl") : results;
-        return Interruptible.call(() -> measure(effort, folder, root, file));
+        var earlier = goOn ? Earlier.of(file, effort) : Earlier.none();
+        return Interruptible.call(() -> measure(effort, earlier, folder, cores, root, file));
     }
 
-    private int measure(Effort effort, ManifestFolder folder, Path root, Path file) throws Exception {
+    private int measure(Effort effort, Earlier earlier, ManifestFolder folder, NodeCores cores, Path root, Path file)
+            throws Exception {
         var engines = engines();
         var proc = Proc.here();
-        var progress = new Progress(command.commandLine().getErr(), effort.expected());
+        var progress = new Progress(command.commandLine().getErr(), effort.expected(earlier));
         Visits.refuseTaken(folder, effort);
+        cores.free();
         var begun = begun(effort, engines, proc, progress);
-        try (var journal = Journal.begin(file)) {
+        try (var journal = Journal.after(earlier.whole(effort), file)) {
             journal.write(begun);
             var scales = new Scales(effort, engines, journal, proc);
             var how = "interrupted";
             try {
-                new Visits(effort, ports, folder, new SkepJar(root), scales, progress).all();
+                new Visits(effort, ports, folder, new SkepJar(root), scales, cores, progress).all(earlier);
                 how = "complete";
             } finally {
                 journal.write(new Entry.Ended(now(), how));
@@ -98,15 +108,24 @@ public final class TopologiesCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Effort effort() {
+    private Effort effort(NodeCores cores) {
         var whole = quick ? Effort.quick() : Effort.full();
         var chosen = only.isEmpty()
-                ? whole.setups()
+                ? whole.setups().stream()
+                        .filter(s -> cores.canBeLimited() || !limitsNodes(s))
+                        .toList()
                 : only.stream().map(TopologiesCommand::setup).toList();
+        if (!cores.canBeLimited() && chosen.stream().anyMatch(TopologiesCommand::limitsNodes)) {
+            throw new BenchException("nodes-… are set-ups of the lab, whose nodes can be limited: ./skep lab up");
+        }
         if (ports.size() != 2) {
             throw new BenchException("--ports wants two ports");
         }
         return whole.only(chosen, noCapture ? Duration.ZERO : whole.capture());
+    }
+
+    private static boolean limitsNodes(Setup setup) {
+        return setup.limit() instanceof Setup.Limit.OfNode;
     }
 
     private static Setup setup(String name) {
@@ -121,11 +140,15 @@ public final class TopologiesCommand implements Callable<Integer> {
         Tool.require(Tool.WRK, Tool.DOCKER);
         if (!effort.capture().isZero()) {
             Tool.require(Tool.TCPDUMP, Tool.TSHARK, Tool.NSENTER, Tool.IP);
-            var status = Files.readAllLines(Path.of("/proc/self/status"));
-            if (status.stream().noneMatch(line -> line.matches("Uid:\\s+\\d+\\s+0\\s.*"))) {
-                throw new BenchException("tcpdump in the containers' networks needs root. Run it with sudo, or leave"
-                        + " the captures out: --no-capture");
-            }
+            requireRoot(Files.readAllLines(Path.of("/proc/self/status")));
+        }
+    }
+
+    /** By what Linux tells of this process: man 5 proc_pid_status. */
+    static void requireRoot(List<String> status) {
+        if (status.stream().noneMatch(line -> line.matches("Uid:\\s+\\d+\\s+0\\s.*"))) {
+            throw new BenchException("tcpdump in the containers' networks needs root. Run it with sudo, or leave"
+                    + " the captures out: --no-capture");
         }
     }
 
@@ -138,11 +161,7 @@ public final class TopologiesCommand implements Callable<Integer> {
     private static Entry.Begun begun(Effort effort, List<String> engines, Proc proc, Progress progress)
             throws IOException, InterruptedException {
         var busy = Machine.busy(proc);
-        if (busy.disturbs()) {
-            progress.tell("the machine is not idle: %.1f of its %d cores are busy with something else. It goes on, and"
-                            .formatted(busy.cores(), busy.all())
-                    + " the report will say so");
-        }
+        busy.warning().ifPresent(progress::tell);
         return new Entry.Begun(
                 now(),
                 effort.name(),

@@ -23,6 +23,7 @@ final class Visits {
     private final ManifestFolder folder;
     private final SkepJar skep;
     private final Scales scales;
+    private final NodeCores cores;
     private final Progress progress;
     private int made;
 
@@ -31,21 +32,32 @@ final class Visits {
      *
      * @param ports two: that of the one before is not free at once
      */
-    Visits(Effort effort, List<Integer> ports, ManifestFolder folder, SkepJar skep, Scales scales, Progress progress) {
+    Visits(
+            Effort effort,
+            List<Integer> ports,
+            ManifestFolder folder,
+            SkepJar skep,
+            Scales scales,
+            NodeCores cores,
+            Progress progress) {
         this.effort = effort;
         this.ports = List.copyOf(ports);
         this.folder = folder;
         this.skep = skep;
         this.scales = scales;
+        this.cores = cores;
         this.progress = progress;
     }
 
-    void all() throws Exception {
+    /** All that was not measured earlier. */
+    void all(Earlier earlier) throws Exception {
         var rounds = Rounds.interleaved(effort.setups(), effort.visits());
         try {
             for (int visit = 1; visit <= rounds.size(); visit++) {
                 for (var setup : rounds.get(visit - 1)) {
-                    visit(setup, visit);
+                    if (!earlier.has(effort, setup, visit)) {
+                        visit(setup, visit);
+                    }
                 }
             }
         } finally {
@@ -56,9 +68,35 @@ final class Visits {
     private void visit(Setup setup, int visit) throws Exception {
         var name = "%s, visit %d of %d".formatted(setup.name(), visit, effort.visits());
         make(setup);
-        progress.done(effort.settle(), name + ": runs");
-        var site = new Site(setup, skep.url(setup.manifest()), scales.containers(setup.manifest()));
+        progress.done(effort.settle(setup), name + ": runs");
+        var site = Site.of(setup, skep.url(setup.manifest()), scales.containers(setup.manifest()));
         scales.warmUp(site);
+        switch (setup.limit()) {
+            case Setup.Limit.None _, Setup.Limit.OfInstance _ -> loads(site, visit, name);
+            case Setup.Limit.OfWarmInstance(var most) ->
+                loadsHeld(() -> InstanceCores.limitTo(most, site), () -> InstanceCores.free(site), site, visit, name);
+            case Setup.Limit.OfNode(var most) -> loadsHeld(() -> cores.limitTo(most), cores::free, site, visit, name);
+        }
+        if (effort.looksCloselyAt(setup, visit)) {
+            progress.tell(name + ": a close look, idle and under load, then with tcpdump");
+            scales.closeLook(site);
+            progress.done(effort.closeLook(), name + ": done");
+        }
+    }
+
+    /** The warm-up was not: what a JVM compiles in the beginning is no matter of how instances scale. */
+    private void loadsHeld(Interruptible.Tidying hold, Interruptible.Tidying free, Site site, int visit, String name)
+            throws Exception {
+        try {
+            hold.run();
+            loads(site, visit, name);
+        } finally {
+            Interruptible.undisturbed(free);
+        }
+    }
+
+    private void loads(Site site, int visit, String name) throws IOException, InterruptedException {
+        var setup = site.setup();
         for (var order : Rounds.interleaved(effort.connections(setup), effort.repeats())) {
             for (int connections : order) {
                 var loaded = scales.load(site, visit, connections);
@@ -72,11 +110,6 @@ final class Visits {
                                         loaded.answers().p99() / 1000.0,
                                         errors(loaded)));
             }
-        }
-        if (visit == effort.visits() && effort.looksCloselyAt(setup)) {
-            progress.tell(name + ": a close look, idle and under load, then with tcpdump");
-            scales.closeLook(site);
-            progress.done(effort.closeLook(), name + ": done");
         }
     }
 

@@ -24,8 +24,17 @@ final class Words {
         return String.format(Locale.ROOT, "%,.1f ms", micros / 1000);
     }
 
+    static String micros(double micros) {
+        return String.format(Locale.ROOT, "%,.0f µs", micros);
+    }
+
     static String mebibytes(double bytes) {
         return String.format(Locale.ROOT, "%,.0f MiB", bytes / MEBIBYTE);
+    }
+
+    /** Of what is too much, or too little. */
+    static String signed(double share) {
+        return String.format(Locale.ROOT, "%+.0f %%", share * 100);
     }
 
     static String percent(double share) {

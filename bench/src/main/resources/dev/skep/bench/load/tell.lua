@@ -1,3 +1,17 @@
+-- Where several servers are named, the threads ask them in turns, whatever the URL names.
+local threads = 0
+setup = function(thread)
+  local servers = {}
+  for host, port in string.gmatch(os.getenv("SKEP_SERVERS") or "", "([^,]+):(%d+)") do
+    servers[#servers + 1] = { host, port }
+  end
+  if #servers > 0 then
+    local server = servers[threads % #servers + 1]
+    thread.addr = wrk.lookup(server[1], server[2])[1]
+  end
+  threads = threads + 1
+end
+
 -- Tells what wrk counted, one "skep KEY VALUE" a line, whole and unrounded; wrk's own summary has neither the
 -- percentile 99.9 nor figures that are made for reading by a program. Times are in microseconds.
 done = function(summary, latency, requests)

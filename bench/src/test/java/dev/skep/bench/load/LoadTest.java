@@ -15,7 +15,8 @@ class LoadTest {
 
     @Test
     void isTheCommandThatAnybodyCanGive() {
-        var load = new Load(URL, 64, 2, Duration.ofSeconds(10), Duration.ofSeconds(2), List.of("Accept: text/plain"));
+        var load = new Load(
+                URL, 64, 2, Duration.ofSeconds(10), Duration.ofSeconds(2), List.of("Accept: text/plain"), List.of());
 
         assertEquals(
                 "wrk --latency --connections 64 --threads 2 --duration 10s --timeout 2s --script tell.lua"
@@ -24,9 +25,18 @@ class LoadTest {
     }
 
     @Test
+    void eachThreadAsksAServerWhereSeveralAreNamed() {
+        var load = Load.of(URL, 64, Duration.ofSeconds(10)).over(List.of("10.0.0.1:8080", "10.0.0.2:8080"));
+
+        assertEquals(
+                "env SKEP_SERVERS=10.0.0.1:8080,10.0.0.2:8080 wrk --latency --connections 64 --threads 2",
+                String.join(" ", load.command(Path.of("tell.lua")).subList(0, 8)));
+    }
+
+    @Test
     void moreThreadsThanConnectionsAreRefused() {
         assertThrows(
                 BenchException.class,
-                () -> new Load(URL, 1, 2, Duration.ofSeconds(10), Duration.ofSeconds(2), List.of()));
+                () -> new Load(URL, 1, 2, Duration.ofSeconds(10), Duration.ofSeconds(2), List.of(), List.of()));
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,29 @@ class WrkTest {
         var latency = measured.latency();
         var rising = List.of(latency.p50(), latency.p90(), latency.p99(), latency.p999(), latency.max());
         assertEquals(rising.stream().sorted().toList(), rising);
+    }
+
+    @Test
+    void allServersThatAreNamedAreAsked() throws Exception {
+        var other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var askedOther = new AtomicLong();
+        other.createContext("/", exchange -> {
+            askedOther.incrementAndGet();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        other.start();
+        try {
+            var servers = Stream.of(server, other)
+                    .map(each -> "127.0.0.1:" + each.getAddress().getPort())
+                    .toList();
+            var measured = Wrk.run(load(4).over(servers));
+
+            assertEquals(0, measured.errors().all());
+            assertTrue(answered.get() > 0 && askedOther.get() > 0, () -> answered + " and " + askedOther);
+        } finally {
+            other.stop(0);
+        }
     }
 
     @Test

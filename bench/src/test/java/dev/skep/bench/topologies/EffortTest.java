@@ -24,11 +24,17 @@ class EffortTest {
     @Test
     void theTimeIsBounded() {
         assertTrue(
-                Effort.full().expected().compareTo(Duration.ofMinutes(40)) < 0,
-                Effort.full().expected()::toString);
+                Effort.full().expected(Earlier.none()).compareTo(Duration.ofMinutes(40)) < 0,
+                Effort.full().expected(Earlier.none())::toString);
         assertTrue(
-                Effort.quick().expected().compareTo(Duration.ofMinutes(3)) < 0,
-                Effort.quick().expected()::toString);
+                Effort.quick().expected(Earlier.none()).compareTo(Duration.ofMinutes(3)) < 0,
+                Effort.quick().expected(Earlier.none())::toString);
+    }
+
+    @Test
+    void moreInstancesAreAskedByMoreWhereTheirScaleIsMeasured() {
+        assertEquals(List.of(640), Effort.full().connections(Setup.thin(10)));
+        assertEquals(List.of(64), Effort.full().connections(Setup.pinned(10)));
     }
 
     @Test

@@ -23,4 +23,11 @@ class RedisCallsTest {
                 new RedisCalls(9, 10),
                 RedisCalls.parse("cmdstat_incrby:calls=9,usec=1\ncmdstat_ping:calls=1,usec=1\n"));
     }
+
+    @Test
+    void whatAReplicaWasToldCountsNoSecondTime() {
+        var calls = RedisCalls.parse("role:slave\r\ncmdstat_incrby:calls=20,usec=1\r\ncmdstat_ping:calls=2,usec=1\r\n");
+
+        assertEquals(new RedisCalls(0, 22), calls);
+    }
 }

@@ -27,7 +27,7 @@ class ReportTest {
                 page.contains("No. Ten instances did 18,000 requests/s, one did 20,000, with 64 connections: 0.90"),
                 page);
         assertTrue(
-                page.contains("Ne. Jedna instanca dala je 20,000 zahtjeva u sekundi, deset instanci 18,000: 0.90"),
+                page.contains("Ne. Jedna instanca dala je 20.000 zahtjeva u sekundi, deset instanci 18.000: 0,90"),
                 page);
     }
 
@@ -54,11 +54,61 @@ class ReportTest {
 
     @Test
     void theLawIsShownWithItsResiduals() throws Exception {
-        var page = page(results(load("pinned-1", 64, 1000), load("pinned-2", 64, 2000), load("pinned-4", 64, 4000)));
+        var page = page(results(load("thin-1", 64, 1000), load("thin-2", 128, 2000), load("thin-4", 256, 4000)));
 
         assertTrue(page.contains("| 4 | 4,000 | 4,000 | 0 % |"), page);
         assertTrue(page.contains("| 100 | 100,000 | 100 % |"), page);
+        assertTrue(page.contains("No further numbers of instances were measured"), page);
         assertTrue(Files.exists(folder.resolve("benchmark/scaling.svg")));
+        assertTrue(Files.exists(folder.resolve("benchmark/efficiency.svg")));
+    }
+
+    @Test
+    void theLawOfFewIsHeldAgainstTheOthers() throws Exception {
+        var page = page(results(
+                load("thin-1", 64, 1000),
+                load("thin-2", 128, 2000),
+                load("thin-4", 256, 4000),
+                load("thin-10", 640, 8000)));
+
+        assertTrue(
+                page.contains(
+                        "Fitted to 1, 2, 4 instances alone, it says 10,000 for 10, where 8,000 were measured (+25 %)"),
+                page);
+    }
+
+    @Test
+    void theLawIsHeldAgainstNodes() throws Exception {
+        var page = page(results(
+                load("thin-1", 64, 1000),
+                load("thin-2", 128, 2000),
+                load("thin-4", 256, 4000),
+                load("nodes-1", 64, 5000),
+                load("nodes-2", 128, 8000)));
+
+        assertTrue(page.contains("| 2 | 8,000 | 10,000 | 25 % |"), page);
+    }
+
+    @Test
+    void otherFiguresGiveOtherAdvice() throws Exception {
+        var no = page(results(load("1x1", 64, 20_000), load("10x1", 64, 18_000), load("10x10", 64, 9_000)));
+        assertTrue(no.contains("| one server, one count | one instance, one Redis"), no);
+        assertTrue(no.contains("| a Redis that is full, and many counts will do |"), no);
+
+        var yes = page(results(load("1x1", 64, 2_000), load("10x1", 64, 18_000), load("10x10", 64, 90_000)));
+        assertTrue(
+                yes.contains("| one server, one count | ten instances, one Redis | ten instances did 9.00 times"), yes);
+        assertTrue(yes.contains("| many counts will do |"), yes);
+    }
+
+    @Test
+    void aRunThatWasContinuedSaysWhen() throws Exception {
+        var results = new ArrayList<>(results(load("1x1", 64, 20_000)));
+        results.add(begun("2026-01-02T00:00:00Z"));
+        results.add(new Entry.Ended("2026-01-02T00:03:00Z", "complete"));
+
+        assertTrue(page(results)
+                .contains("Measured at 2026-01-01T00:00:00Z, continued at 2026-01-02T00:00:00Z: 3 rounds"));
     }
 
     @Test
@@ -94,10 +144,14 @@ class ReportTest {
 
     private static List<Entry> results(Entry.Loaded... loads) {
         var entries = new ArrayList<Entry>();
-        entries.add(new Entry.Begun("2026-01-01T00:00:00Z", "quick", 1, 3, 64, 2, 0.05, Map.of("kernel", "6.1")));
+        entries.add(begun("2026-01-01T00:00:00Z"));
         entries.addAll(List.of(loads));
         entries.add(new Entry.Ended("2026-01-01T00:03:00Z", "complete"));
         return entries;
+    }
+
+    private static Entry.Begun begun(String at) {
+        return new Entry.Begun(at, "quick", 1, 3, 64, 2, 0.05, Map.of("kernel", "6.1"));
     }
 
     private static Entry.Loaded load(String setup, int connections, double perSecond) {
