@@ -45,6 +45,7 @@ public final class Controller {
     private final Swarm swarm;
     private final Maker maker;
     private final Held held = new Held();
+    private final Heap heap = Heap.ours();
     private final Telemetry telemetry;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final Story story = new Story();
@@ -104,6 +105,9 @@ public final class Controller {
                 // Names that are always due, such as those that sentinels watch, must not keep the others from it.
                 resynced = System.nanoTime();
                 wakeAll();
+                if (!due.contains(CHANGED)) {
+                    heap.giveBack();
+                }
             }
             if (stopping.get()) {
                 due.forEach(queue::done);

@@ -2,6 +2,7 @@ package dev.skep.loop;
 
 import dev.skep.desired.Context;
 import dev.skep.desired.Desired;
+import dev.skep.desired.DesiredSecret;
 import dev.skep.desired.Exposure;
 import dev.skep.desired.Incrementor;
 import dev.skep.desired.topology.Data;
@@ -9,6 +10,7 @@ import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Observed;
 import dev.skep.observed.Rotation;
+import dev.skep.observed.Shared;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,7 @@ final class Maker {
 
     private final String fingerprint;
     private final Map<String, Made> made = new ConcurrentHashMap<>();
+    private final Shared shared = new Shared();
 
     /**
      * Keeps nothing yet.
@@ -41,8 +44,17 @@ final class Maker {
                                         && last.context().equals(context)
                                         && last.manifest().equals(manifest)
                                 ? last
-                                : new Made(manifest, context, Incrementor.desired(manifest, context)))
+                                : new Made(manifest, context, sharing(Incrementor.desired(manifest, context))))
                 .desired();
+    }
+
+    /** What others ask for as well is kept once. */
+    private Desired sharing(Desired fresh) {
+        fresh.services().forEach(s -> shared.within(s.spec()));
+        var secrets = fresh.secrets().stream()
+                .map(s -> new DesiredSecret(s.name(), s.labels(), shared.text(s.template())))
+                .toList();
+        return new Desired(fresh.name(), fresh.networks(), fresh.configs(), secrets, fresh.services(), fresh.watched());
     }
 
     /**

@@ -22,7 +22,8 @@ final class WrittenAt {
 
     private void look(String path, YamlNode node) {
         switch (node) {
-            case Scalar scalar -> positions.putIfAbsent(path, scalar.at());
+            // A thousand manifests write the same fields.
+            case Scalar scalar -> positions.putIfAbsent(path.intern(), scalar.at());
             case Mapping mapping -> mapping.entries().forEach(entry -> look(join(path, entry), entry.value()));
             case Listing _, Refused _ -> {} // no field of a valid manifest
         }

@@ -25,9 +25,11 @@ public record ObservedService(
         int wanted,
         Instant updatedAt) {
 
-    /** The same, with other numbers of tasks. */
+    /** The same, with these numbers of tasks. */
     public ObservedService with(int nowRunning, int nowWanted) {
-        return new ObservedService(id, name, version, spec, previous, rollout, nowRunning, nowWanted, updatedAt);
+        return nowRunning == running && nowWanted == wanted
+                ? this
+                : new ObservedService(id, name, version, spec, previous, rollout, nowRunning, nowWanted, updatedAt);
     }
 
     /** The value of a label of the service, or the empty string. */

@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,13 +28,22 @@ public final class DockerSwarm implements Swarm {
     /** The query for what carries our label. */
     public static final Map<String, String> OURS = Map.of("filters", "{\"label\":[\"" + Labels.NAME + "\"]}");
 
+    private final Sharing sharing = new Sharing();
     private final ListReader<ObservedNode> nodes = ListReader.of(EngineJson::node);
-    private final ListReader<ObservedService> services =
-            ListReader.of(EngineJson::service).refreshing("ServiceStatus", EngineJson::counted);
-    private final ListReader<ObservedTask> tasks = ListReader.of(EngineJson.TASK, EngineJson::task);
-    private final ListReader<ObservedResource> networks = ListReader.of(EngineJson::network);
-    private final ListReader<ObservedResource> configs = ListReader.of(EngineJson::config);
-    private final ListReader<ObservedResource> secrets = ListReader.of(EngineJson::resource);
+    private final ListReader<ObservedService> services = ListReader.of(
+                    (JsonNode json) -> sharing.service(EngineJson.service(json)))
+            .refreshing("ServiceStatus", EngineJson::counted);
+    private final ListReader<ObservedTask> tasks =
+            ListReader.of(EngineJson.TASK, json -> sharing.task(EngineJson.task(json)));
+    private final ListReader<ObservedResource> networks =
+            ListReader.of(json -> sharing.resource(EngineJson.network(json)));
+    private final ListReader<ObservedResource> configs =
+            ListReader.of(json -> sharing.resource(EngineJson.config(json)));
+    private final ListReader<ObservedResource> secrets =
+            ListReader.of(json -> sharing.resource(EngineJson.resource(json)));
+    /** By image, what a registry is being asked: a thousand manifests of one image ask it once. */
+    private final Map<String, CompletableFuture<Optional<String>>> asked = new ConcurrentHashMap<>();
+
     private final EngineApi engine;
 
     public DockerSwarm(EngineApi engine) {
@@ -178,6 +189,22 @@ public final class DockerSwarm implements Swarm {
         if (image.contains("@")) {
             return Optional.of(image);
         }
+        var answer = new CompletableFuture<Optional<String>>();
+        var underWay = asked.putIfAbsent(image, answer);
+        if (underWay != null) {
+            return underWay.join();
+        }
+        try {
+            answer.complete(digested(image));
+        } finally {
+            asked.remove(image);
+            // Whoever waits for an answer that failed in an unforeseen way goes on as without a registry.
+            answer.complete(Optional.empty());
+        }
+        return answer.join();
+    }
+
+    private Optional<String> digested(String image) {
         try {
             var digest = engine.get("/distribution/" + image + "/json", Map.of())
                     .path("Descriptor")

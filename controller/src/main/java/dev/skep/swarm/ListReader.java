@@ -25,7 +25,12 @@ import java.util.function.Function;
 final class ListReader<T> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Known<T>(long version, T value) {}
+    private record Known<T>(String id, long version, T value) {
+        /** Itself where nothing of it is new: of ten thousand that are as they were nothing is to be made again. */
+        private Known<T> with(T other) {
+            return other == value ? this : new Known<>(id, version, other);
+        }
+    }
 
     private final TokenFilter wanted;
     private final Function<JsonNode, T> read;
@@ -104,11 +109,13 @@ final class ListReader<T> {
                 asBefore = asBefore(known.get(id(document)), document);
             }
         }
-        var value = asBefore == null ? read.apply(document) : refresh.apply(asBefore.value(), document);
+        var now = asBefore == null
+                ? new Known<>(id(document), version(document), read.apply(document))
+                : asBefore.with(refresh.apply(asBefore.value(), document));
         if (document.has("Version")) {
-            next.put(id(document), new Known<>(version(document), value));
+            next.put(now.id(), now);
         }
-        return value;
+        return now.value();
     }
 
     private static <T> Known<T> asBefore(Known<T> known, JsonNode document) {

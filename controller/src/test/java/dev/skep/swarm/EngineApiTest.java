@@ -19,10 +19,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +54,36 @@ final class EngineApiTest {
         assertSays("GET /services at " + server.host() + ": no answer within");
         server.recovers();
         assertEquals("answers", ask());
+    }
+
+    @Test
+    void manyWhoAskForOneImageAskOnce() throws Exception {
+        var digest = Json.object("Descriptor", Json.object("digest", "sha256:0"));
+        try (var registry = EngineServer.start((_, _) -> Answer.of(digest));
+                var patient = registry.connect(SOON)) {
+            var swarm = new DockerSwarm(patient);
+            assertEquals(Optional.of("one@sha256:0"), swarm.pinned("one"), "and all is loaded that is needed");
+            registry.hangs();
+            var answers = Stream.generate(() -> new FutureTask<>(() -> swarm.pinned("other")))
+                    .limit(5)
+                    .toList();
+            var askers = answers.stream().map(Thread.ofVirtual()::start).toList();
+            awaitAllWait(askers);
+            registry.recovers();
+            for (var answer : answers) {
+                assertEquals(Optional.of("other@sha256:0"), answer.get(SOON.toSeconds(), TimeUnit.SECONDS));
+            }
+            assertEquals(1, Collections.frequency(registry.paths(), "/v1.41/distribution/other/json"));
+        }
+    }
+
+    private static void awaitAllWait(List<Thread> threads) throws InterruptedException {
+        var waits = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!threads.stream().allMatch(t -> waits.contains(t.getState()))) {
+            assertTrue(System.nanoTime() < end, "all wait");
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     @Test
