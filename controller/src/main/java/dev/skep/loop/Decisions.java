@@ -4,6 +4,7 @@ import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedNode;
 import dev.skep.plan.Step;
 import java.util.Map;
@@ -32,8 +33,17 @@ final class Decisions {
     }
 
     /** What that name asks for, and the plan towards it. */
-    Wanted of(String name) {
-        var wanted = decide(name);
+    synchronized Wanted of(String name) {
+        return of(name, observed);
+    }
+
+    /** The same, knowing how its Redis say they are. */
+    synchronized Wanted of(String name, ObservedGroup group) {
+        return of(name, observed.with(name, group));
+    }
+
+    private Wanted of(String name, Observed seen) {
+        var wanted = decide(name, seen);
         for (var pin : wanted.pins()) {
             observed = observed.withLabels(pin.node(), pin.labels());
         }
@@ -45,7 +55,7 @@ final class Decisions {
         return new Step.PinVolumes(seen.get(pin.node().id()), pin.volumes(), pin.counted(), pin.why());
     }
 
-    private Wanted decide(String name) {
+    private Wanted decide(String name, Observed seen) {
         if (name.equals(Kernels.PROBE)) {
             return Wanted.probe(folder, observed);
         }
@@ -53,7 +63,7 @@ final class Decisions {
             return deletions().memory();
         }
         return Optional.ofNullable(manifests.get(name))
-                .map(m -> Wanted.keep(m, observed, maker))
+                .map(m -> Wanted.keep(m, seen, maker))
                 .orElseGet(() -> Wanted.unasked(name, deletions().plan(name)));
     }
 

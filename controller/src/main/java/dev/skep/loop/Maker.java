@@ -62,9 +62,10 @@ final class Maker {
      * may be the primary, or the only one beside it that has what was answered.
      */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
+        var context = context(manifest, exposure, observed);
+        var there = context.numbers().live().size();
         // The labels of nodes, from which the number is read, anybody may write.
-        var grown = manifest.withMembers(Math.min(Topology.MOST_MEMBERS, Data.members(manifest.name(), observed)));
-        return Incrementor.desired(grown, context(manifest, exposure, observed));
+        return Incrementor.desired(manifest.withMembers(Math.min(Topology.MOST_MEMBERS, there)), context);
     }
 
     private Context context(Manifest manifest, Exposure.Decided exposure, Observed observed) {
@@ -72,7 +73,8 @@ final class Maker {
                 exposure.way(),
                 fingerprint,
                 Data.shards(manifest.name(), observed),
-                Rotation.of(manifest.name(), observed));
+                Rotation.of(manifest.name(), observed),
+                Data.numbers(manifest.name(), observed));
     }
 
     /** Forgets all others. */

@@ -145,7 +145,8 @@ public record Wanted(
                 var desired = maker.desired(manifest, decided, observed);
                 var written = new Written(manifest.at().toString(), manifest.text());
                 var course = HostPorts.objection(manifest, observed)
-                        .map(hold -> new Course(desired, Plan.held(manifest.name(), hold)))
+                        .map(hold -> new Course(
+                                desired, Plan.held(manifest.name(), hold).after(Planner.healing(desired, observed))))
                         .orElseGet(() -> Generations.plan(
                                 desired, written, g -> earlier(g, manifest, observed, maker), observed));
                 yield new Wanted(
