@@ -1,6 +1,5 @@
 package dev.skep.desired;
 
-import dev.skep.desired.topology.Numbers;
 import dev.skep.observed.Rotation;
 
 /**
@@ -10,6 +9,5 @@ import dev.skep.observed.Rotation;
  * @param fingerprint of the controller's key, which passwords are derived from
  * @param shards how many shards hold data already
  * @param rotation how often its passwords were changed
- * @param numbers of the members that a shared count has already
  */
-public record Context(Exposure.Way way, String fingerprint, int shards, Rotation rotation, Numbers numbers) {}
+public record Context(Exposure.Way way, String fingerprint, int shards, Rotation rotation) {}

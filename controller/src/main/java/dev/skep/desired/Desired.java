@@ -1,6 +1,5 @@
 package dev.skep.desired;
 
-import dev.skep.desired.topology.Kept;
 import dev.skep.desired.topology.Watched;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * All that the swarm should hold for one manifest.
  *
- * @param kept how the count is kept that all app tasks share, where they share one
+ * @param watched the group that sentinels watch, where there is one
  */
 public record Desired(
         String name,
@@ -17,12 +16,7 @@ public record Desired(
         List<DesiredConfig> configs,
         List<DesiredSecret> secrets,
         List<DesiredService> services,
-        Optional<Kept> kept) {
-
-    /** The group that sentinels watch, where there is one. */
-    public Optional<Watched> watched() {
-        return kept.flatMap(k -> k instanceof Watched w ? Optional.of(w) : Optional.empty());
-    }
+        Optional<Watched> watched) {
 
     /** Differs when anything that runs would differ: services name their configs and secrets, whose names say what they hold. */
     public String hash() {

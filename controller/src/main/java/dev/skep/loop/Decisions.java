@@ -4,7 +4,6 @@ import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedNode;
 import dev.skep.plan.Step;
 import java.util.Map;
@@ -33,17 +32,8 @@ final class Decisions {
     }
 
     /** What that name asks for, and the plan towards it. */
-    synchronized Wanted of(String name) {
-        return of(name, observed);
-    }
-
-    /** The same, knowing how its Redis say they are. */
-    synchronized Wanted of(String name, ObservedGroup group) {
-        return of(name, observed.with(name, group));
-    }
-
-    private Wanted of(String name, Observed seen) {
-        var wanted = decide(name, seen);
+    Wanted of(String name) {
+        var wanted = decide(name);
         for (var pin : wanted.pins()) {
             observed = observed.withLabels(pin.node(), pin.labels());
         }
@@ -55,7 +45,7 @@ final class Decisions {
         return new Step.PinVolumes(seen.get(pin.node().id()), pin.volumes(), pin.counted(), pin.why());
     }
 
-    private Wanted decide(String name, Observed seen) {
+    private Wanted decide(String name) {
         if (name.equals(Kernels.PROBE)) {
             return Wanted.probe(folder, observed);
         }
@@ -63,7 +53,7 @@ final class Decisions {
             return deletions().memory();
         }
         return Optional.ofNullable(manifests.get(name))
-                .map(m -> Wanted.keep(m, seen, maker))
+                .map(m -> Wanted.keep(m, observed, maker))
                 .orElseGet(() -> Wanted.unasked(name, deletions().plan(name)));
     }
 

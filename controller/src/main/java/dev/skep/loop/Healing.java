@@ -1,27 +1,21 @@
 package dev.skep.loop;
 
 import dev.skep.act.Actor;
-import dev.skep.desired.Desired;
-import dev.skep.desired.Volume;
-import dev.skep.desired.topology.Alone;
-import dev.skep.desired.topology.Kept;
+import dev.skep.act.Healed;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
-import dev.skep.plan.Crew;
 import dev.skep.plan.Health;
 import dev.skep.plan.Hold;
 import dev.skep.plan.Reported;
 import dev.skep.status.EventReason;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Looks at the Redis of a name, where that can tell anything that the swarm does not, and tells how they are. */
+/** Keeps the group of a name healthy, where sentinels watch it. */
 final class Healing {
     /** While a group is not yet as it should be. */
     private static final Duration SOON = Duration.ofMillis(500);
@@ -31,62 +25,43 @@ final class Healing {
 
     private final Actor actor;
     private final Story story;
-    /** The task of each lone Redis that was seen to lead by its own data, by the manifest's name. */
-    private final Map<String, String> leading = new ConcurrentHashMap<>();
 
     Healing(Actor actor, Story story) {
         this.actor = actor;
         this.story = story;
     }
 
-    /** How they say they are; empty: nobody needs to know, or one that is alone and runs does not answer. */
-    Optional<ObservedGroup> look(Wanted wanted, Observed observed) {
-        return wanted.desired().kept().flatMap(kept -> {
-            var crew = Crew.of(wanted.desired(), observed);
-            return switch (kept) {
-                case Watched _ -> Optional.of(ask(wanted, kept, crew, observed));
-                case Alone _ when crew.exceeds(wanted.desired()) -> Optional.of(ask(wanted, kept, crew, observed));
-                case Alone alone -> lone(wanted, alone, crew, observed);
-            };
-        });
-    }
-
-    /** One that runs, and was seen to lead by its own data since its task began, is left alone. */
-    private Optional<ObservedGroup> lone(Wanted wanted, Alone alone, Crew crew, Observed observed) {
-        var task = observed.service(alone.member()).stream()
-                .flatMap(s -> observed.tasksOf(s).stream())
-                .filter(t -> t.desiredState().equals("running") && !t.ended())
-                .findFirst();
-        if (task.isEmpty() || task.get().id().equals(leading.get(wanted.name()))) {
+    /**
+     * Looks at the group and does what heals it; empty: it is healthy, or as far as it can be before the plan is done, or
+     * nobody watches one, or another mode counts.
+     */
+    Optional<Outcome> heal(Wanted wanted, Observed observed) {
+        if (wanted.desired().watched().isEmpty()
+                || !Hold.leaveTheGroup(wanted.plan().holds())) {
             return Optional.empty();
         }
-        var group = ask(wanted, alone, crew, observed);
-        if (group.leads(alone.member())) {
-            leading.put(wanted.name(), task.get().id());
+        var name = wanted.name();
+        var watched = wanted.desired().watched().get();
+        var healed = wanted.suspended()
+                ? actor.look(wanted.desired(), watched, observed)
+                : actor.heal(wanted.desired(), watched, observed);
+        healed.done().forEach(s -> story.healed(name, s));
+        var told = tell(wanted, watched, healed.group(), observed);
+        if (told.isPresent()) {
+            return told;
         }
-        return Optional.of(group)
-                .filter(g -> !g.members().isEmpty() || !task.get().running());
+        if (healed.failure().isPresent()) {
+            return Optional.of(new Outcome.Failed(healed.failure().get()));
+        }
+        if (!healed.done().isEmpty()) {
+            return Optional.of(new Outcome.LookAgain(Duration.ZERO));
+        }
+        return waiting(name, healed);
     }
 
-    private ObservedGroup ask(Wanted wanted, Kept kept, Crew crew, Observed observed) {
-        return actor.look(wanted.desired(), kept.name(), crew, observed);
-    }
-
-    /** Tells how a group is that sentinels watch; empty: there is none, or nothing is new and all is well. */
-    Optional<Outcome> tell(Wanted wanted, Observed observed) {
-        return wanted.desired()
-                .watched()
-                .filter(_ -> Hold.leaveTheGroup(wanted.plan().holds()))
-                .flatMap(
-                        watched -> observed.group(wanted.name()).flatMap(group -> tell(wanted, watched, group, observed)
-                                .or(() -> waits(wanted.name(), watched, group))));
-    }
-
-    /** What a rollout brings about is no reason to wait. */
-    private Optional<Outcome> waits(String name, Watched watched, ObservedGroup group) {
-        var failing = Health.failing(watched, group).stream()
-                .filter(h -> !h.comesByRollout())
-                .toList();
+    /** What a rollout brings about is no reason to hold the plan up. */
+    private Optional<Outcome> waiting(String name, Healed healed) {
+        var failing = healed.failing().stream().filter(h -> !h.comesByRollout()).toList();
         if (failing.isEmpty()) {
             return Optional.empty();
         }
@@ -129,21 +104,6 @@ final class Healing {
 
     /** What follows when all is well. */
     Outcome watch(Wanted wanted) {
-        return wanted.desired()
-                .kept()
-                .filter(kept -> switch (kept) {
-                    case Watched _ -> true;
-                    case Alone alone -> forgets(alone, wanted.desired());
-                })
-                .<Outcome>map(_ -> new Outcome.LookAgain(CALM))
-                .orElseGet(Outcome.Settled::new);
-    }
-
-    /** Whether it must be told again that it leads whenever it has started, of which the swarm tells nobody. */
-    private static boolean forgets(Alone alone, Desired desired) {
-        return desired.service(alone.member())
-                .flatMap(s -> s.volume())
-                .filter(Volume::inMemory)
-                .isPresent();
+        return wanted.desired().watched().isPresent() ? new Outcome.LookAgain(CALM) : new Outcome.Settled();
     }
 }

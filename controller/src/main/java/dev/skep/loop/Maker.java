@@ -62,10 +62,9 @@ final class Maker {
      * may be the primary, or the only one beside it that has what was answered.
      */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        var context = context(manifest, exposure, observed);
-        var there = context.numbers().live().size();
         // The labels of nodes, from which the number is read, anybody may write.
-        return Incrementor.desired(manifest.withMembers(Math.min(Topology.MOST_MEMBERS, there)), context);
+        var grown = manifest.withMembers(Math.min(Topology.MOST_MEMBERS, Data.members(manifest.name(), observed)));
+        return Incrementor.desired(grown, context(manifest, exposure, observed));
     }
 
     private Context context(Manifest manifest, Exposure.Decided exposure, Observed observed) {
@@ -73,8 +72,7 @@ final class Maker {
                 exposure.way(),
                 fingerprint,
                 Data.shards(manifest.name(), observed),
-                Rotation.of(manifest.name(), observed),
-                Data.numbers(manifest.name(), observed));
+                Rotation.of(manifest.name(), observed));
     }
 
     /** Forgets all others. */

@@ -5,10 +5,8 @@ import dev.skep.act.RedisAway;
 import dev.skep.desired.ControllerService;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedGroup;
 import dev.skep.plan.Explained;
 import dev.skep.plan.Step;
-import dev.skep.redis.RedisException;
 import dev.skep.status.EventReason;
 import dev.skep.status.Readiness;
 import dev.skep.status.Urls;
@@ -62,12 +60,17 @@ final class Reconciler {
     Outcome reconcile(Wanted wanted, Observed observed, BooleanSupplier goOn) {
         wanted.auto().ifPresent(e -> story.exposed(wanted.name(), Words.of(e.way()), e.why()));
         story.held(wanted.name(), wanted.plan().holds());
+        if (wanted.plan().leavesTasksAlone()) {
+            var healed = healing.heal(wanted, observed);
+            if (healed.isPresent()) {
+                return healed.get();
+            }
+        }
         if (wanted.plan().isEmpty()) {
-            return healing.tell(wanted, observed).orElseGet(() -> state(wanted, observed));
+            return state(wanted, observed);
         }
         return fight(wanted, observed)
                 .or(() -> does(wanted, observed, goOn))
-                .or(() -> healing.tell(wanted, observed))
                 .orElse(new Outcome.LookAgain(Duration.ZERO));
     }
 
@@ -103,8 +106,6 @@ final class Reconciler {
             return Optional.of((asker, asked) -> undone(asker, asked, e));
         } catch (RedisAway e) {
             return Optional.of((asker, asked) -> inTheWay(asker, asked, e.getMessage()));
-        } catch (RedisException e) {
-            return Optional.of((_, asked) -> new Outcome.Failed(asked.what() + ": " + e.getMessage()));
         }
         return Optional.empty();
     }
@@ -114,19 +115,10 @@ final class Reconciler {
         return new Outcome.InTheWay(POLL);
     }
 
-    /** How the Redis of a name say they are, where that decides anything. */
-    Optional<ObservedGroup> look(Wanted wanted, Observed observed) {
-        return healing.look(wanted, observed);
-    }
-
     /** Tells a step that was done, and remembers it. */
     void did(Wanted wanted, Step step, Observed observed) {
-        done.accept(step);
-        if (step instanceof Step.Tell tell) {
-            story.healed(wanted.name(), tell.told()); // nobody undoes it: Redis and Sentinel act by themselves
-            return;
-        }
         rivals.did(wanted.name(), step);
+        done.accept(step);
         story.did(wanted.name(), Explained.of(step, wanted.manifest(), observed));
     }
 

@@ -145,8 +145,7 @@ public record Wanted(
                 var desired = maker.desired(manifest, decided, observed);
                 var written = new Written(manifest.at().toString(), manifest.text());
                 var course = HostPorts.objection(manifest, observed)
-                        .map(hold -> new Course(
-                                desired, Plan.held(manifest.name(), hold).after(Planner.healing(desired, observed))))
+                        .map(hold -> new Course(desired, Plan.held(manifest.name(), hold)))
                         .orElseGet(() -> Generations.plan(
                                 desired, written, g -> earlier(g, manifest, observed, maker), observed));
                 yield new Wanted(

@@ -6,6 +6,8 @@ import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.Json;
 import dev.skep.desired.Volume;
 import dev.skep.desired.topology.Watched;
+import dev.skep.manifest.RedisSpec.Persistence;
+import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedNode;
@@ -167,7 +169,7 @@ public final class KnownData {
     private void note(List<String> missing) {
         for (var service : desired.services()) {
             var there = observed.service(service.name());
-            var volume = service.volume().filter(v -> !v.inMemory());
+            var volume = service.volume().filter(KnownData::isKept);
             if (there.isEmpty() || volume.isEmpty() || missing.contains(service.name())) {
                 continue;
             }
@@ -178,6 +180,11 @@ public final class KnownData {
                         .forEach(node -> note(node, volume.get()));
             }
         }
+    }
+
+    /** What is in memory alone is gone whenever Redis starts. */
+    private static boolean isKept(Volume volume) {
+        return !Volume.persistence(volume.written()).equals(Words.of(Persistence.NONE));
     }
 
     private void note(ObservedNode node, Volume volume) {

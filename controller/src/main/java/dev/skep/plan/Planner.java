@@ -3,13 +3,11 @@ package dev.skep.plan;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
-import dev.skep.desired.topology.Alone;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.History;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
-import dev.skep.observed.Rotation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,15 +23,11 @@ public final class Planner {
     private final List<Step> steps = new ArrayList<>();
     private final List<Hold> holds = new ArrayList<>();
     private final List<String> waits = new ArrayList<>();
-    private final Stage stage;
-    private final Leaving leaving;
 
     private Planner(Aim aim, Observed observed) {
         this.desired = aim.desired();
         this.aim = aim;
         this.observed = observed;
-        this.stage = Stages.of(desired, observed);
-        this.leaving = new Leaving(desired, observed, stage);
     }
 
     /**
@@ -63,23 +57,6 @@ public final class Planner {
         return new Plan(name, steps, List.of(), List.of());
     }
 
-    /** What heals the Redis of a manifest of which nothing else is done. */
-    public static List<Step> healing(Desired desired, Observed observed) {
-        var stage = Stages.of(desired, observed);
-        return stage.waitsFor().isEmpty() || alone(desired, observed) ? tell(stage, desired, observed) : List.of();
-    }
-
-    /** Whether it is one Redis, and is to be: what is said to it moves no count. */
-    private static boolean alone(Desired desired, Observed observed) {
-        return desired.kept().filter(k -> k instanceof Alone).isPresent()
-                && !Crew.of(desired, observed).exceeds(desired);
-    }
-
-    private static List<Step> tell(Stage stage, Desired desired, Observed observed) {
-        var rotation = Rotation.of(desired.name(), observed);
-        return stage.steps().stream().<Step>map(s -> new Step.Tell(s, rotation)).toList();
-    }
-
     private Plan plan() {
         var objection = DataGuard.objection(desired, observed).or(this::notInstalled);
         if (objection.isPresent()) {
@@ -87,16 +64,10 @@ public final class Planner {
         }
         // What goes, goes first: it may hold a port that what comes needs.
         removeServices();
-        steps.addAll(leaving.retireVolumes(aim.why().unwanted()));
-        holds.addAll(leaving.lost());
         createWhatServicesNeed();
-        new ServicePlanner(aim, observed, stage, steps, holds, waits).plan();
+        new ServicePlanner(aim, observed, steps, holds, waits).plan();
         new KnownData(desired, observed, steps, holds).plan();
         removeWhatNoServiceNeeds();
-        stage.waitsFor().ifPresent(waits::add);
-        if (steps.isEmpty()) {
-            steps.addAll(tell(stage, desired, observed)); // to whom it is said must not be replaced meanwhile
-        }
         return new Plan(desired.name(), steps, holds, waits);
     }
 
@@ -117,7 +88,6 @@ public final class Planner {
         var wanted = desired.services().stream().map(DesiredService::name).collect(Collectors.toSet());
         observed.servicesOf(desired.name()).stream()
                 .filter(s -> !wanted.contains(s.name()))
-                .filter(leaving::mayGo)
                 // The app before its Redis: what counts ends before what it counts in.
                 .sorted(Comparator.comparing(s -> s.label(Labels.COMPONENT).equals("redis")))
                 .forEach(s -> steps.add(
@@ -163,9 +133,7 @@ public final class Planner {
     /** A service that stays may still have it mounted, or need it to roll back. */
     private boolean needed(String secretOrConfig) {
         return observed.servicesOf(desired.name()).stream()
-                .filter(s -> steps.stream()
-                        .noneMatch(step ->
-                                step instanceof Step.RemoveService r && r.name().equals(s.name())))
+                .filter(s -> desired.service(s.name()).isPresent())
                 .anyMatch(s -> s.refersTo(secretOrConfig));
     }
 }

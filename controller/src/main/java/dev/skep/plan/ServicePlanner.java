@@ -6,7 +6,6 @@ import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.Rollout;
-import dev.skep.plan.Stage.Allowed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,7 +20,6 @@ final class ServicePlanner {
 
     private final Aim aim;
     private final Observed observed;
-    private final Stage stage;
     private final List<Step> steps;
     private final List<Hold> holds;
     private final List<String> waits;
@@ -29,10 +27,9 @@ final class ServicePlanner {
     /** What this generation has changed, and what is not rolled out yet. */
     private final List<String> unfinished = new ArrayList<>();
 
-    ServicePlanner(Aim aim, Observed observed, Stage stage, List<Step> steps, List<Hold> holds, List<String> waits) {
+    ServicePlanner(Aim aim, Observed observed, List<Step> steps, List<Hold> holds, List<String> waits) {
         this.aim = aim;
         this.observed = observed;
-        this.stage = stage;
         this.steps = steps;
         this.holds = holds;
         this.waits = waits;
@@ -105,26 +102,12 @@ final class ServicePlanner {
             }
         } else if (there.label(Labels.SPEC).equals(desired.hash())) {
             update(there, wanted, changes, aim.why().drift());
-        } else if (!allowed(there, wanted)) {
-            waits.add("%s is changed once the count may be moved".formatted(there.name()));
         } else if (!before.isEmpty() && mayWait(there, changes)) {
             waits.add("%s is changed once this is rolled out: %s".formatted(there.name(), String.join(", ", before)));
         } else {
             update(there, wanted, changes, aim.why().asked());
             unfinished.add(there.name());
         }
-    }
-
-    /** What would lose or double counts while these are moved. */
-    private boolean allowed(ObservedService there, ObjectNode wanted) {
-        return switch (there.label(Labels.COMPONENT)) {
-            case "app" ->
-                Crew.mode(there.spec()).equals(Crew.mode(wanted))
-                        || stage.allowed().contains(Allowed.CHANGE_MODE);
-            case "redis", "sentinel" ->
-                stage.allowed().contains(Allowed.RESTART) || !observed.runs(there, there.templateHash());
-            default -> true;
-        };
     }
 
     private boolean rollsOut(ObservedService there, DesiredService desired) {

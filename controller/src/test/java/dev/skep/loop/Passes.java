@@ -4,8 +4,6 @@ import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
-import dev.skep.redis.Logins;
-import dev.skep.redis.Redises;
 import dev.skep.redis.Visited;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.SwarmException;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 
 /** The controller's loop without its threads and its clock: one pass after the other, each name in its turn. */
 final class Passes {
@@ -32,18 +29,12 @@ final class Passes {
     private final PasswordKey key;
     private final AtomicLong clock = new AtomicLong();
     private final List<String> failures = new ArrayList<>();
-    private final Function<Logins, Redises> redises;
+    private final Visited visited = new Visited();
     private Reconciler reconciler;
     private Held held = new Held();
     private int restarts;
 
     Passes(FakeSwarm swarm, Folder folder, PasswordKey key) {
-        this(swarm, folder, key, _ -> new Visited());
-    }
-
-    /** With other Redis than real ones. */
-    Passes(FakeSwarm swarm, Folder folder, PasswordKey key, Function<Logins, Redises> redises) {
-        this.redises = redises;
         this.swarm = swarm;
         this.folder = folder;
         this.key = key;
@@ -137,6 +128,6 @@ final class Passes {
         restarts++;
         held = new Held();
         reconciler = new Reconciler(
-                new Actor(swarm, key, redises), new Story(), new Rivals(clock::get, new Random(1)), _ -> {});
+                new Actor(swarm, key, _ -> visited), new Story(), new Rivals(clock::get, new Random(1)), _ -> {});
     }
 }

@@ -89,7 +89,7 @@ final class HealerTest {
                 .lonely("m2", 30)
                 .lonely("m3", 20)
                 .watchesNothing("s2", "s3")
-                .believes("s1", new Belief("m1", false, false, Set.of(), Set.of(), Set.of("x", "y"), false, 2));
+                .believes("s1", new Belief("m1", false, false, Set.of(), Set.of(), Set.of("x", "y"), false));
         assertEquals(List.of("let s1 watch nothing"), back.steps());
         back.watchesNothing("s1");
         assertEquals(List.of("promote m2"), back.steps());
@@ -104,7 +104,7 @@ final class HealerTest {
                 .lonely("m2", 10)
                 .silent("m3")
                 .watchesNothing("s2", "s3")
-                .believes("s1", new Belief("m1", false, false, Set.of(), Set.of(), Set.of("x", "y"), false, 2));
+                .believes("s1", new Belief("m1", false, false, Set.of(), Set.of(), Set.of("x", "y"), false));
         assertEquals(List.of(), back.steps(), "m3 may know more");
         assertEquals(
                 List.of("let m2 follow m1", "let m3 follow m1", "let s2 watch m1", "let s3 watch m1"),
@@ -145,9 +145,7 @@ final class HealerTest {
         var alone = healthy()
                 .silent("m1")
                 .watchesNothing("s2", "s3")
-                .believes(
-                        "s1",
-                        new Belief("m1", true, false, Set.of("m2", "m3"), Set.of("m2", "m3"), Set.of(), false, 2));
+                .believes("s1", new Belief("m1", true, false, Set.of("m2", "m3"), Set.of("m2", "m3"), Set.of(), false));
         assertEquals(List.of("let s1 watch nothing"), alone.steps());
         assertEquals(List.of("promote m2"), alone.watchesNothing("s1").steps());
     }
@@ -172,8 +170,7 @@ final class HealerTest {
                 .member("m2", new Primary())
                 .replica("m3", "m2")
                 .member("m1", new Primary())
-                .allBelieve(
-                        b -> new Belief("m2", false, false, Set.of("m1", "m3"), Set.of("m3"), b.sentinels(), true, 2));
+                .allBelieve(b -> new Belief("m2", false, false, Set.of("m1", "m3"), Set.of("m3"), b.sentinels(), true));
         assertEquals(List.of("let m1 follow m2"), elected.steps());
     }
 
@@ -190,9 +187,9 @@ final class HealerTest {
     @Test
     void whoIsGoneIsForgottenByOneSentinelAtATimeAndOnlyInCalm() {
         UnaryOperator<Belief> remember = b ->
-                new Belief("m1", false, false, Set.of("m2", "m3", "gone"), Set.of("m2", "m3"), b.sentinels(), true, 2);
+                new Belief("m1", false, false, Set.of("m2", "m3", "gone"), Set.of("m2", "m3"), b.sentinels(), true);
         assertEquals(List.of("let s1 watch m1"), healthy().allBelieve(remember).steps());
-        var learning = new Belief("m1", false, false, Set.of(), Set.of(), Set.of(), false, 2);
+        var learning = new Belief("m1", false, false, Set.of(), Set.of(), Set.of(), false);
         assertEquals(
                 List.of(),
                 healthy().allBelieve(remember).believes("s1", learning).steps(),
@@ -201,7 +198,6 @@ final class HealerTest {
     }
 
     private static Belief down(Belief belief, Set<String> replicasUp, boolean failingOver) {
-        return new Belief(
-                belief.primary(), true, failingOver, belief.replicas(), replicasUp, belief.sentinels(), true, 2);
+        return new Belief(belief.primary(), true, failingOver, belief.replicas(), replicasUp, belief.sentinels(), true);
     }
 }

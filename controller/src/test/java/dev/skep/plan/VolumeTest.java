@@ -96,16 +96,6 @@ final class VolumeTest {
         assertTrue(hold.message().endsWith("skep accept-data-loss incr --yes"), hold.message());
     }
 
-    /** A change to one Redis waits for all copies: who waits for ever must be told for what. */
-    @Test
-    void aCopyThatIsNotWantedAnyMoreAndWhoseVolumeIsLostIsToldOf() {
-        town.bring(INCR.sentinel().desired());
-        town.loseLabel("incr-redis-3");
-        var hold = town.plan(INCR.desired()).holds().getFirst();
-        assertEquals("VolumeLost", hold.reason());
-        assertTrue(hold.message().contains("--label-add dev.skep.volume.incr-redis-3=aof NODE"), hold.message());
-    }
-
     /** What is said to a person who gives up the data of a node that is gone, and where that leads. */
     @Test
     void whoGivesUpALostVolumeIsAskedOnceMoreBeforeTheCountBeginsAtZero() {

@@ -11,10 +11,9 @@ import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.Rotation;
-import dev.skep.plan.Crew;
 import dev.skep.plan.HealStep;
+import dev.skep.plan.Healer;
 import dev.skep.plan.Health;
-import dev.skep.plan.Stages;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +28,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -52,8 +50,6 @@ final class RealGroup implements AutoCloseable {
     private final String net;
     private final Watched wanted = new Watched("incr-redis", MEMBERS, SENTINELS, 2, Duration.ofSeconds(1));
     private final Redises redises = new JedisRedises(LOGINS, Duration.ofSeconds(1));
-    private final Crew crew =
-            new Crew(MEMBERS, List.of(), SENTINELS, true, Optional.of(new Crew.Elected(2, Duration.ofSeconds(1))));
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final Map<String, Integer> addresses = new LinkedHashMap<>();
     private final List<String> steps = new ArrayList<>();
@@ -93,8 +89,6 @@ final class RealGroup implements AutoCloseable {
                             String.join(
                                     " ", SENTINELS.stream().map(this::address).toList()));
             builder.environment().put("SKEP_PRIMARY_NAME", wanted.name());
-            builder.environment().put("SKEP_MEMBER", service);
-            builder.environment().put("SKEP_OWN_ADDRESS", address(service));
             builder.environment()
                     .put(
                             "SKEP_PASSWORD_FILE",
@@ -221,16 +215,12 @@ final class RealGroup implements AutoCloseable {
         return new Endpoint(service, address(service), address(service));
     }
 
-    /** What the controller does in one pass: what fails ends it, and the next look decides anew. */
+    /** What the controller does in one pass. */
     ObservedGroup pass() {
         var group = look();
-        try {
-            for (var step : Stages.steps(wanted, crew, group)) {
-                steps.add(step.what());
-                act(step);
-            }
-        } catch (RedisException e) {
-            steps.add("that failed: " + e.getMessage());
+        for (var step : Healer.heal(wanted, group)) {
+            steps.add(step.what());
+            act(step);
         }
         return group;
     }
@@ -241,10 +231,6 @@ final class RealGroup implements AutoCloseable {
             case HealStep.Follow s -> redises.follow(s.to(), s.primary().address());
             case HealStep.Monitor s -> redises.monitor(s.to(), s.primary().address(), s.group());
             case HealStep.Unwatch s -> redises.unwatch(s.to(), s.group().name());
-            case HealStep.Confirm s -> redises.confirmations(s.to(), s.replicas());
-            case HealStep.Lead s -> redises.lead(s.to(), s.who(), s.copies());
-            case HealStep.HandOver s -> redises.handOver(s.to(), s.target());
-            case HealStep.Agree s -> redises.agree(s.to(), s.group(), s.quorum());
         }
     }
 
@@ -319,50 +305,6 @@ final class RealGroup implements AutoCloseable {
             throw new AssertionError("no second copy");
         }
         return value;
-    }
-
-    /** The count goes from one to the other; the sentinels have nothing to say in it. */
-    void handOver(String from, String to) {
-        SENTINELS.forEach(s -> redises.agree(endpoint(s), wanted.name(), Watched.NEVER));
-        redises.handOver(endpoint(from), endpoint(to));
-    }
-
-    /** As after a change to one Redis, before the others go. */
-    void leadsAlone(String member) {
-        SENTINELS.forEach(s -> redises.agree(endpoint(s), wanted.name(), Watched.NEVER));
-        redises.confirmations(endpoint(member), 0);
-        redises.lead(endpoint(member), member, MEMBERS.size() - 1);
-    }
-
-    /** By whoever can read what the health checks of a container log in with. */
-    void healthTells(String service, String command, String... arguments) {
-        var config = DefaultJedisClientConfig.builder()
-                .user("health")
-                .password(secret("incr-redis-health", folder))
-                .build();
-        try (var jedis = new Jedis(new HostAndPort(address(service), 6379), config)) {
-            jedis.sendCommand(() -> command.getBytes(StandardCharsets.US_ASCII), arguments);
-        }
-    }
-
-    /** Counts with all its might on whoever takes it, until told to stop; how often it was answered. */
-    long countUntil(BooleanSupplier enough) {
-        long answered = 0;
-        while (!enough.getAsBoolean()) {
-            for (var member : MEMBERS) {
-                try (var jedis = connect(member)) {
-                    while (!enough.getAsBoolean()) {
-                        jedis.incr("counter");
-                        answered++;
-                    }
-                } catch (JedisDataException e) {
-                    if (!e.getMessage().startsWith("READONLY")) {
-                        throw e;
-                    }
-                }
-            }
-        }
-        return answered;
     }
 
     String counter(String service) {

@@ -41,7 +41,6 @@ public final class FakeSwarm implements Swarm {
     private final Map<String, String> digests = new LinkedHashMap<>();
     private final List<String> fromTheStart = new ArrayList<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
-    private Optional<SimulatedRedis> redis = Optional.empty();
     private boolean registry = true;
     private Instant now = Instant.parse("2030-01-01T00:00:00Z");
     private long index = 10;
@@ -103,14 +102,6 @@ public final class FakeSwarm implements Swarm {
         scheduler.quick(image);
     }
 
-    /** Its Redis and sentinels do what real ones do, as far as Skep can see. */
-    public SimulatedRedis redis() {
-        var simulated = new SimulatedRedis(faults);
-        redis = Optional.of(simulated);
-        scheduler.healthy(simulated::healthy);
-        return simulated;
-    }
-
     /** A tag leads to another image from now on. */
     public synchronized void push(String image, String digest) {
         digests.put(image, digest);
@@ -163,7 +154,6 @@ public final class FakeSwarm implements Swarm {
         ending.removeIf(s -> s.tasks().isEmpty());
         ending.forEach(s -> s.tasks().clear());
         services.values().forEach(s -> scheduler.tick(s, now));
-        redis.ifPresent(r -> r.tick(services.values()));
         return new Observed(
                 now,
                 nodes.stream().map(FakeNode::observed).toList(),

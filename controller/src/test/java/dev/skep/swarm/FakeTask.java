@@ -18,7 +18,6 @@ final class FakeTask {
     private String desiredState;
     private String error = "";
     private Instant changedAt;
-    private Map<String, String> addresses = Map.of();
 
     FakeTask(String id, String slot, String nodeId, FakeService service, Instant now) {
         this.id = id;
@@ -78,7 +77,7 @@ final class FakeTask {
                 changedAt,
                 error,
                 ObservedTask.templateHashOf(template),
-                addresses.isEmpty() ? addresses(networkName) : addresses);
+                addresses(networkName));
     }
 
     /** One for all its networks: no test tells them apart. */
@@ -87,19 +86,5 @@ final class FakeTask {
                 .valueStream()
                 .collect(
                         Collectors.toMap(n -> networkName.apply(n.path("Target").asText()), _ -> "address of " + id));
-    }
-
-    /** Its container's, in every network. */
-    void at(Map<String, String> its) {
-        addresses = its;
-    }
-
-    String id() {
-        return id;
-    }
-
-    /** Whether its container is there: one that is to end ends before the next one starts. */
-    boolean lives() {
-        return desiredState.equals("running") && (is("preparing") || is("running"));
     }
 }

@@ -1,21 +1,21 @@
 package dev.skep.desired.topology;
 
 import dev.skep.desired.Volume;
+import dev.skep.manifest.RedisSpec.Persistence;
+import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedNode;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a manifest's Redis have counted: the volumes that were made for it, and may hold something. */
 public final class Data {
     /** {@code redis-1} or {@code shard-3-1}, after the manifest's name. */
-    private static final Pattern MEMBER = Pattern.compile("(redis|shard-(?<slot>\\d{1,3}))-\\d{1,9}");
+    private static final Pattern MEMBER =
+            Pattern.compile("(redis-(?<number>\\d{1,9})|shard-(?<slot>\\d{1,3})-\\d{1,9})");
 
     private Data() {}
 
@@ -23,62 +23,34 @@ public final class Data {
     public static List<String> volumes(String manifest, Observed observed) {
         return observed.volumes(manifest + "-").entrySet().stream()
                 .filter(volume -> member(manifest, volume.getKey()).matches())
-                .filter(volume -> volume.getValue().stream().anyMatch(node -> holds(volume.getKey(), node))
-                        || (observed.service(volume.getKey()).isPresent() && !retired(volume.getKey(), observed)))
+                .filter(volume -> volume.getValue().stream().anyMatch(node -> written(volume.getKey(), node))
+                        || observed.service(volume.getKey()).isPresent())
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private static boolean holds(String volume, ObservedNode node) {
-        var written = written(volume, node);
-        return !new Volume(volume, written).inMemory() && !Volume.retired(written);
-    }
-
-    private static String written(String volume, ObservedNode node) {
-        return node.labels().get(Labels.VOLUME_PREFIX + volume);
-    }
-
-    /** Whether nobody reads a volume any more: others have all that it holds. */
-    public static boolean retired(String volume, Observed observed) {
-        var nodes = observed.nodesWithVolume(volume);
-        return !nodes.isEmpty() && nodes.stream().allMatch(n -> Volume.retired(written(volume, n)));
+    private static boolean written(String volume, ObservedNode node) {
+        return !Volume.persistence(node.labels().get(Labels.VOLUME_PREFIX + volume))
+                .equals(Words.of(Persistence.NONE));
     }
 
     /** The highest slot whose shard holds data; 0: none does. */
     public static int shards(String manifest, Observed observed) {
+        return highest("slot", manifest, observed);
+    }
+
+    /** The highest number of a member of the one group that holds data; 0: none does. */
+    public static int members(String manifest, Observed observed) {
+        return highest("number", manifest, observed);
+    }
+
+    private static int highest(String part, String manifest, Observed observed) {
         return volumes(manifest, observed).stream()
                 .map(volume -> member(manifest, volume))
-                .filter(member -> member.matches() && member.group("slot") != null)
-                .mapToInt(member -> Integer.parseInt(member.group("slot")))
+                .filter(member -> member.matches() && member.group(part) != null)
+                .mapToInt(member -> Integer.parseInt(member.group(part)))
                 .max()
                 .orElse(0);
-    }
-
-    /** The numbers of the members of the shared group: those that may go on in it, and the highest of all. */
-    public static Numbers numbers(String manifest, Observed observed) {
-        var names = Stream.concat(
-                        observed.volumes(manifest + "-").keySet().stream(),
-                        observed.servicesOf(manifest).stream().map(s -> s.name()))
-                .filter(n -> n.startsWith(manifest + "-"))
-                .distinct()
-                .filter(n -> shared(manifest, n))
-                .toList();
-        ToIntFunction<String> number = n -> Integer.parseInt(n.substring(n.lastIndexOf('-') + 1));
-        var live = names.stream()
-                .filter(n -> !retired(n, observed))
-                .map(number::applyAsInt)
-                .sorted()
-                .toList();
-        var ofOld = names.stream()
-                .filter(n -> observed.nodesWithVolume(n).stream().anyMatch(node -> Volume.ofOld(written(n, node))))
-                .map(number::applyAsInt)
-                .collect(Collectors.toSet());
-        return new Numbers(live, names.stream().mapToInt(number).max().orElse(0), ofOld);
-    }
-
-    private static boolean shared(String manifest, String name) {
-        var member = member(manifest, name);
-        return member.matches() && member.group("slot") == null;
     }
 
     private static Matcher member(String manifest, String volume) {
