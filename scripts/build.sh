@@ -51,7 +51,8 @@ part_from_jars() {
 lock_jars() {
   mkdir -p "$SKEP_STATE"
   exec 9>"$SKEP_STATE/build.lock"
-  if command -v flock >/dev/null; then flock 9; fi
+  command -v flock >/dev/null || return 0
+  flock -n 9 || { warn "another ./skep builds, or tests, in this checkout: waiting for it" && flock 9; }
 }
 
 # with_jars COMMAND...: runs it while nobody else builds; for a Maven that makes jars on its way.

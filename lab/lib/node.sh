@@ -33,7 +33,7 @@ nodes_up() {
   for n in $NODES; do
     if node_answers "$n"; then
       if ! is_plugged "$n" || is_slow "$n"; then node_heal "$n"; fi
-      [[ -z $(node_cpu_group "$n") ]] || limit_cores "$n" none
+      limit_cores "$n" none
     else
       node_boot "$n"
       started+=("$n")
@@ -176,10 +176,15 @@ node_slow() {
 nodes_limit() {
   local n
   lab_must_be_up
+  if [[ $1 != none ]]; then
+    for n in $NODES; do
+      [[ -n $(node_init_pid "$n") ]] || die "node$n is powered off" "run: ./skep lab start $n"
+      [[ -n $(node_cpu_group "$n") ]] || die "node$n has run no container yet, so there is nothing to limit"
+    done
+  fi
   for n in $NODES; do
-    [[ -n $(node_init_pid "$n") ]] || die "node$n is powered off" "run: ./skep lab start $n"
-    [[ -n $(node_cpu_group "$n") ]] || die "node$n has run no container yet, so there is nothing to limit"
-    limit_cores "$n" "$1" || die "the kernel does not take $1 cores for node$n: a container there may use more by itself"
+    limit_cores "$n" "$1" || die "the kernel does not take $1 cores for node$n: a container there may use more by itself" \
+      "to end what was limited: ./skep lab limit none"
   done
   if [[ $1 == none ]]; then say "nodes: no limit of cores"; else say "nodes: $1 cores each"; fi
 }
@@ -188,12 +193,20 @@ nodes_limit() {
 limit_cores() {
   local group quota=-1
   group=$(node_cpu_group "$1")
+  [[ -n $group ]] || return 0 # it has run no container
   [[ $2 == none ]] || quota=$(awk "BEGIN {printf \"%d\", $2 * 100000}")
   if [[ -e $group/cpu.cfs_quota_us ]]; then
     echo "$quota" 2>/dev/null >"$group/cpu.cfs_quota_us"
   else
     echo "${quota/#-1/max} 100000" 2>/dev/null >"$group/cpu.max"
   fi
+}
+
+is_limited() {
+  local group
+  group=$(node_cpu_group "$1")
+  [[ -n $group ]] || return 1
+  ! grep -qsE '^(-1|max )' "$group/cpu.cfs_quota_us" "$group/cpu.max"
 }
 
 node_cpu_group() {
@@ -229,6 +242,7 @@ node_status() {
   if node_answers "$1"; then
     engine=up
     ! is_slow "$1" || engine=slow
+    ! is_limited "$1" || engine=limited
     is_plugged "$1" || engine=partitioned
     swarm=$(swarm_state "$1")
     role="no quorum"

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchIT {
     private static final Duration DEADLINE = Duration.ofMinutes(6);
     private static final Set<String> TOPOLOGIES = Set.of("ancestor-1x1", "1x1", "10x1");
-    private static final Set<String> SCALED = Set.of("pinned-1", "nodes-1", "nodes-2");
+    private static final Set<String> SCALED = Set.of("pinned-1", "thin-1", "nodes-1", "nodes-2");
 
     @TempDir
     private Path folder;
@@ -48,6 +48,9 @@ class BenchIT {
             var labels = node.docker().run("node", "inspect", "--format", "{{json .Spec.Labels}}", "self");
             assertFalse(labels.contains(".bench-"), labels);
         }
+        // A node that is held to less than its machine has is none that is up.
+        var lab = List.of(Lab.root().resolve("lab/lab").toString(), "status");
+        Shell.run(DEADLINE, Map.of(), lab).ok();
     }
 
     @Test
@@ -64,6 +67,8 @@ class BenchIT {
         // Three times each, the topologies with two numbers of connections.
         assertEquals(TOPOLOGIES.size() * 6 + SCALED.size() * 3, loads.size());
         loads.forEach(BenchIT::agrees);
+        // Free, it uses several times as much.
+        loadsOf(lines, "thin-1").forEach(load -> assertTrue(coresOfApp(load) < 0.1, load::toString));
         assertEquals(TOPOLOGIES, setups(of(lines, "capture")));
         of(lines, "capture").forEach(BenchIT::packetsWereSeen);
         assertEquals(
@@ -133,6 +138,16 @@ class BenchIT {
         var parts = new ArrayList<String>();
         usage.path("shares").forEach(share -> parts.add(share.path("part").asText()));
         assertTrue(parts.containsAll(List.of("APP", "REDIS", "WRK", "ENGINE", "OTHER")), load::toString);
+    }
+
+    private static double coresOfApp(JsonNode load) {
+        double cores = 0;
+        for (var share : load.at("/usage/shares")) {
+            cores += share.path("part").asText().equals("APP")
+                    ? share.path("cores").asDouble()
+                    : 0;
+        }
+        return cores;
     }
 
     private static void packetsWereSeen(JsonNode capture) {

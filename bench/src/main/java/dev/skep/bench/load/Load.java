@@ -45,7 +45,7 @@ public record Load(
 
     /** The same with a thread for each of these servers. */
     public Load over(List<String> several) {
-        return several.size() < 2
+        return several.isEmpty()
                 ? this
                 : new Load(url, connections, several.size(), duration, timeout, headers, several);
     }

@@ -1,14 +1,13 @@
 package dev.skep.bench.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The docker command, against the engine of the environment, or against another one. */
 public final class Docker {
-    private static final long DEADLINE_SECONDS = 60;
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private Docker() {}
 
@@ -20,15 +19,7 @@ public final class Docker {
     /** Runs it with this on its standard input, where nobody sees it in the list of processes, and answers what it printed. */
     public static String fed(String input, String... arguments) throws IOException, InterruptedException {
         var command = Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList();
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var in = process.getOutputStream()) {
-            in.write(input.getBytes(StandardCharsets.UTF_8));
-        }
-        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new BenchException(String.join(" ", command) + ": " + out);
-        }
-        return out;
+        return Command.run(String.join(" ", command), DEADLINE, input, command);
     }
 
     /** Runs it and answers the lines that it printed. */

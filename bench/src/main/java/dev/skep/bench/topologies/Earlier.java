@@ -28,15 +28,17 @@ record Earlier(List<Entry> entries) {
                 || begun.repeats() != effort.repeats()
                 || begun.reference() != effort.reference()) {
             throw new BenchException(
-                    "%s is of a run that was %s, with %d visits of %d rounds: it cannot be continued by one that is %s, with %d of %d"
+                    "%s is of a run that was %s, with %d visits of %d rounds, compared at %d connections: it cannot be continued by one that is %s, with %d of %d at %d"
                             .formatted(
                                     file,
                                     begun.effort(),
                                     begun.visits(),
                                     begun.repeats(),
+                                    begun.reference(),
                                     effort.name(),
                                     effort.visits(),
-                                    effort.repeats()));
+                                    effort.repeats(),
+                                    effort.reference()));
         }
         return new Earlier(entries);
     }
@@ -52,11 +54,26 @@ record Earlier(List<Entry> entries) {
     }
 
     private boolean wasLookedAt(Effort effort, Setup setup) {
-        return entries.stream()
-                .anyMatch(e -> effort.capture().isZero()
-                        ? e instanceof Entry.Second second && second.setup().equals(setup.name())
-                        : e instanceof Entry.Captured captured
-                                && captured.setup().equals(setup.name()));
+        long seconds = entries.stream()
+                .filter(e -> e instanceof Entry.Second second && second.setup().equals(setup.name()))
+                .count();
+        boolean captured = entries.stream()
+                .anyMatch(e ->
+                        e instanceof Entry.Captured capture && capture.setup().equals(setup.name()));
+        return seconds == effort.idle().toSeconds() * 2 + effort.load().toSeconds()
+                && (captured || effort.capture().isZero());
+    }
+
+    /** Figures of another machine would be no medians of the same. */
+    void requireSame(Entry.Begun now) {
+        for (var before : entries) {
+            if (before instanceof Entry.Begun begun
+                    && (begun.cores() != now.cores() || !begun.machine().equals(now.machine()))) {
+                throw new BenchException(
+                        "the run before was on %s, and this would be on %s: begin anew, without --continue"
+                                .formatted(begun.machine(), now.machine()));
+            }
+        }
     }
 
     /** Without what a visit left that was cut: it is made anew. */

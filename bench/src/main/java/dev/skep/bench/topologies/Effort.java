@@ -30,7 +30,7 @@ record Effort(
     static Effort full() {
         return new Effort(
                 "full",
-                Setup.all(),
+                Setup.full(),
                 List.of(1, 8, 64, 256),
                 3,
                 1,
@@ -38,12 +38,12 @@ record Effort(
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(28));
     }
 
     /** For CI: that it all works, on a few set-ups. */
     static Effort quick() {
-        var few = List.of("ancestor-1x1", "1x1", "10x1", "pinned-1", "nodes-1", "nodes-2");
+        var few = List.of("ancestor-1x1", "1x1", "10x1", "pinned-1", "thin-1", "nodes-1", "nodes-2");
         return new Effort(
                 "quick",
                 Setup.all().stream().filter(s -> few.contains(s.name())).toList(),
@@ -107,6 +107,6 @@ record Effort(
 
     /** One that is only scaled has its Redis already. */
     Duration settle(Setup setup) {
-        return setup.isScale() ? settle.dividedBy(2) : settle;
+        return setup.isScale() ? settle.dividedBy(3) : settle;
     }
 }

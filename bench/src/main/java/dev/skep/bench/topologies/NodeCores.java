@@ -1,11 +1,12 @@
 package dev.skep.bench.topologies;
 
 import dev.skep.bench.run.BenchException;
+import dev.skep.bench.run.Command;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Holds the nodes of the lab to some cores each, as if their hosts had no more.
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * @param lab its command; empty where the swarm is not the lab's, and its nodes are nobody's to limit
  */
 record NodeCores(Optional<Path> lab) {
-    private static final long DEADLINE_SECONDS = 60;
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     /** As ./skep tells. */
     static NodeCores here() {
@@ -40,13 +41,6 @@ record NodeCores(Optional<Path> lab) {
     private void limit(String cores) throws IOException, InterruptedException {
         var command = lab.orElseThrow(() -> new BenchException("only the nodes of the lab can be limited"))
                 .toString();
-        var process = new ProcessBuilder(command, "limit", cores)
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new BenchException(command + " limit " + cores + ": " + said.strip());
-        }
+        Command.run(command + " limit " + cores, DEADLINE, "", List.of(command, "limit", cores));
     }
 }

@@ -49,7 +49,7 @@ final class ReportAdvice {
                             Words.micros(results.micros(name, Part.REDIS)),
                             Words.tenths(results.batch(name))));
         }
-        return "Of one core, for one request, with %d connections. The larger the batch, the less of Redis a request needs.\n\n%s"
+        return "Of one core, for one request, all of a part together, with %d connections.\n\n%s"
                 .formatted(results.begun().reference(), table.toString().strip());
     }
 
@@ -64,8 +64,7 @@ final class ReportAdvice {
                         : row(
                                 "one server, one count",
                                 "one instance, one Redis; a second instance is for rollouts and crashes",
-                                "ten instances did %s times what one did: they bring no processor"
-                                        .formatted(Words.hundredths(ratio)),
+                                "ten instances did %s times what one did".formatted(Words.hundredths(ratio)),
                                 "1x1"));
     }
 
@@ -81,8 +80,8 @@ final class ReportAdvice {
         }
         return Optional.of(row(
                 "many servers, one count",
-                "an instance or two a server, one Redis",
-                "a request cost Redis %s and those before it %s: one Redis is full when instances and gateways keep about %s cores busy"
+                "instances on all servers, one Redis (reckoned, not measured on many servers)",
+                "a request cost Redis %s and those before it %s: a Redis that may use one core is full when instances and gateways keep about %s cores busy, with batches as small as here"
                         .formatted(
                                 Words.micros(results.micros("10x1", Part.REDIS)),
                                 Words.micros(results.micros("10x1", Part.APP) + results.micros("10x1", Part.GATEWAY)),
@@ -111,9 +110,15 @@ final class ReportAdvice {
                         : row(
                                 "a Redis that is full, and many counts will do",
                                 "a Redis for each instance; the sum is asked for with `?scope=all`",
-                                "only then: here, where one was not full, ten Redis did %s times what one did"
-                                        .formatted(Words.hundredths(ratio)),
+                                "%sten Redis did %s times what one did"
+                                        .formatted(
+                                                oneWasFull() ? "" : "only then: here, where one was not full, ",
+                                                Words.hundredths(ratio)),
                                 "10x10"));
+    }
+
+    private boolean oneWasFull() {
+        return results.at("10x1", l -> l.usage().cores(Part.REDIS)) > ReportAnswers.FULL;
     }
 
     private Optional<Double> compared(String one, String other) {

@@ -1,13 +1,18 @@
 package dev.skep.bench.topologies;
 
-import dev.skep.bench.model.Usl;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The answers in words, each with the figures that it rests on; what was not measured is not spoken of. */
 final class ReportAnswers {
+    /** Of its cores a machine that has so many busy has little left. */
+    static final double FULL = 0.8;
+
+    /** Of what is in proportion: what does more scales, what does less does not. */
+    private static final double MOST = 0.75;
+
     private final Results results;
 
     ReportAnswers(Results results) {
@@ -54,53 +59,88 @@ final class ReportAnswers {
     }
 
     private void whereItGoes(List<String> answers) {
-        if (results.has("1x1") && results.has("10x1")) {
-            answers.add(
-                    "**Why?** With one instance %s of the %s cores were busy already, %s of them with the app; with ten, %s, and %s. More"
-                                    .formatted(
-                                            Words.hundredths(busy("1x1")),
-                                            Words.count(results.begun().cores()),
-                                            Words.hundredths(cores("1x1")),
-                                            Words.hundredths(busy("10x1")),
-                                            Words.hundredths(cores("10x1")))
-                            + " instances bring no more processors, and each sends smaller batches: one Redis write carried %s requests with one instance, %s with ten."
-                                    .formatted(
-                                            Words.tenths(results.batch("1x1")), Words.tenths(results.batch("10x1"))));
+        if (!results.has("1x1") || !results.has("10x1")) {
+            return;
         }
+        var why = new ArrayList<String>();
+        why.add(
+                "**Why?** With one instance %s of the %s cores were busy, %s of them with the app; with ten, %s, and %s."
+                        .formatted(
+                                Words.hundredths(busy("1x1")),
+                                Words.count(results.begun().cores()),
+                                Words.hundredths(cores("1x1")),
+                                Words.hundredths(busy("10x1")),
+                                Words.hundredths(cores("10x1"))));
+        why.add(
+                busy("1x1") > FULL * results.begun().cores()
+                        ? "So one instance already left the machine little to do: more instances bring no more processors."
+                        : "So one instance left processors idle, which more of them can use.");
+        why.add("One Redis write carried %s requests with one instance, %s with ten%s."
+                .formatted(
+                        Words.tenths(results.batch("1x1")),
+                        Words.tenths(results.batch("10x1")),
+                        results.batch("10x1") < results.batch("1x1")
+                                ? ": the requests are spread over ten that each gather their own"
+                                : ""));
+        why.add("A request cost app, gateway and Redis %s of a core with one, %s with ten."
+                .formatted(Words.micros(cost("1x1")), Words.micros(cost("10x1"))));
+        answers.add(String.join(" ", why));
+    }
+
+    private double cost(String setup) {
+        return Stream.of(Part.APP, Part.GATEWAY, Part.REDIS)
+                .mapToDouble(part -> results.micros(setup, part))
+                .sum();
     }
 
     private void flips(List<String> answers) {
-        var said = Stream.of(Setup.THIN, Setup.PINNED)
+        var families = Stream.of(Setup.THIN, Setup.PINNED)
                 .filter(family -> results.family(family).size() > 1)
-                .map(this::scaled)
                 .toList();
-        if (!said.isEmpty()) {
-            answers.add("**Where does it flip?** Where an instance, and not the machine, is what is short. "
-                    + String.join(" ", said));
+        if (families.isEmpty()) {
+            return;
         }
+        var first = families.stream().anyMatch(this::scales)
+                ? "Where an instance, and not the machine, is what is short, and as far as the machine reaches."
+                : "Nowhere in what was measured: no second instance did nearly as much as the first.";
+        answers.add("**Where does it flip?** " + first + " "
+                + families.stream().map(this::scaled).collect(Collectors.joining(" ")));
+    }
+
+    /** Whether the first that came to one did most of what one does. */
+    private boolean scales(String family) {
+        var points = results.points(family);
+        var one = points.get(0);
+        var more = points.get(1);
+        return more.perSecond() / one.perSecond() > MOST * more.servers() / one.servers();
     }
 
     private String scaled(String family) {
-        var points = results.points(family);
-        var first = points.getFirst();
-        var last = points.getLast();
-        double ratio = last.perSecond() / first.perSecond();
-        double more = (double) last.servers() / first.servers();
-        var best = points.stream()
-                .max(Comparator.comparingDouble(Usl.Point::perSecond))
-                .orElseThrow();
-        return "Held to %s, %d did %s requests/s and %d did %s: %s times as much of %s times as many, an efficiency of %s; most did %d, %s requests/s."
+        var setups = results.family(family);
+        var first = setups.getFirst();
+        var full = setups.stream()
+                .filter(s -> busy(s.name()) > FULL * results.begun().cores())
+                .findFirst();
+        return "Held to %s: %s.%s"
                 .formatted(
                         ReportModel.words(family),
-                        last.servers(),
-                        Words.count(last.perSecond()),
-                        first.servers(),
-                        Words.count(first.perSecond()),
-                        Words.hundredths(ratio),
-                        Words.count(more),
-                        Words.percent(ratio / more),
-                        best.servers(),
-                        Words.count(best.perSecond()));
+                        setups.stream()
+                                .map(s -> "%d did %s requests/s%s"
+                                        .formatted(
+                                                s.replicas(),
+                                                Words.count(results.perSecond(s.name())),
+                                                s.equals(first)
+                                                        ? ""
+                                                        : " (%s times)"
+                                                                .formatted(Words.hundredths(results.perSecond(s.name())
+                                                                        / results.perSecond(first.name())))))
+                                .collect(Collectors.joining(", ")),
+                        full.map(s -> " With %d, %s of the machine's %s cores were busy."
+                                        .formatted(
+                                                s.replicas(),
+                                                Words.hundredths(busy(s.name())),
+                                                Words.count(results.begun().cores())))
+                                .orElse(""));
     }
 
     private void ancestor(List<String> answers) {
@@ -155,7 +195,7 @@ final class ReportAnswers {
         var thin = results.points(Setup.THIN);
         if (thin.size() > 1) {
             answers.add(
-                    "Kad svaka instanca smije koristiti dvadesetinu procesora, pa je ona usko grlo, a ne računalo, %d instanci daje %s puta više od %d."
+                    "Kad svaka instanca smije koristiti dvadesetinu procesora, pa je ona usko grlo, a ne računalo, %d instanci daje %s puta toliko koliko %d."
                             .formatted(
                                     thin.getLast().servers(),
                                     Croatian.hundredths(thin.getLast().perSecond()

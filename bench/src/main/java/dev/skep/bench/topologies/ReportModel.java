@@ -31,8 +31,8 @@ final class ReportModel {
         parts.add("## Beyond one machine");
         if (results.law().isEmpty()) {
             parts.add(
-                    "Fewer than three numbers of instances that are held to little were measured: no law was fitted, and nothing is"
-                            + " predicted.");
+                    "Of instances of a twentieth of a core each fewer than three numbers were measured: no law was fitted, and"
+                            + " nothing is predicted.");
         }
         parts.add(scaled());
         results.law().ifPresent(law -> parts.addAll(law(law)));
@@ -145,8 +145,8 @@ final class ReportModel {
         var one = points.getFirst();
         var scaled = new Usl(one.perSecond() / one.servers(), law.contention(), law.coherence());
         return """
-                **Held against nodes.** Each node of the lab was held to half a core for all that runs there (control groups): an instance,
-                a gateway, and on one of them Redis; each node that has an instance was asked. λ is what one such node did, σ and κ are those above:
+                **Held against nodes.** The containers of each node of the lab were held to half a core together (control groups): a gateway, on so
+                many nodes an instance, on one of the lab's three Redis. Each node with an instance was asked. λ is what one such node did, σ and κ are those above:
 
                 %s
                 """.formatted(fit("nodes", points, scaled)).strip();

@@ -66,23 +66,17 @@ final class ReportPage {
                         " and the engines shared the %.0f processors of one machine, of which %.2f cores were busy with something"
                                 .formatted(begun.cores(), busyBefore()))
                 .append(
-                        " else before it began. So the throughput is what is left beside the load's own cost, which is the")
-                .append(" same for all.\n\n| | |\n| --- | --- |\n");
+                        " else before it began. So the throughput is what is left beside what the load itself costs (wrk, below).\n\n| | |\n| --- | --- |\n");
         begun.machine().forEach((name, value) -> text.append("| %s | %s |\n".formatted(name, value)));
-        text.append("""
-
-                - **1x1, 10x1, 10x10, 10xsentinel**: Skep's app, one or ten instances, before one Redis, ten, or three with
-                  Sentinel; each write is on the disk before it is answered (Skep's default).
-                - **ancestor-…**: the design of the assignment's first answer: Flask under `gunicorn -w 3`, one INCR for each request,
-                  Redis with snapshots as its image has it. Known of it were these parameters, the three set-ups, and that wrk, tcpdump and a
-                  desktop shared the machine; not known were its numbers of connections and times. It runs here behind the same gateway, with a
-                  password, and on Debian's Python.
-                - **pinned-N**: N of Skep's instances, each with at most a quarter of a core by its manifest, before one Redis.
-                - **thin-N**: N of them, each held to a twentieth of a core once it is warm (1 ms of each 20), asked by %d connections for
-                  each instance.
-                - **nodes-N**: N nodes with an instance each, all that runs on a node held to half a core once it is warm, asked by
-                  %d connections for each node.
-                """.formatted(begun.reference(), begun.reference()));
+        text.append('\n');
+        described().forEach(line -> text.append(line).append('\n'));
+        var missing = Setup.full().stream()
+                .filter(s -> !results.has(s.name()))
+                .map(Setup::name)
+                .toList();
+        if (!missing.isEmpty()) {
+            text.append("\n**Not measured in this run:** %s.\n".formatted(String.join(", ", missing)));
+        }
         return text.toString();
     }
 
@@ -92,6 +86,46 @@ final class ReportPage {
                 .mapToDouble(Entry.Begun::busyBefore)
                 .max()
                 .orElseThrow();
+    }
+
+    /** What the names mean, of what was measured. */
+    private List<String> described() {
+        var lines = new ArrayList<String>();
+        describe(lines, Setup.Design.SKEP, """
+                Skep's app, so many instances before one Redis, as many, or three with Sentinel; each write is on the disk before it is
+                  answered (Skep's default).""");
+        describe(lines, Setup.Design.ANCESTOR, """
+                the design of the assignment's first answer: Flask under `gunicorn -w 3`, one INCR for each request, Redis with
+                  snapshots as its image has it. Known of it were these parameters, the three set-ups, and that wrk, tcpdump and a
+                  desktop shared the machine; not known were its numbers of connections and times. It runs here behind the same gateway, with a
+                  password, and on Debian's Python.""");
+        describe(lines, Setup.PINNED, """
+                so many of Skep's instances, each with at most a quarter of a core by its manifest, before one Redis.""");
+        describe(lines, Setup.THIN, """
+                so many of them, each held to a twentieth of a core once it is warm (1 ms of each 20), asked by %d connections for each
+                  instance.""".formatted(results.begun().reference()));
+        describe(lines, Setup.NODES, """
+                so many nodes with an instance each, the containers of a node held to half a core together once they are warm, asked by
+                  %d connections for each node.""".formatted(results.begun().reference()));
+        return lines;
+    }
+
+    private void describe(List<String> lines, Setup.Design design, String what) {
+        describe(
+                lines,
+                results.topologies().stream().filter(s -> s.design() == design).toList(),
+                what);
+    }
+
+    private void describe(List<String> lines, String family, String what) {
+        describe(lines, results.family(family), what);
+    }
+
+    private static void describe(List<String> lines, List<Setup> setups, String what) {
+        if (!setups.isEmpty()) {
+            lines.add(
+                    "- **%s**: %s".formatted(setups.stream().map(Setup::name).collect(Collectors.joining(", ")), what));
+        }
     }
 
     private String throughput() {
@@ -191,6 +225,14 @@ final class ReportPage {
                 .toList();
     }
 
+    /** What makes the same again where not all was measured. */
+    private String only() {
+        var names = results.setups().stream().map(Setup::name).toList();
+        return names.containsAll(Setup.full().stream().map(Setup::name).toList())
+                ? ""
+                : " --only " + String.join(",", names);
+    }
+
     private String again() {
         var commands = results.all(Entry.Captured.class).stream()
                 .flatMap(c -> c.commands().stream())
@@ -214,7 +256,7 @@ final class ReportPage {
                 The raw results are in [benchmark/topologies.jsonl](benchmark/topologies.jsonl), a JSON object a line.
                 """.formatted(
                         results.begun().effort().equals("full")
-                                ? ""
+                                ? only()
                                 : " --" + results.begun().effort(),
                         lines.collect(Collectors.joining("\n")));
     }

@@ -1,6 +1,7 @@
 package dev.skep.bench.topologies;
 
 import dev.skep.bench.load.Load;
+import dev.skep.bench.run.BenchException;
 import dev.skep.bench.run.Docker;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +23,11 @@ record Site(Setup setup, URI url, List<String> servers, List<Container> containe
             for (var engine : engines(containers)) {
                 var address = Docker.on(engine, "info", "--format", "{{.Swarm.NodeAddr}}");
                 servers.add(address + ":" + url.getPort());
+            }
+            if (servers.size() != setup.replicas()) {
+                throw new BenchException(
+                        "%d instances run on %d nodes, so nodes cannot be compared: are all three nodes of the lab ready? ./skep lab status"
+                                .formatted(setup.replicas(), servers.size()));
             }
         }
         return new Site(setup, url, List.copyOf(servers), containers);

@@ -1,15 +1,13 @@
 package dev.skep.bench.topologies;
 
 import dev.skep.bench.run.BenchException;
+import dev.skep.bench.run.Command;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The commands of Skep, as a user gives them.
@@ -38,22 +36,7 @@ record SkepJar(Path root) {
     }
 
     private String run(Duration atMost, String... arguments) throws IOException, InterruptedException {
-        var output = Files.createTempFile("skep-bench", ".out");
-        var process = new ProcessBuilder(command(arguments))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            boolean ended = process.waitFor(atMost.plus(GRACE).toSeconds(), TimeUnit.SECONDS);
-            var said = Files.readString(output, StandardCharsets.UTF_8);
-            if (!ended || process.exitValue() != 0) {
-                throw new BenchException("skep " + String.join(" ", arguments) + " failed:\n" + said.strip());
-            }
-            return said;
-        } finally {
-            process.destroyForcibly();
-            Files.delete(output);
-        }
+        return Command.run("skep " + String.join(" ", arguments), atMost.plus(GRACE), "", command(arguments));
     }
 
     private List<String> command(String... arguments) {

@@ -93,6 +93,7 @@ public final class TopologiesCommand implements Callable<Integer> {
         Visits.refuseTaken(folder, effort);
         cores.free();
         var begun = begun(effort, engines, proc, progress);
+        earlier.requireSame(begun);
         try (var journal = Journal.after(earlier.whole(effort), file)) {
             journal.write(begun);
             var scales = new Scales(effort, engines, journal, proc);
@@ -116,7 +117,8 @@ public final class TopologiesCommand implements Callable<Integer> {
                         .toList()
                 : only.stream().map(TopologiesCommand::setup).toList();
         if (!cores.canBeLimited() && chosen.stream().anyMatch(TopologiesCommand::limitsNodes)) {
-            throw new BenchException("nodes-… are set-ups of the lab, whose nodes can be limited: ./skep lab up");
+            throw new BenchException(
+                    "nodes-… are set-ups of the lab, whose nodes can be limited, and Skep does not run there: ./skep up --on lab");
         }
         if (ports.size() != 2) {
             throw new BenchException("--ports wants two ports");

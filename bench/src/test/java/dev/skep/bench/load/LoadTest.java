@@ -34,6 +34,14 @@ class LoadTest {
     }
 
     @Test
+    void oneServerThatIsNamedIsAskedInsteadOfTheUrls() {
+        var load = Load.of(URL, 64, Duration.ofSeconds(10)).over(List.of("10.0.0.2:8080"));
+
+        assertEquals(
+                "SKEP_SERVERS=10.0.0.2:8080", load.command(Path.of("tell.lua")).get(1));
+    }
+
+    @Test
     void moreThreadsThanConnectionsAreRefused() {
         assertThrows(
                 BenchException.class,

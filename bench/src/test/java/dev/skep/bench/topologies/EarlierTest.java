@@ -50,6 +50,12 @@ class EarlierTest {
         assertFalse(new Earlier(entries).has(FULL, WHOLE, FULL.visits()));
 
         entries.add(new Entry.Captured(WHOLE.name(), 20, 1000, List.of(), List.of()));
+        assertFalse(new Earlier(entries).has(FULL, WHOLE, FULL.visits()), "no second was looked at");
+
+        var usage = new Usage(1, 2, 1.5, 0, List.of());
+        for (int second = 0; second < FULL.idle().toSeconds() * 2 + FULL.load().toSeconds(); second++) {
+            entries.add(new Entry.Second(WHOLE.name(), Entry.Phase.IDLE, second, usage));
+        }
         assertTrue(new Earlier(entries).has(FULL, WHOLE, FULL.visits()));
     }
 
@@ -90,6 +96,23 @@ class EarlierTest {
         assertTrue(refused.getMessage().contains("is of a run that was full"), refused::getMessage);
         var missing = assertThrows(BenchException.class, () -> Earlier.of(folder.resolve("none"), FULL));
         assertTrue(missing.getMessage().contains("there is no run to continue"), missing::getMessage);
+    }
+
+    @Test
+    void aRunOnAnotherMachineIsNotContinued() {
+        var earlier = new Earlier(List.of(begun()));
+        var other = new Entry.Begun(
+                "2026-01-02T00:00:00Z",
+                "full",
+                FULL.visits(),
+                FULL.repeats(),
+                FULL.reference(),
+                2,
+                0.05,
+                Map.of("kernel", "another"));
+
+        earlier.requireSame(begun());
+        assertThrows(BenchException.class, () -> earlier.requireSame(other));
     }
 
     private static Entry.Begun begun() {

@@ -32,6 +32,15 @@ class ReportTest {
     }
 
     @Test
+    void whyIsSaidByWhatWasBusy() throws Exception {
+        // Of two cores 1.5 are busy in all that is made up here, and each write carries ten requests.
+        var page = page(results(load("1x1", 64, 20_000), load("10x1", 64, 18_000)));
+
+        assertTrue(page.contains("So one instance left processors idle, which more of them can use."), page);
+        assertTrue(page.contains("One Redis write carried 10.0 requests with one instance, 10.0 with ten."), page);
+    }
+
+    @Test
     void theMedianOfTheRoundsIsTold() throws Exception {
         var page = page(results(load("1x1", 64, 100), load("1x1", 64, 300), load("1x1", 64, 200)));
 
@@ -61,6 +70,35 @@ class ReportTest {
         assertTrue(page.contains("No further numbers of instances were measured"), page);
         assertTrue(Files.exists(folder.resolve("benchmark/scaling.svg")));
         assertTrue(Files.exists(folder.resolve("benchmark/efficiency.svg")));
+    }
+
+    @Test
+    void whatDoesNotScaleIsSaidNotTo() throws Exception {
+        var page =
+                page(results(load("pinned-1", 64, 8_000), load("pinned-2", 64, 9_000), load("pinned-10", 64, 4_000)));
+
+        assertTrue(page.contains("**Where does it flip?** Nowhere in what was measured"), page);
+        assertTrue(
+                page.contains(
+                        "Held to a quarter of a core each: 1 did 8,000 requests/s, 2 did 9,000 requests/s (1.13 times), 10 did 4,000 requests/s (0.50 times)."),
+                page);
+        assertTrue(page.contains("Of instances of a twentieth of a core each fewer than three numbers"), page);
+    }
+
+    @Test
+    void whatScalesIsSaidTo() throws Exception {
+        var page = page(results(load("thin-1", 64, 1000), load("thin-2", 128, 1900)));
+
+        assertTrue(page.contains("Where an instance, and not the machine, is what is short"), page);
+    }
+
+    @Test
+    void whatWasNotMeasuredIsNamedAndNotExplained() throws Exception {
+        var page = page(results(load("1x1", 64, 20_000)));
+
+        assertTrue(page.contains("- **1x1**: Skep's app"), page);
+        assertFalse(page.contains("- **ancestor"), page);
+        assertTrue(page.contains("**Not measured in this run:** ancestor-1x1, ancestor-10x1"), page);
     }
 
     @Test
