@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 final class ReportModel {
     private static final List<Integer> SERVERS = List.of(2, 5, 10, 20, 50, 100);
 
+    /** A law that is further off foretells nothing. */
+    private static final double BEARABLE = 0.2;
+
     private final Results results;
 
     ReportModel(Results results) {
@@ -110,7 +113,7 @@ final class ReportModel {
         if (rest.isEmpty()) {
             return "No further numbers of instances were measured to hold the law against.";
         }
-        return "**Does it foretell?** Fitted to %s instances alone, it says %s."
+        return "**Does it foretell?** Fitted to %s instances alone, it says %s. %s"
                 .formatted(
                         known.stream().map(p -> Integer.toString(p.servers())).collect(Collectors.joining(", ")),
                         rest.stream()
@@ -120,7 +123,18 @@ final class ReportModel {
                                                 p.servers(),
                                                 Words.count(p.perSecond()),
                                                 Words.signed(few.residual(p))))
-                                .collect(Collectors.joining(", ")));
+                                .collect(Collectors.joining(", ")),
+                        verdict(few, rest));
+    }
+
+    private static String verdict(Usl law, List<Usl.Point> measured) {
+        double worst = measured.stream()
+                .mapToDouble(p -> Math.abs(law.residual(p)))
+                .max()
+                .orElseThrow();
+        return worst > BEARABLE
+                ? "It does not: its predictions show a direction, and are no basis for a decision."
+                : "It does, within %s.".formatted(Words.percent(worst));
     }
 
     private static String predictions(Usl law) {
@@ -149,6 +163,9 @@ final class ReportModel {
                 many nodes an instance, on one of the lab's three Redis. Each node with an instance was asked. λ is what one such node did, σ and κ are those above:
 
                 %s
-                """.formatted(fit("nodes", points, scaled)).strip();
+
+                Does it foretell these? %s
+                """.formatted(fit("nodes", points, scaled), verdict(scaled, points))
+                .strip();
     }
 }

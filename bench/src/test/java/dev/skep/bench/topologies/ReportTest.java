@@ -111,7 +111,7 @@ class ReportTest {
 
         assertTrue(
                 page.contains(
-                        "Fitted to 1, 2, 4 instances alone, it says 10,000 for 10, where 8,000 were measured (+25 %)"),
+                        "Fitted to 1, 2, 4 instances alone, it says 10,000 for 10, where 8,000 were measured (+25 %). It does not:"),
                 page);
     }
 
@@ -125,6 +125,7 @@ class ReportTest {
                 load("nodes-2", 128, 8000)));
 
         assertTrue(page.contains("| 2 | 8,000 | 10,000 | 25 % |"), page);
+        assertTrue(page.contains("Does it foretell these? It does not"), page);
     }
 
     @Test
