@@ -6,25 +6,19 @@ import java.util.concurrent.Callable;
 
 /** The swarm in memory keeps the contract. */
 final class FakeSwarmTest extends SwarmContract {
-    private final FakeSwarm swarm = new FakeSwarm(3);
+    private final SwarmUnderTest inMemory = inMemory();
 
     @Override
-    protected Swarm swarm() {
-        return swarm;
+    protected SwarmUnderTest underTest() {
+        return inMemory;
     }
 
-    @Override
-    protected String image() {
-        return "redis:7";
-    }
-
-    @Override
-    protected void eventually(String what, Callable<Boolean> holds) throws Exception {
-        eventuallyIn(what, holds);
+    static SwarmUnderTest inMemory() {
+        return new SwarmUnderTest(new FakeSwarm(3), "redis:7", FakeSwarmTest::eventuallyIn);
     }
 
     /** Each look lets time pass. */
-    static void eventuallyIn(String what, Callable<Boolean> holds) throws Exception {
+    private static void eventuallyIn(String what, Callable<Boolean> holds) throws Exception {
         var looks = 0;
         while (!holds.call()) {
             assertTrue(++looks < 100, what);

@@ -20,14 +20,21 @@ public abstract class SwarmHarness {
     protected final String name = "skep-contract-"
             + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
 
-    /** The swarm under test; the same within a test. */
-    protected abstract Swarm swarm();
+    /** The same within a test. */
+    protected abstract SwarmUnderTest underTest();
 
-    /** A small image that every node can run; it runs until it is told to end. */
-    protected abstract String image();
+    protected final Swarm swarm() {
+        return underTest().swarm();
+    }
+
+    protected final String image() {
+        return underTest().image();
+    }
 
     /** Asks again and again; fails when it is not true in a time that suits the swarm. */
-    protected abstract void eventually(String what, Callable<Boolean> holds) throws Exception;
+    protected final void eventually(String what, Callable<Boolean> holds) throws Exception {
+        underTest().patience().await(what, holds);
+    }
 
     @AfterEach
     void leaveNothing() throws Exception {

@@ -19,12 +19,11 @@ import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedService;
 import dev.skep.plan.Planner;
 import dev.skep.plan.Step;
-import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import dev.skep.swarm.SwarmHarness;
+import dev.skep.swarm.SwarmUnderTest;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -122,17 +121,7 @@ final class CutCallsIT extends SwarmHarness {
     }
 
     @Override
-    protected Swarm swarm() {
-        return SWARM.swarm();
-    }
-
-    @Override
-    protected String image() {
-        return Engine.IMAGE;
-    }
-
-    @Override
-    protected void eventually(String what, Callable<Boolean> holds) throws Exception {
-        Engine.eventually(what, holds);
+    protected SwarmUnderTest underTest() {
+        return Engine.underTest(SWARM.swarm());
     }
 }

@@ -6,6 +6,7 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import dev.skep.swarm.DockerSwarm;
 import dev.skep.swarm.EngineApi;
 import dev.skep.swarm.Swarm;
+import dev.skep.swarm.SwarmUnderTest;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,11 @@ final class Engine {
 
     static Swarm swarm() {
         return SWARM;
+    }
+
+    /** This engine, as seen by that swarm. */
+    static SwarmUnderTest underTest(Swarm swarm) {
+        return new SwarmUnderTest(swarm, IMAGE, Engine::eventually);
     }
 
     /** Asks again and again until it is true; fails when it is not within a minute. */

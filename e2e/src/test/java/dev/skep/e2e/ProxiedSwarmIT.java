@@ -3,10 +3,9 @@ package dev.skep.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmContract;
+import dev.skep.swarm.SwarmUnderTest;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,17 +31,7 @@ final class ProxiedSwarmIT extends SwarmContract {
     }
 
     @Override
-    protected Swarm swarm() {
-        return SWARM.swarm();
-    }
-
-    @Override
-    protected String image() {
-        return Engine.IMAGE;
-    }
-
-    @Override
-    protected void eventually(String what, Callable<Boolean> holds) throws Exception {
-        Engine.eventually(what, holds);
+    protected SwarmUnderTest underTest() {
+        return Engine.underTest(SWARM.swarm());
     }
 }

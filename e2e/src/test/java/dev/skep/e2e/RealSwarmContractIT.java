@@ -1,23 +1,12 @@
 package dev.skep.e2e;
 
-import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmContract;
-import java.util.concurrent.Callable;
+import dev.skep.swarm.SwarmUnderTest;
 
 /** The swarm of the engine that {@code DOCKER_HOST} names keeps the contract. */
 final class RealSwarmContractIT extends SwarmContract {
     @Override
-    protected Swarm swarm() {
-        return Engine.swarm();
-    }
-
-    @Override
-    protected String image() {
-        return Engine.IMAGE;
-    }
-
-    @Override
-    protected void eventually(String what, Callable<Boolean> holds) throws Exception {
-        Engine.eventually(what, holds);
+    protected SwarmUnderTest underTest() {
+        return Engine.underTest(Engine.swarm());
     }
 }
