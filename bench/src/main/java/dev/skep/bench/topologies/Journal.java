@@ -20,10 +20,6 @@ final class Journal implements AutoCloseable {
         this.out = out;
     }
 
-    static Journal begin(Path file) throws IOException {
-        return after(List.of(), file);
-    }
-
     /** Begins with these. What was in the file is there until they are. */
     static Journal after(List<Entry> entries, Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());

@@ -71,7 +71,7 @@ class EarlierTest {
     @Test
     void whatWasKeptIsInTheFileBeforeAnythingIsMeasured() throws Exception {
         var file = folder.resolve("results.jsonl");
-        try (var journal = Journal.begin(file)) {
+        try (var journal = Journal.after(List.of(), file)) {
             journal.write(begun());
             journal.write(load(SCALED, 1, 64));
         }
@@ -89,7 +89,7 @@ class EarlierTest {
     @Test
     void aRunOfAnotherKindIsNotContinued() throws Exception {
         var file = folder.resolve("results.jsonl");
-        try (var journal = Journal.begin(file)) {
+        try (var journal = Journal.after(List.of(), file)) {
             journal.write(begun());
         }
         var refused = assertThrows(BenchException.class, () -> Earlier.of(file, Effort.quick()));

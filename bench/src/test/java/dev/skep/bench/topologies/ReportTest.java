@@ -172,7 +172,7 @@ class ReportTest {
 
     private String page(List<Entry> results) throws IOException {
         var file = folder.resolve("results.jsonl");
-        try (var journal = Journal.begin(file)) {
+        try (var journal = Journal.after(List.of(), file)) {
             for (var entry : results) {
                 journal.write(entry);
             }
