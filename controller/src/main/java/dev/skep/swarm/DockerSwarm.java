@@ -16,8 +16,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,8 +39,7 @@ public final class DockerSwarm implements Swarm {
             ListReader.of(json -> sharing.resource(EngineJson.config(json)));
     private final ListReader<ObservedResource> secrets =
             ListReader.of(json -> sharing.resource(EngineJson.resource(json)));
-    /** By image, what a registry is being asked: a thousand manifests of one image ask it once. */
-    private final Map<String, CompletableFuture<Optional<String>>> asked = new ConcurrentHashMap<>();
+    private final Pins pins = new Pins(this::digested);
 
     private final EngineApi engine;
 
@@ -189,19 +186,7 @@ public final class DockerSwarm implements Swarm {
         if (image.contains("@")) {
             return Optional.of(image);
         }
-        var answer = new CompletableFuture<Optional<String>>();
-        var underWay = asked.putIfAbsent(image, answer);
-        if (underWay != null) {
-            return underWay.join();
-        }
-        try {
-            answer.complete(digested(image));
-        } finally {
-            asked.remove(image);
-            // Whoever waits for an answer that failed in an unforeseen way goes on as without a registry.
-            answer.complete(Optional.empty());
-        }
-        return answer.join();
+        return pins.of(image);
     }
 
     private Optional<String> digested(String image) {

@@ -23,10 +23,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,25 +62,10 @@ final class EngineApiTest {
             var swarm = new DockerSwarm(patient);
             assertEquals(Optional.of("one@sha256:0"), swarm.pinned("one"), "and all is loaded that is needed");
             registry.hangs();
-            var answers = Stream.generate(() -> new FutureTask<>(() -> swarm.pinned("other")))
-                    .limit(5)
-                    .toList();
-            var askers = answers.stream().map(Thread.ofVirtual()::start).toList();
-            awaitAllWait(askers);
+            var askers = Askers.thatWait(5, () -> swarm.pinned("other"));
             registry.recovers();
-            for (var answer : answers) {
-                assertEquals(Optional.of("other@sha256:0"), answer.get(SOON.toSeconds(), TimeUnit.SECONDS));
-            }
+            assertEquals(Collections.nCopies(5, Optional.of("other@sha256:0")), askers.answers());
             assertEquals(1, Collections.frequency(registry.paths(), "/v1.41/distribution/other/json"));
-        }
-    }
-
-    private static void awaitAllWait(List<Thread> threads) throws InterruptedException {
-        var waits = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!threads.stream().allMatch(t -> waits.contains(t.getState()))) {
-            assertTrue(System.nanoTime() < end, "all wait");
-            TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 
