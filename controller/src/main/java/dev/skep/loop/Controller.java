@@ -31,6 +31,10 @@ public final class Controller {
     private static final String CHANGED = "/";
 
     private static final Duration RESYNC = Duration.ofSeconds(30);
+
+    /** Whoever waits for tasks to start or end looks every second: where nothing is due for longer, a burst is over. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
     private static final Duration STOP = Duration.ofSeconds(15);
 
     /**
@@ -100,21 +104,31 @@ public final class Controller {
         while (!stopping.get()) {
             telemetry.turned();
             events.ensureOpen();
-            var due = queue.take(resync);
-            if (due.isEmpty() || System.nanoTime() - resynced >= resync.toNanos()) {
+            var due = queue.take(least(QUIET, untilResync()));
+            boolean resyncs = !untilResync().isPositive();
+            if (resyncs) {
                 // Names that are always due, such as those that sentinels watch, must not keep the others from it.
                 resynced = System.nanoTime();
                 wakeAll();
-                if (!due.contains(CHANGED)) {
-                    heap.giveBack();
-                }
+            }
+            if (due.isEmpty() || (resyncs && !due.contains(CHANGED))) {
+                heap.giveBack();
             }
             if (stopping.get()) {
                 due.forEach(queue::done);
             } else if (!due.isEmpty()) {
                 lookFor(due);
+                heap.holdDown();
             }
         }
+    }
+
+    private Duration untilResync() {
+        return resync.minusNanos(System.nanoTime() - resynced);
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Lets the steps under way finish, begins no other, and ends {@link #run}. */
@@ -161,7 +175,7 @@ public final class Controller {
 
     private static Duration restAfter(Duration look) {
         var rest = look.multipliedBy(REST).plus(SHORTEST_REST);
-        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
+        return least(rest, LONGEST_REST);
     }
 
     private void later(Set<String> due) {

@@ -35,6 +35,24 @@ final class HeapTest {
         collectionsAfter(2, 69 * MEBIBYTE);
     }
 
+    @Test
+    void amidstMuchToDoItMayGrowByMoreAndByAPartOfWhatIsMuch() {
+        least = 20 * MEBIBYTE;
+        collectionsAmidst(0, 16 * MEBIBYTE);
+        collectionsAmidst(1, 17 * MEBIBYTE);
+        collectionsAmidst(1, 36 * MEBIBYTE);
+        least = 80 * MEBIBYTE;
+        collectionsAmidst(2, 37 * MEBIBYTE);
+        collectionsAmidst(2, 100 * MEBIBYTE);
+        collectionsAmidst(3, 101 * MEBIBYTE);
+    }
+
+    private void collectionsAmidst(int expected, long grownTo) {
+        size.set(grownTo);
+        heap.holdDown();
+        assertEquals(expected, collections.get());
+    }
+
     private void collectionsAfter(int expected, long grownTo) {
         size.set(grownTo);
         heap.giveBack();

@@ -45,8 +45,10 @@ public final class EngineCommand implements Callable<Integer> {
     @Option(
             names = "--idle",
             paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "how long to look while nothing changes (default: ${DEFAULT-VALUE})")
+            defaultValue = "60",
+            description =
+                    "how long to look while nothing changes; the controller looks at all each half minute (default:"
+                            + " ${DEFAULT-VALUE})")
     private int idle;
 
     @Option(
