@@ -24,6 +24,7 @@ enum Edit {
     CREATE_THREE((folder, swarm) ->
             folder.holds(Before.INCR, Before.OTHER, Sample.named("third").withVia(Via.NONE))),
     CREATE_PER_REPLICA((folder, swarm) -> folder.holds(Before.INCR.perReplica())),
+    CREATE_SENTINEL((folder, swarm) -> folder.holds(Before.SENTINEL)),
     CREATE_WHERE_KERNELS_LACK_IPVS((folder, swarm) -> {
         swarm.node(2).ipvs(false);
         folder.holds(Before.INCR.withVia(Via.AUTO));
@@ -48,6 +49,35 @@ enum Edit {
             .withRedisImage("redis:8")
             .withReplicas(5)
             .withPort(9000)),
+    BACK_TO_THE_GENERATION_BEFORE((folder, swarm) -> {
+        folder.holds(Before.INCR.withImage("skep/incrementor:2").withReplicas(5), Before.OTHER);
+        converge(folder, swarm);
+        folder.holds(Before.INCR, Before.OTHER);
+    }),
+    SUSPENDED(Before.INCR.withImage("skep/incrementor:2").suspended()),
+    RESUMED((folder, swarm) -> {
+        folder.holds(Before.INCR.withImage("skep/incrementor:2").suspended(), Before.OTHER);
+        converge(folder, swarm);
+        folder.holds(Before.INCR.withImage("skep/incrementor:2"), Before.OTHER);
+    }),
+    MORE_SHARDS(Before.PER_REPLICA, (folder, swarm) -> folder.holds(Before.PER_REPLICA.withReplicas(4), Before.OTHER)),
+    FEWER_SHARDS(Before.PER_REPLICA, (folder, swarm) -> folder.holds(Before.PER_REPLICA.withReplicas(1), Before.OTHER)),
+    IMAGE_OF_ALL_SHARDS(
+            Before.PER_REPLICA,
+            (folder, swarm) -> folder.holds(Before.PER_REPLICA.withRedisImage("redis:8"), Before.OTHER)),
+    SENTINEL_APP(
+            Before.SENTINEL,
+            (folder, swarm) -> folder.holds(Before.SENTINEL.withImage("skep/incrementor:2"), Before.OTHER)),
+    SENTINEL_IMAGE(
+            Before.SENTINEL, (folder, swarm) -> folder.holds(Before.SENTINEL.withRedisImage("redis:8"), Before.OTHER)),
+    SENTINEL_BAD_IMAGE(Before.SENTINEL, (folder, swarm) -> {
+        swarm.bad("broken:1");
+        folder.holds(Before.SENTINEL.withRedisImage("broken:1"), Before.OTHER);
+    }),
+    SENTINEL_MORE_MEMBERS(Before.SENTINEL, (folder, swarm) -> folder.holds(Before.SENTINEL.sentinel(5), Before.OTHER)),
+    SENTINEL_PASSWORD(Before.SENTINEL, (folder, swarm) -> new Town(swarm).rotate("incr", new Rotation(0, 1))),
+    SENTINEL_REMOVED_MEMBER(Before.SENTINEL, (folder, swarm) -> new Town(swarm).removeService("incr-redis-1")),
+    SENTINEL_DELETE(Before.SENTINEL, (folder, swarm) -> folder.holds(Before.OTHER)),
     DRIFT_OF_REPLICAS(
             "incr-app", spec -> spec.withObject("Mode").withObject("Replicated").put("Replicas", 1)),
     DRIFT_OF_IMAGE("incr-app", spec -> container(spec).put("Image", "somebody/elses:1")),
@@ -85,14 +115,24 @@ enum Edit {
         static final PasswordKey KEY = PasswordKey.random();
         static final Sample INCR = Sample.named("incr");
         static final Sample OTHER = Sample.named("other").withVia(Via.NONE).withReplicas(1);
+        static final Sample PER_REPLICA = INCR.withVia(Via.NONE).withReplicas(2).perReplica();
+        static final Sample SENTINEL = INCR.withVia(Via.NONE).withReplicas(1).sentinel();
 
         private Before() {}
     }
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of what nobody changes
+    private final Sample before;
 
     @SuppressWarnings("ImmutableEnumChecker") // a function, not state
     private final BiConsumer<Folder, FakeSwarm> happens;
 
     Edit(BiConsumer<Folder, FakeSwarm> happens) {
+        this(Before.INCR, happens);
+    }
+
+    Edit(Sample before, BiConsumer<Folder, FakeSwarm> happens) {
+        this.before = before;
         this.happens = happens;
     }
 
@@ -104,12 +144,17 @@ enum Edit {
         this((folder, swarm) -> new Town(swarm).meddle(service, drift));
     }
 
+    /** Lets it happen to what runs before it, if it does not create. */
     void happen(Folder folder, FakeSwarm swarm) {
+        if (!name().startsWith("CREATE")) {
+            folder.holds(before, Before.OTHER);
+            converge(folder, swarm);
+        }
         happens.accept(folder, swarm);
     }
 
-    boolean startsFromNothing() {
-        return name().startsWith("CREATE");
+    private static void converge(Folder folder, FakeSwarm swarm) {
+        new Passes(swarm, folder, Before.KEY).converge();
     }
 
     private static ObjectNode container(ObjectNode spec) {

@@ -2,6 +2,7 @@ package dev.skep.loop;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
@@ -22,6 +23,8 @@ final class Ending {
         observed.services().forEach(s -> end.put("service " + s.name(), withoutIds(s.spec(), observed)));
         observed.services().forEach(s -> end.put("tasks of " + s.name(), running(observed.tasksOf(s))));
         observed.networks().forEach(n -> end.put("network " + n.name(), n.labels()));
+        observed.owners().forEach(o -> GroupReport.of(o, observed)
+                .ifPresent(r -> end.put("what its group lacks: " + o, r.failing())));
         observed.configs().forEach(c -> end.put("config " + c.name(), swarm.text(c.name()) + outcome(c)));
         observed.secrets().forEach(s -> end.put("secret " + s.name(), swarm.text(s.name())));
         observed.nodes().forEach(n -> end.put("node " + n.hostname(), n.labels()));

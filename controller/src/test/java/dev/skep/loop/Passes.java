@@ -2,9 +2,10 @@ package dev.skep.loop;
 
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
+import dev.skep.observed.GroupReport;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
-import dev.skep.redis.Visited;
+import dev.skep.status.Readiness;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
@@ -29,9 +30,9 @@ final class Passes {
     private final PasswordKey key;
     private final AtomicLong clock = new AtomicLong();
     private final List<String> failures = new ArrayList<>();
-    private final Visited visited = new Visited();
     private Reconciler reconciler;
-    private Held held = new Held();
+    private Maker maker;
+    private Held held;
     private int restarts;
 
     Passes(FakeSwarm swarm, Folder folder, PasswordKey key) {
@@ -82,7 +83,7 @@ final class Passes {
         }
         new Round(
                         reconciler,
-                        new Decisions(folder.get(), observed, new Maker(key.fingerprint()), held),
+                        new Decisions(folder.get(), observed, maker, held),
                         observed,
                         cut::get,
                         () -> false,
@@ -104,18 +105,26 @@ final class Passes {
     private boolean settled(String name, Outcome outcome, Observed observed) {
         return switch (outcome) {
             case Outcome.Settled() -> true;
-            // What is held waits for a person.
-            case Outcome.LookAgain _ -> {
-                var plan = Wanted.of(name, folder.get(), observed, key.fingerprint())
-                        .plan();
-                yield plan.isEmpty() && !plan.holds().isEmpty();
-            }
+            case Outcome.LookAgain _ -> isAtRest(new Decisions(folder.get(), observed, maker, held).of(name), observed);
             case Outcome.Failed(var why) -> failed(why);
             case Outcome.Unanswered(var why) -> failed(why);
             case Outcome.Bug(var e) when e instanceof Cut -> false;
             case Outcome.Bug(var e) -> throw new AssertionError("a bug", e);
             case Outcome.InTheWay _, Outcome.CutShort _, Outcome.TooLate _ -> false;
         };
+    }
+
+    /** What is held waits for a person, and a group that is well is looked at for ever. */
+    private static boolean isAtRest(Wanted wanted, Observed observed) {
+        var plan = wanted.plan();
+        var unwell = wanted.desired().watched().isPresent()
+                && GroupReport.of(wanted.name(), observed)
+                        .filter(r -> r.failing().isEmpty())
+                        .isEmpty();
+        return plan.isEmpty()
+                && !unwell
+                && (!plan.holds().isEmpty()
+                        || Readiness.of(wanted.desired(), plan, observed).ready());
     }
 
     private boolean failed(String why) {
@@ -126,8 +135,12 @@ final class Passes {
     /** A new controller knows nothing of what the one before it did. */
     private void restart() {
         restarts++;
+        maker = new Maker(key.fingerprint());
         held = new Held();
         reconciler = new Reconciler(
-                new Actor(swarm, key, _ -> visited), new Story(), new Rivals(clock::get, new Random(1)), _ -> {});
+                new Actor(swarm, key, _ -> swarm.redises()),
+                new Story(),
+                new Rivals(clock::get, new Random(1)),
+                _ -> {});
     }
 }

@@ -8,6 +8,7 @@ import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.ObservedTask;
+import dev.skep.redis.Redises;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class FakeSwarm implements Swarm {
     private record Watcher(Consumer<SwarmEvent> onEvent, Runnable ended) {}
 
     private final Faults faults = new Faults();
+    private final FakeRedises redises = new FakeRedises(this);
     private final List<FakeNode> nodes;
     private final FakeScheduler scheduler;
     private final FakeResources networks = new FakeResources("network");
@@ -70,6 +72,18 @@ public final class FakeSwarm implements Swarm {
 
     public Faults faults() {
         return faults;
+    }
+
+    /** What runs in its tasks. */
+    public Redises redises() {
+        return redises;
+    }
+
+    /** Whether a task that has not ended has this address. */
+    synchronized boolean runs(String address) {
+        return services.values().stream()
+                .flatMap(s -> s.tasks().stream())
+                .anyMatch(t -> t.address().equals(address) && !t.is("failed"));
     }
 
     /** The nth node, from 1. */

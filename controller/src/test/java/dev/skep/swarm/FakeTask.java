@@ -80,11 +80,15 @@ final class FakeTask {
                 addresses(networkName));
     }
 
-    /** One for all its networks: no test tells them apart. */
+    /** The same in all its networks: no test tells them apart. */
+    String address() {
+        return "address of " + id;
+    }
+
     private Map<String, String> addresses(UnaryOperator<String> networkName) {
         return template.path("Networks")
                 .valueStream()
                 .collect(
-                        Collectors.toMap(n -> networkName.apply(n.path("Target").asText()), _ -> "address of " + id));
+                        Collectors.toMap(n -> networkName.apply(n.path("Target").asText()), _ -> address()));
     }
 }
