@@ -14,7 +14,11 @@ final class FakeSwarmTest extends SwarmContract {
     }
 
     static SwarmUnderTest inMemory() {
-        return new SwarmUnderTest(new FakeSwarm(3), "redis:7", FakeSwarmTest::eventuallyIn);
+        return inMemory(new FakeSwarm(3));
+    }
+
+    static SwarmUnderTest inMemory(FakeSwarm swarm) {
+        return new SwarmUnderTest(swarm, "redis:7", FakeSwarmTest::eventuallyIn);
     }
 
     /** Each look lets time pass. */

@@ -8,16 +8,22 @@ import dev.skep.act.PasswordKey;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.ControllerService.Installation;
 import dev.skep.desired.Desired;
+import dev.skep.desired.DesiredService;
 import dev.skep.desired.Exposure;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.ResourcesSpec;
 import dev.skep.observed.Labels;
+import dev.skep.observed.ObservedService;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
 import dev.skep.plan.SpecDiff;
 import dev.skep.plan.Step;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +33,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * and start tasks anew for ever.
  */
 public abstract class SpecContract extends SwarmHarness {
+    @BeforeEach
+    void asWhereSkepIsInstalled() {
+        ensureNetworkOfAnInstallation();
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatAManifestAsksForIsReadBackAsAskedFor(Exposure.Way way) {
@@ -81,6 +92,13 @@ public abstract class SpecContract extends SwarmHarness {
         }
         assertEquals(
                 List.of(), plan(desired).steps().stream().filter(s -> !waits(s)).toList());
+        assertEquals(
+                names(desired.services().stream().map(DesiredService::name)),
+                names(observe().servicesOf(name).stream().map(ObservedService::name)));
+    }
+
+    private static Set<String> names(Stream<String> names) {
+        return names.collect(Collectors.toSet());
     }
 
     private boolean isDone(Desired desired) {

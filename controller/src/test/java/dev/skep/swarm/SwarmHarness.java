@@ -1,11 +1,13 @@
 package dev.skep.swarm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.ControllerService;
 import dev.skep.desired.Json;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedService;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ public abstract class SwarmHarness {
     /** Unique for each test; a controller that runs in the same swarm lets alone what starts with skep. */
     protected final String name = "skep-contract-"
             + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+
+    private final String installation = name + "-installation";
 
     /** The same within a test. */
     protected abstract SwarmUnderTest underTest();
@@ -36,15 +40,26 @@ public abstract class SwarmHarness {
         underTest().patience().await(what, holds);
     }
 
+    /**
+     * What an installation makes, and without which nothing is planned. Where the controller is not installed the test makes
+     * it, as of another owner: of the test's own name it would be too much.
+     */
+    protected final void ensureNetworkOfAnInstallation() {
+        if (!observe().hasNetwork(ControllerService.REDIS_NETWORK)) {
+            swarm().createInternalNetwork(ControllerService.REDIS_NETWORK, Map.of(Labels.NAME, installation));
+        }
+    }
+
     @AfterEach
     void leaveNothing() throws Exception {
         eventually("all that the test made is gone", () -> {
             var observed = swarm().observe();
             observed.servicesOf(name).forEach(s -> removed(swarm()::removeService, s.id()));
+            observed.networksOf(installation).forEach(n -> removed(swarm()::removeNetwork, n.id()));
             ours(observed.networks()).forEach(n -> removed(swarm()::removeNetwork, n.id()));
             ours(observed.configs()).forEach(c -> removed(swarm()::removeConfig, c.id()));
             ours(observed.secrets()).forEach(s -> removed(swarm()::removeSecret, s.id()));
-            return !observed.owners().contains(name);
+            return Collections.disjoint(observed.owners(), List.of(name, installation));
         });
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
-import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
@@ -14,7 +13,6 @@ import dev.skep.desired.DesiredService;
 import dev.skep.desired.Exposure;
 import dev.skep.desired.Sample;
 import dev.skep.e2e.SocketProxy.Cut;
-import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedService;
 import dev.skep.plan.Planner;
@@ -23,12 +21,11 @@ import dev.skep.swarm.SwarmException;
 import dev.skep.swarm.SwarmHarness;
 import dev.skep.swarm.SwarmUnderTest;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,8 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CutCallsIT extends SwarmHarness {
     private static final ProxiedSwarm SWARM =
             ProxiedSwarm.allowing(EngineCalls.of("whoever looks", "the controller, besides"));
-
-    private static boolean made;
 
     private final Actor actor = new Actor(swarm(), PasswordKey.random());
 
@@ -52,23 +47,14 @@ final class CutCallsIT extends SwarmHarness {
                 .map(cut -> Arguments.of(write, cut)));
     }
 
-    /** Without it nothing is planned. The controller may be installed, or not yet. */
-    @BeforeAll
-    static void theNetworkOfAnInstallationIsThere() {
-        if (!SWARM.swarm().observe().hasNetwork(ControllerService.REDIS_NETWORK)) {
-            var labels = Map.of(Labels.NAME, ControllerService.NAME);
-            SWARM.swarm().createInternalNetwork(ControllerService.REDIS_NETWORK, labels);
-            made = true;
-        }
+    @BeforeEach
+    void asWhereSkepIsInstalled() {
+        ensureNetworkOfAnInstallation();
     }
 
     @AfterAll
     static void close() {
-        try (SWARM) {
-            SWARM.swarm().observe().networks().stream()
-                    .filter(n -> made && n.name().equals(ControllerService.REDIS_NETWORK))
-                    .forEach(n -> SWARM.swarm().removeNetwork(n.id()));
-        }
+        SWARM.close();
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.skep.e2e;
 
 import static dev.skep.e2e.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -79,6 +80,14 @@ final class Scene implements AutoCloseable {
     /** Another version of the controller in the place of the one that runs. */
     void install(String image) {
         installed.install(image);
+    }
+
+    /** So many controllers as installed, from now on; who asks for other than one asks for one again. */
+    void runControllers(int number) {
+        docker().run("service", "scale", "-d", Swarm.CONTROLLER + "=" + number);
+        eventually(
+                number + " controllers run",
+                () -> assertEquals(number, swarm().containers(Swarm.CONTROLLER).size()));
     }
 
     /** Waits for what the test classes before left to go. */

@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 record SkepCli(Path jar, String dockerHost) {
     private static final Duration DEADLINE = Duration.ofMinutes(4);
 
+    /** The same that speaks to another engine, or to the same by another way. */
+    SkepCli to(String otherHost) {
+        return new SkepCli(jar, otherHost);
+    }
+
     /** Runs it and answers what it printed; fails unless it ended well. */
     String run(String... arguments) {
         return attempt(arguments).ok();

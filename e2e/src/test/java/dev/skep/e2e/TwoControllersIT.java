@@ -1,6 +1,5 @@
 package dev.skep.e2e;
 
-import static dev.skep.e2e.Eventually.eventually;
 import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -24,12 +23,12 @@ class TwoControllersIT {
 
     @BeforeAll
     void thereAreTwo() {
-        scale(2);
+        scene.runControllers(2);
     }
 
     @AfterAll
     void thereIsOne() {
-        scale(1);
+        scene.runControllers(1);
     }
 
     @Test
@@ -50,13 +49,5 @@ class TwoControllersIT {
         var settled = scene.swarm().versions(NAME);
         scene.skep().run("plan", "--manifests", scene.manifests().folder().toString());
         assertEquals(settled, scene.swarm().versions(NAME), "neither writes any more");
-    }
-
-    private void scale(int controllers) {
-        scene.docker().run("service", "scale", "-d", Swarm.CONTROLLER + "=" + controllers);
-        eventually(
-                controllers + " controllers run",
-                () -> assertEquals(
-                        controllers, scene.swarm().containers(Swarm.CONTROLLER).size()));
     }
 }
