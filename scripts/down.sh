@@ -129,7 +129,7 @@ forget_volumes() {
   local labels
   # In no swarm there is no node, and nothing to forget.
   labels=$(docker node inspect self -f '{{range $name, $_ := .Spec.Labels}}{{println $name}}{{end}}' 2>/dev/null) || return 0
-  labels=$(grep -E '^dev\.skep\.(volume|data)\.' <<<"$labels" | sed 's/^/--label-rm=/') || return 0
+  labels=$(grep -E '^dev\.skep\.(volume|new|data)\.' <<<"$labels" | sed 's/^/--label-rm=/') || return 0
   # shellcheck disable=SC2086 # names, one word each
   logged purge "Remove them by hand: docker node update --label-rm LABEL NODE" \
     docker node update $labels "$(docker info -f '{{.Swarm.NodeID}}')"

@@ -100,7 +100,11 @@ public final class Actor {
      */
     public void write(Step step, String manifest) {
         switch (step) {
-            case Step.PinVolumes s -> label(s.node(), labels -> s.labels().forEach(labels::put));
+            case Step.PinVolumes s ->
+                label(s.node(), labels -> {
+                    s.noLonger().forEach(labels::remove);
+                    s.labels().forEach(labels::put);
+                });
             case Step.ForgetData s ->
                 label(s.node(), labels -> s.volumes().forEach(v -> labels.remove(Labels.DATA_PREFIX + v)));
             case Step.CreateNetwork s -> create(s.network());

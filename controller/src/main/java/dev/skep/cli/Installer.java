@@ -84,7 +84,8 @@ final class Installer {
                 .filter(v -> observed.nodesWithVolume(v.name()).isEmpty())
                 .toList();
         if (!forgotten.isEmpty()) {
-            act(new Step.PinVolumes(observed.nodesById().get(node), forgotten, List.of(), "its engine holds them"));
+            act(new Step.PinVolumes(
+                    observed.nodesById().get(node), forgotten, List.of(), List.of(), "its engine holds them"));
         }
     }
 

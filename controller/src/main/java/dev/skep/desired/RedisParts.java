@@ -61,7 +61,7 @@ record RedisParts(
         var environment = new ArrayList<>(environment(redis, groups, group.alias()));
         environment.add("REDIS_SENTINELS=" + sentinels.addresses());
         environment.add("REDIS_PRIMARY_NAME=" + group.primaryName());
-        environment.add("REDIS_REPLICAS=" + (group.members().size() - 1));
+        environment.add(Watched.REPLICAS + "=" + (group.members().size() - 1));
         var secrets = Stream.concat(redis.secrets().stream(), Stream.of(sentinels.configuration()));
         return new RedisParts(
                 List.copyOf(services),

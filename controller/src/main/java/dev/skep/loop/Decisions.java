@@ -42,7 +42,7 @@ final class Decisions {
 
     /** As the node was seen: each that is decided later would hold all labels of those before, a million for a thousand. */
     private Step.PinVolumes asSeen(Step.PinVolumes pin) {
-        return new Step.PinVolumes(seen.get(pin.node().id()), pin.volumes(), pin.counted(), pin.why());
+        return new Step.PinVolumes(seen.get(pin.node().id()), pin.volumes(), pin.made(), pin.counted(), pin.why());
     }
 
     private Wanted decide(String name) {
@@ -54,7 +54,14 @@ final class Decisions {
         }
         return Optional.ofNullable(manifests.get(name))
                 .map(m -> Wanted.keep(m, observed, maker))
-                .orElseGet(() -> Wanted.unasked(name, deletions().plan(name)));
+                .orElseGet(() -> unasked(name));
+    }
+
+    private Wanted unasked(String name) {
+        var plan = deletions().plan(name);
+        return plan.isEmpty() && !plan.holds().isEmpty()
+                ? Wanted.held(name, plan, observed, maker)
+                : Wanted.unasked(name, plan);
     }
 
     /** Mostly nothing is to go, and nobody has to count. */

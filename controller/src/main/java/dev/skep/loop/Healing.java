@@ -4,14 +4,16 @@ import dev.skep.act.Actor;
 import dev.skep.act.Healed;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
+import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.plan.Health;
-import dev.skep.plan.Hold;
+import dev.skep.plan.Newcomers;
 import dev.skep.plan.Reported;
 import dev.skep.status.EventReason;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -32,17 +34,16 @@ final class Healing {
     }
 
     /**
-     * Looks at the group and does what heals it; empty: it is healthy, or as far as it can be before the plan is done, or
-     * nobody watches one, or another mode counts.
+     * Looks at the group that runs and does what heals it, whatever is held; empty: it is healthy, or as far as it can be before
+     * the plan is done, or nobody watches one.
      */
     Optional<Outcome> heal(Wanted wanted, Observed observed) {
-        if (wanted.desired().watched().isEmpty()
-                || !Hold.leaveTheGroup(wanted.plan().holds())) {
+        if (wanted.desired().watched().isEmpty()) {
             return Optional.empty();
         }
         var name = wanted.name();
-        var watched = wanted.desired().watched().get();
-        var healed = wanted.suspended()
+        var watched = Newcomers.without(wanted.desired().watched().get(), wanted.desired(), observed);
+        var healed = wanted.suspended() || hasOthers(wanted.name(), watched, observed)
                 ? actor.look(wanted.desired(), watched, observed)
                 : actor.heal(wanted.desired(), watched, observed);
         healed.done().forEach(s -> story.healed(name, s));
@@ -57,6 +58,14 @@ final class Healing {
             return Optional.of(new Outcome.LookAgain(Duration.ZERO));
         }
         return waiting(name, healed);
+    }
+
+    /** Who is there and is not asked may elect, or be the primary: whoever acted without them could contradict them. */
+    private static boolean hasOthers(String name, Watched watched, Observed observed) {
+        return observed.servicesOf(name).stream()
+                .filter(s -> List.of("redis", "sentinel").contains(s.label(Labels.COMPONENT)))
+                .anyMatch(s -> !watched.members().contains(s.name())
+                        && !watched.sentinels().contains(s.name()));
     }
 
     /** What a rollout brings about is no reason to hold the plan up. */

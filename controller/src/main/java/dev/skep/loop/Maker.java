@@ -37,14 +37,15 @@ final class Maker {
 
     /** What a manifest asks for, in the swarm as it is. */
     Desired desired(Manifest manifest, Exposure.Decided exposure, Observed observed) {
+        var grown = grown(manifest, observed);
         var context = context(manifest, exposure, observed);
         return made.compute(
                         manifest.name(),
                         (_, last) -> last != null
                                         && last.context().equals(context)
-                                        && last.manifest().equals(manifest)
+                                        && last.manifest().equals(grown)
                                 ? last
-                                : new Made(manifest, context, sharing(Incrementor.desired(manifest, context))))
+                                : new Made(grown, context, sharing(Incrementor.desired(grown, context))))
                 .desired();
     }
 
@@ -57,14 +58,23 @@ final class Maker {
         return new Desired(fresh.name(), fresh.networks(), fresh.configs(), secrets, fresh.services(), fresh.watched());
     }
 
-    /**
-     * The same for a manifest of before, which is asked for once: what is kept stays. So do copies that were made since: one
-     * may be the primary, or the only one beside it that has what was answered.
-     */
+    /** The same for a manifest of before, which is asked for once: what is kept stays. */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        // The labels of nodes, from which the number is read, anybody may write.
-        var grown = manifest.withMembers(Math.min(Topology.MOST_MEMBERS, Data.members(manifest.name(), observed)));
-        return Incrementor.desired(grown, context(manifest, exposure, observed));
+        return Incrementor.desired(grown(manifest, observed), context(manifest, exposure, observed));
+    }
+
+    /**
+     * Copies that have run stay, however few are asked for: one may be the primary, or the only one beside it that has what was
+     * answered (docs/decisions/0023).
+     */
+    private static Manifest grown(Manifest manifest, Observed observed) {
+        return switch (manifest.spec().redis().topology()) {
+            case Topology.Single() -> manifest;
+            case Topology.PerReplica() -> manifest;
+            // The labels of nodes, from which the number is read, anybody may write.
+            case Topology.Sentinel _ ->
+                manifest.withMembers(Math.min(Topology.MOST_MEMBERS, Data.members(manifest.name(), observed)));
+        };
     }
 
     private Context context(Manifest manifest, Exposure.Decided exposure, Observed observed) {

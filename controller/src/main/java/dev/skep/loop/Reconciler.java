@@ -149,7 +149,7 @@ final class Reconciler {
             story.peace(name);
         }
         if (!wanted.plan().holds().isEmpty()) {
-            return wanted.manifest().isPresent() ? new Outcome.LookAgain(POLL.multipliedBy(2)) : new Outcome.Settled();
+            return wanted.manifest().isPresent() ? new Outcome.LookAgain(POLL.multipliedBy(2)) : healing.watch(wanted);
         }
         if (name.startsWith(ControllerService.RESERVED)) {
             return new Outcome.Settled(); // Skep's own: nobody waits for it by name

@@ -8,20 +8,21 @@ import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.ManifestReader;
 import dev.skep.observed.Generation;
+import dev.skep.observed.History;
 import dev.skep.observed.Kernels;
+import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
-import dev.skep.plan.Course;
 import dev.skep.plan.Explained;
 import dev.skep.plan.Generations;
 import dev.skep.plan.Hold;
 import dev.skep.plan.HostPorts;
+import dev.skep.plan.Members;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
 import dev.skep.plan.Step;
 import dev.skep.plan.Written;
 import dev.skep.status.LastFailure;
 import dev.skep.status.ManifestStatus;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,17 @@ public record Wanted(
         return unasked(Desired.nothing(name), plan);
     }
 
+    /** Nobody asks for it, and yet nothing of it goes: a group that sentinels watch is told of and kept well meanwhile. */
+    static Wanted held(String name, Plan plan, Observed observed, Maker maker) {
+        var watched = observed.servicesOf(name).stream()
+                .anyMatch(s -> s.label(Labels.COMPONENT).equals("sentinel"));
+        var running = History.of(name, observed)
+                .running()
+                .filter(_ -> watched)
+                .flatMap(g -> earlier(g, name, observed, maker));
+        return unasked(running.orElse(Desired.nothing(name)), plan);
+    }
+
     static Wanted unasked(Desired desired, Plan plan) {
         return new Wanted(desired.name(), Optional.empty(), desired, plan, Optional.empty());
     }
@@ -144,24 +156,29 @@ public record Wanted(
             case Exposure.Decided decided -> {
                 var desired = maker.desired(manifest, decided, observed);
                 var written = new Written(manifest.at().toString(), manifest.text());
-                var course = HostPorts.objection(manifest, observed)
-                        .map(hold -> new Course(desired, Plan.held(manifest.name(), hold)))
-                        .orElseGet(() -> Generations.plan(
-                                desired, written, g -> earlier(g, manifest, observed, maker), observed));
+                var course =
+                        Generations.plan(desired, written, g -> earlier(g, manifest.name(), observed, maker), observed);
+                var plan = HostPorts.objection(manifest, observed)
+                        .map(hold -> Plan.held(manifest.name(), hold))
+                        .orElse(course.plan());
                 yield new Wanted(
                         manifest.name(),
                         Optional.of(manifest),
                         course.desired(),
-                        suspended(manifest, course.plan()),
+                        suspended(
+                                manifest,
+                                Members.objection(manifest, desired)
+                                        .map(plan::alsoHolding)
+                                        .orElse(plan)),
                         Optional.of(decided).filter(_ -> expose.via() == Via.AUTO));
             }
         };
     }
 
     /** What a generation of the history asks for; nothing if this version of Skep does not understand it. */
-    private static Optional<Desired> earlier(Generation generation, Manifest now, Observed observed, Maker maker) {
+    private static Optional<Desired> earlier(Generation generation, String name, Observed observed, Maker maker) {
         return ManifestReader.read(generation.source(), generation.text()).manifests().stream()
-                .filter(m -> m.name().equals(now.name()))
+                .filter(m -> m.name().equals(name))
                 .findFirst()
                 .flatMap(m -> switch (Exposure.of(m.name(), m.spec().app().expose(), observed)) {
                     case Exposure.Undecided _ -> Optional.empty();
@@ -215,12 +232,8 @@ public record Wanted(
         if (!manifest.spec().suspend() || plan.isEmpty()) {
             return plan;
         }
-        var holds = new ArrayList<>(plan.holds());
-        holds.add(new Hold(
-                Hold.SUSPENDED,
-                "spec.suspend is true: not done: "
-                        + String.join(
-                                ", ", plan.steps().stream().map(s -> s.what()).toList())));
-        return new Plan(plan.name(), List.of(), holds, plan.waits());
+        var undone = plan.steps().stream().map(s -> s.what()).collect(Collectors.joining(", "));
+        return new Plan(plan.name(), List.of(), plan.holds(), plan.waits())
+                .alsoHolding(new Hold(Hold.SUSPENDED, "spec.suspend is true: not done: " + undone));
     }
 }

@@ -110,7 +110,8 @@ final class ManifestFields {
     static final Field<Integer> MEMBERS = Field.optional("members", new WholeNumber(2, Topology.MOST_MEMBERS, ""), "3")
             .help(
                     "How many Redis hold the count: one primary, the others are its replicas.",
-                    "More are added and copy the data. Fewer are held (ModeChange). In another mode nothing happens.");
+                    "The app is told, then more are added and copy the data. Fewer are held (FewerMembers). In another"
+                            + " mode nothing happens.");
     static final Field<Integer> SENTINELS = Field.optional(
                     "sentinels", new WholeNumber(3, 9, "fewer have no majority once one is lost"), "3")
             .help(

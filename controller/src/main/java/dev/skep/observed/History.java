@@ -41,6 +41,12 @@ public record History(List<Generation> generations) {
         return generations.stream().findFirst();
     }
 
+    /** The one of which most is there: the newest, unless it was taken back. */
+    public Optional<Generation> running() {
+        return newest().flatMap(g ->
+                g.outcome() == Outcome.ROLLED_BACK ? lastGoodBefore(g).or(() -> Optional.of(g)) : Optional.of(g));
+    }
+
     /** The generation of that number, if it is still kept. */
     public Optional<Generation> number(long number) {
         return generations.stream().filter(g -> g.number() == number).findFirst();

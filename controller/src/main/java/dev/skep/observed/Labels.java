@@ -42,6 +42,8 @@ public final class Labels {
     public static final String PERSISTENCE = "dev.skep.persistence";
     /** Before a volume's name: a node that carries this label holds that volume. */
     public static final String VOLUME_PREFIX = "dev.skep.volume.";
+    /** Before a volume's name: it was new when it was given its place, so until a Redis has run there it holds nothing. */
+    public static final String NEW_PREFIX = "dev.skep.new.";
     /** Before a volume's name: what was counted is in it. On the node that holds it; says how it is written, as the volume's does. */
     public static final String DATA_PREFIX = "dev.skep.data.";
     /** The same for the Redis that has it: on its service, so that the next container knows. */

@@ -34,15 +34,20 @@ public final class Generations {
     }
 
     /**
-     * Plans for a manifest.
+     * Plans for a manifest. Where nothing of it may be done, what runs is still led to: it is told of and kept well.
      *
      * @param earlier what an earlier generation asks for; empty if its text says nothing any more
      */
     public static Course plan(
             Desired wanted, Written written, Function<Generation, Optional<Desired>> earlier, Observed observed) {
+        var generations = new Generations(wanted, written, earlier, observed);
         return DataGuard.objection(wanted, observed)
-                .map(hold -> new Course(wanted, Plan.held(wanted.name(), hold)))
-                .orElseGet(() -> new Generations(wanted, written, earlier, observed).plan());
+                .map(hold -> new Course(generations.running(), Plan.held(wanted.name(), hold)))
+                .orElseGet(generations::plan);
+    }
+
+    private Desired running() {
+        return history.running().flatMap(earlier).orElse(wanted);
     }
 
     private Course plan() {

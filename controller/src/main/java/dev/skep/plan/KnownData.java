@@ -174,7 +174,7 @@ public final class KnownData {
                 continue;
             }
             counted(volume.get(), observed).ifPresent(written -> tell(there.get(), written));
-            if (!observed.current(there.get(), service.templateHash()).isEmpty()) {
+            if (!observed.staying(there.get()).isEmpty()) {
                 observed.nodesWithVolume(volume.get().name()).stream()
                         .filter(n -> !n.labels().containsKey(Labels.DATA_PREFIX + service.name()))
                         .forEach(node -> note(node, volume.get()));
@@ -189,7 +189,11 @@ public final class KnownData {
 
     private void note(ObservedNode node, Volume volume) {
         var noted = new Step.PinVolumes(
-                node, List.of(), List.of(volume), "Redis runs: if it is found empty later, something was lost");
+                node,
+                List.of(),
+                List.of(),
+                List.of(volume),
+                "Redis runs: if it is found empty later, something was lost");
         for (var step : steps) {
             if (step instanceof Step.PinVolumes there && there.node().id().equals(node.id())) {
                 steps.set(steps.indexOf(step), there.and(noted));

@@ -36,6 +36,12 @@ public record Plan(String name, List<Step> steps, List<Hold> holds, List<String>
         return new Plan(name, Stream.concat(first.stream(), steps.stream()).toList(), holds, waits);
     }
 
+    /** The same with something held besides, which matters less than what is held already. */
+    public Plan alsoHolding(Hold hold) {
+        return new Plan(
+                name, steps, Stream.concat(holds.stream(), Stream.of(hold)).toList(), waits);
+    }
+
     /** The same with something else held. */
     Plan holding(Hold hold) {
         return new Plan(

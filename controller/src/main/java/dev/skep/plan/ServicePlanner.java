@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** What is to be done for the services of one aim: create, update, put back (docs/decisions/0008). */
 final class ServicePlanner {
+    /** The first stage of the copies of a count, and of those who watch them. */
+    private static final int COPIES = 3;
+
     private static final String SECRETS = "TaskTemplate.ContainerSpec.Secrets";
 
     /** A service that is there, and what it is to be. */
@@ -24,8 +27,11 @@ final class ServicePlanner {
     private final List<Hold> holds;
     private final List<String> waits;
     private final VolumePlanner volumes;
+    private final Newcomers newcomers;
     /** What this generation has changed, and what is not rolled out yet. */
     private final List<String> unfinished = new ArrayList<>();
+    /** What is made later. */
+    private final List<String> awaited = new ArrayList<>();
 
     ServicePlanner(Aim aim, Observed observed, List<Step> steps, List<Hold> holds, List<String> waits) {
         this.aim = aim;
@@ -34,6 +40,7 @@ final class ServicePlanner {
         this.holds = holds;
         this.waits = waits;
         this.volumes = new VolumePlanner(aim.desired().name(), observed, steps);
+        this.newcomers = new Newcomers(aim.desired(), observed);
     }
 
     void plan() {
@@ -45,10 +52,13 @@ final class ServicePlanner {
                                     .add(new Pair(there, desired)),
                             () -> create(desired));
         }
-        for (var stage : stages.values()) {
-            var before = List.copyOf(unfinished);
-            stage.forEach(pair -> change(pair.there(), pair.desired(), before));
-        }
+        stages.forEach((stage, pairs) -> {
+            var before = new ArrayList<>(unfinished);
+            if (stage >= COPIES) {
+                before.addAll(awaited); // a sentinel may stand beside one of them, or need them to agree
+            }
+            pairs.forEach(pair -> change(pair.there(), pair.desired(), before));
+        });
     }
 
     /**
@@ -59,7 +69,7 @@ final class ServicePlanner {
         return switch (service.component()) {
             case "app" -> 0;
             case "gateway" -> 1;
-            default -> copied(service) ? 3 + aim.desired().services().indexOf(service) : 2;
+            default -> copied(service) ? COPIES + aim.desired().services().indexOf(service) : 2;
         };
     }
 
@@ -72,6 +82,12 @@ final class ServicePlanner {
     }
 
     private void create(DesiredService desired) {
+        var wait = newcomers.waitsFor(desired);
+        if (wait.isPresent()) {
+            waits.add(wait.get());
+            awaited.add(desired.name());
+            return;
+        }
         var objection = desired.volume().flatMap(volumes::pin);
         if (objection.isPresent()) {
             holds.add(objection.get());

@@ -26,15 +26,25 @@ public sealed interface Step {
     /**
      * Says, in the swarm, which node holds volumes: a task that needs one can run nowhere else.
      *
+     * @param made those of the volumes that are new
      * @param counted those of its volumes that were started on: from now on an empty one is no new one
      */
-    record PinVolumes(ObservedNode node, List<Volume> volumes, List<Volume> counted, String why) implements Step {
+    record PinVolumes(ObservedNode node, List<Volume> volumes, List<Volume> made, List<Volume> counted, String why)
+            implements Step {
         /** What the node is given: a label a volume, which says how it is written. */
         public Map<String, String> labels() {
             var labels = new LinkedHashMap<String, String>();
             volumes.forEach(v -> labels.put(Labels.VOLUME_PREFIX + v.name(), v.written()));
+            made.forEach(v -> labels.put(Labels.NEW_PREFIX + v.name(), v.written()));
             counted.forEach(v -> labels.put(Labels.DATA_PREFIX + v.name(), v.written()));
             return labels;
+        }
+
+        /** The labels that it loses: what was found there, or counted in, is not new. */
+        public List<String> noLonger() {
+            return Stream.concat(volumes.stream().filter(v -> !made.contains(v)), counted.stream())
+                    .map(v -> Labels.NEW_PREFIX + v.name())
+                    .toList();
         }
 
         /** Both in one: a node is written once in a plan, for its version is another after that. */
@@ -42,6 +52,7 @@ public sealed interface Step {
             return new PinVolumes(
                     node,
                     Stream.concat(volumes.stream(), other.volumes.stream()).toList(),
+                    Stream.concat(made.stream(), other.made.stream()).toList(),
                     Stream.concat(counted.stream(), other.counted.stream()).toList(),
                     why);
         }

@@ -34,8 +34,12 @@ final class VolumePlanner {
         if (known.size() > 1) {
             return Optional.of(ambiguous(known, Labels.DATA_PREFIX + volume.name()));
         }
-        var node = known.stream().findFirst().or(() -> emptiest(volume));
-        node.ifPresent(n -> pin(volume, n));
+        if (!known.isEmpty()) {
+            pin(pins(known.getFirst(), volume, List.of()));
+            return Optional.empty();
+        }
+        var node = emptiest(volume);
+        node.ifPresent(n -> pin(pins(n, volume, List.of(volume))));
         return node.isPresent()
                 ? Optional.empty()
                 : Optional.of(new Hold("NoNode", "no node is ready to hold the volume " + volume.name()));
@@ -50,18 +54,19 @@ final class VolumePlanner {
     }
 
     /** A node is written once in a plan: its version is another after that. */
-    private void pin(Volume volume, ObservedNode node) {
+    private void pin(Step.PinVolumes pin) {
         for (var step : steps) {
-            if (step instanceof Step.PinVolumes there && there.node().id().equals(node.id())) {
-                steps.set(steps.indexOf(step), there.and(pins(node, volume)));
+            if (step instanceof Step.PinVolumes there
+                    && there.node().id().equals(pin.node().id())) {
+                steps.set(steps.indexOf(step), there.and(pin));
                 return;
             }
         }
-        steps.add(pins(node, volume));
+        steps.add(pin);
     }
 
-    private static Step.PinVolumes pins(ObservedNode node, Volume volume) {
-        return new Step.PinVolumes(node, List.of(volume), List.of(), "the volume is made there, and stays");
+    private static Step.PinVolumes pins(ObservedNode node, Volume volume, List<Volume> made) {
+        return new Step.PinVolumes(node, List.of(volume), made, List.of(), "the volume is made there, and stays");
     }
 
     /** Why a Redis must not be started or changed. */

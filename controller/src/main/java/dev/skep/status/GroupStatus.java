@@ -7,8 +7,6 @@ import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
-import dev.skep.plan.Hold;
-import dev.skep.plan.Plan;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,9 +19,9 @@ import java.util.stream.Stream;
  */
 public record GroupStatus(String name, GroupReport report) {
     /** Those of a manifest of which it is known how they are. */
-    static List<GroupStatus> all(Desired desired, Plan plan, Observed observed) {
+    static List<GroupStatus> all(Desired desired, Observed observed) {
         return desired.watched().isPresent()
-                ? seen(desired, plan, observed)
+                ? seen(desired, observed)
                         .map(report -> new GroupStatus(
                                 groupOf(desired, desired.watched().get()), report))
                         .stream()
@@ -31,9 +29,9 @@ public record GroupStatus(String name, GroupReport report) {
                 : desired.services().stream().flatMap(s -> alone(s, observed)).toList();
     }
 
-    /** What the controller saw last; empty: no sentinels, or nobody looks: it does not run, or another mode counts. */
-    static Optional<GroupReport> seen(Desired desired, Plan plan, Observed observed) {
-        return desired.watched().isPresent() && Hold.leaveTheGroup(plan.holds()) && looks(observed)
+    /** What the controller saw last; empty: no sentinels, or nobody looks, for it does not run. */
+    static Optional<GroupReport> seen(Desired desired, Observed observed) {
+        return desired.watched().isPresent() && looks(observed)
                 ? GroupReport.of(desired.name(), observed)
                 : Optional.empty();
     }

@@ -59,19 +59,19 @@ public record ManifestStatus(
                         manifest.isPresent(),
                         plan,
                         services,
-                        GroupStatus.seen(desired, plan, observed),
+                        GroupStatus.seen(desired, observed),
                         SharedNodes.of(desired, observed),
                         failure,
                         observed.at(),
                         generation),
                 services,
-                GroupStatus.all(desired, plan, observed),
+                GroupStatus.all(desired, observed),
                 desired.services().stream()
                         .flatMap(s -> s.volume().stream())
                         .map(v -> VolumeStatus.of(v, observed))
                         .toList(),
                 Urls.of(name, observed),
-                Readiness.of(plan, services, GroupStatus.seen(desired, plan, observed), failure)
+                Readiness.of(plan, services, GroupStatus.seen(desired, observed), failure)
                         .waitingFor());
     }
 

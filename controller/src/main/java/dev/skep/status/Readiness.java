@@ -29,7 +29,7 @@ public record Readiness(List<String> waitingFor) {
                 desired.services().stream()
                         .map(d -> ServiceStatus.of(d, observed))
                         .toList(),
-                GroupStatus.seen(desired, plan, observed),
+                GroupStatus.seen(desired, observed),
                 Optional.empty());
     }
 

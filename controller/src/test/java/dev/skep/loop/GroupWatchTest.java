@@ -93,14 +93,15 @@ final class GroupWatchTest {
 
     /** One of those that were made may be the primary by now, or the only one that has what it answered. */
     @Test
-    void membersThatWereMadeByWhatWasRolledBackStayAndHealthGoesByAllThatRun() {
-        swarm.bad("broken:1");
-        folder.holds(INCR.sentinel(5).withRedisImage("broken:1"));
+    void membersThatRanBeforeWhatTheyAreOfWasRolledBackStayAndHealthGoesByAllThatRun() {
+        folder.holds(INCR.sentinel(5).withRedisImage("redis:8"));
+        for (int look = 0; look < 60 && !runs("incr-redis-5"); look++) {
+            pass();
+        }
+        swarm.bad("redis:8");
         passes();
         passes();
-        assertEquals(
-                List.of("RolledBack"),
-                wanted().plan().holds().stream().map(Hold::reason).toList());
+        assertEquals(List.of("RolledBack"), held());
         for (int i = 1; i <= 5; i++) {
             assertEquals("redis:7", image("incr-redis-" + i));
         }
@@ -115,17 +116,88 @@ final class GroupWatchTest {
         assertEquals("RedisHealthy=True, AllMembersRun: all 5 Redis run and are healthy", healthy.toString());
     }
 
+    /** That they have a place says nothing: nobody could ever be done with who never comes to run. */
+    @Test
+    void membersThatNeverRanGoWithWhatWasRolledBack() {
+        swarm.bad("broken:1");
+        folder.holds(INCR.sentinel(5).withRedisImage("broken:1"));
+        passes();
+        passes();
+        passes();
+        assertEquals(List.of("RolledBack"), held());
+        assertEquals(List.of(), wanted().plan().waits());
+        assertEquals(3, wanted().desired().watched().orElseThrow().members().size());
+        var observed = swarm.observe();
+        assertTrue(observed.service("incr-redis-4").isEmpty());
+        assertEquals(1, observed.nodesWithVolume("incr-redis-4").size(), "it had a place");
+    }
+
+    @Test
+    void fewerMembersThanHaveRunAreHeldAndNothingElseOfTheManifestIs() {
+        folder.holds(INCR.sentinel(5));
+        passes();
+        passes();
+        folder.holds(INCR.withImage("skep/incrementor:2.0.0"));
+        passes();
+        aPrimaryThatOneDoesNotFollow();
+        passes();
+        assertEquals(List.of("FewerMembers"), held());
+        var message = wanted().plan().holds().getFirst().message();
+        assertTrue(message.startsWith("incr.yaml:1:1: spec.redis.sentinel.members: 3, but 5 hold"), message);
+        assertTrue(message.endsWith("write members: 5"), message);
+        assertEquals("skep/incrementor:2.0.0", image("incr-app"));
+        assertTrue(runs("incr-redis-5"));
+        assertTrue(visited.told().contains(follows()), visited.told().toString());
+
+        folder.holds(INCR.sentinel(5).withImage("skep/incrementor:2.0.0"));
+        passes();
+        assertEquals(List.of(), held());
+        assertTrue(wanted().plan().isEmpty(), wanted().plan().toString());
+    }
+
+    private List<String> held() {
+        return wanted().plan().holds().stream().map(Hold::reason).toList();
+    }
+
+    private boolean runs(String service) {
+        var observed = swarm.observe();
+        return observed.service(service)
+                .filter(s -> !observed.staying(s).isEmpty())
+                .isPresent();
+    }
+
     private String image(String service) {
         var template = swarm.observe().service(service).orElseThrow().spec().path("TaskTemplate");
         return template.path("ContainerSpec").path("Image").asText().replaceFirst("@.*", "");
     }
 
     @Test
-    void whileAnotherModeIsAskedForTheGroupIsLeftAlone() {
-        folder.holds(Sample.named("incr"));
+    void whileAnotherModeIsHeldTheGroupThatRunsIsToldOfAndHealed() {
+        folder.holds(INCR.perReplica());
         passes();
-        assertEquals("ModeChange", wanted().plan().holds().getFirst().reason());
-        assertEquals(List.of(), visited.told());
+        assertEquals(List.of("ModeChange"), held());
+        assertEquals(follows(), visited.told().getFirst());
+        assertEquals("every other member follows it", line("AllFollowIt").words());
+    }
+
+    /** Those that came with a rollout that is not over may elect: whoever forgot them would contradict them. */
+    @Test
+    void aGroupThatGrowsWhileItsManifestBreaksIsKeptWellAsItIs() {
+        folder.holds(INCR.sentinel(5).withRedisImage("redis:8"));
+        for (int look = 0; look < 60 && !runs("incr-redis-5"); look++) {
+            pass();
+        }
+        swarm.slow("redis:8");
+        folder.holdsAnErrorAnd();
+        assertEquals(5, wanted().desired().watched().orElseThrow().members().size());
+    }
+
+    @Test
+    void theGroupOfAManifestThatIsBrokenIsHealed() {
+        folder.holdsAnErrorAnd();
+        passes();
+        assertEquals(List.of("DeletionHeld"), held());
+        assertEquals(follows(), visited.told().getFirst());
     }
 
     private String follows() {
@@ -149,8 +221,12 @@ final class GroupWatchTest {
 
     private void passes() {
         for (int i = 0; i < 20; i++) {
-            reconciler.reconcile(wanted(), swarm.observe(), () -> true);
+            pass();
         }
+    }
+
+    private void pass() {
+        reconciler.reconcile(wanted(), swarm.observe(), () -> true);
     }
 
     private Wanted wanted() {

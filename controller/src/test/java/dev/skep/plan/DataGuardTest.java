@@ -79,6 +79,17 @@ final class DataGuardTest {
     }
 
     @Test
+    void aPlaceForAVolumeInWhichNoRedisRanIsNoCount() {
+        town.swarm().slow("redis:7");
+        for (int look = 0; look < 10; look++) {
+            town.act(SINGLE.desired());
+        }
+        assertEquals(1, town.observe().nodesWithVolume("incr-redis-1").size());
+        assertEquals(List.of(), Data.volumes("incr", town.observe()));
+        assertEquals(List.of(), reasons(town.plan(PER_REPLICA.desired())));
+    }
+
+    @Test
     void theShardsThatCountedAreKnownFromTheirVolumes() {
         town.bring(PER_REPLICA.withReplicas(12).desired());
         town.bring(Sample.named("incr-shard-20").withPort(9000).desired());

@@ -19,8 +19,8 @@ final class Swarm {
     static final String CONTROLLER = "skep-controller";
 
     private static final String OWNER = "label=dev.skep.name=";
-    /** Before a volume's name, on nodes: where it is, and that it holds data. */
-    private static final List<String> VOLUME_LABELS = List.of("dev.skep.volume.", "dev.skep.data.");
+    /** Before a volume's name, on nodes: where it is, that it was new there, and that it holds data. */
+    private static final List<String> VOLUME_LABELS = List.of("dev.skep.volume.", "dev.skep.new.", "dev.skep.data.");
 
     private final Lab lab;
     private final Docker docker;

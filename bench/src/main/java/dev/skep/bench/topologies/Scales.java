@@ -145,9 +145,9 @@ final class Scales {
         }
     }
 
-    /** Where a volume is, and that it was counted in. */
+    /** Where a volume is, that it was new there, and that it was counted in. */
     private static boolean ofVolume(String label, String manifest) {
-        return Stream.of("dev.skep.volume.", "dev.skep.data.")
+        return Stream.of("dev.skep.volume.", "dev.skep.new.", "dev.skep.data.")
                 .anyMatch(kind -> label.startsWith(kind + manifest + "-"));
     }
 }

@@ -19,14 +19,32 @@ public final class Data {
 
     private Data() {}
 
-    /** The volumes that hold data: written to disk, or in the memory of a Redis that writes nothing and is still there. */
+    /**
+     * The volumes that hold data: written to disk, or in the memory of a Redis that writes nothing and is still there. One that
+     * has a place and in which no Redis ever ran holds none.
+     */
     public static List<String> volumes(String manifest, Observed observed) {
         return observed.volumes(manifest + "-").entrySet().stream()
                 .filter(volume -> member(manifest, volume.getKey()).matches())
-                .filter(volume -> volume.getValue().stream().anyMatch(node -> written(volume.getKey(), node))
-                        || observed.service(volume.getKey()).isPresent())
+                .filter(volume -> runs(volume.getKey(), observed)
+                        || volume.getValue().stream().anyMatch(node -> holds(volume.getKey(), node, observed)))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** Also where it is to end, or its node does not answer; and it may copy and confirm before it is found healthy. */
+    private static boolean runs(String redis, Observed observed) {
+        return observed.service(redis).stream()
+                .flatMap(service -> observed.tasksOf(service).stream())
+                .anyMatch(task -> task.running() || task.state().equals("starting"));
+    }
+
+    private static boolean holds(String volume, ObservedNode node, Observed observed) {
+        var labels = node.labels();
+        // That something was only in memory is known by its service alone.
+        return written(volume, node)
+                ? labels.containsKey(Labels.DATA_PREFIX + volume) || !labels.containsKey(Labels.NEW_PREFIX + volume)
+                : observed.service(volume).isPresent();
     }
 
     private static boolean written(String volume, ObservedNode node) {

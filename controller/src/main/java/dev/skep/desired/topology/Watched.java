@@ -13,6 +13,9 @@ import java.util.List;
  * @param downAfter for how long it must not answer before a sentinel takes it for down
  */
 public record Watched(String name, List<String> members, List<String> sentinels, int quorum, Duration downAfter) {
+    /** By which the app is told how many replicas the primary has when all is well. */
+    public static final String REPLICAS = "REDIS_REPLICAS";
+
     /** More than half of the sentinels: what is agreed by so many, the others cannot contradict. */
     public int majority() {
         return sentinels.size() / 2 + 1;
