@@ -32,12 +32,12 @@ final class Sentinel {
     }
 
     /**
-     * Lets know how it stands to that primary.
+     * Lets know what it says of that primary.
      *
      * @return whether it was asked: not when it has not yet answered the question before
      */
-    boolean ask(HostPort primary, Consumer<Stand> listener) {
-        return ask(() -> stand(primary), listener);
+    boolean ask(HostPort primary, Consumer<Word> listener) {
+        return ask(() -> word(primary), listener);
     }
 
     private <T> boolean ask(Supplier<T> question, Consumer<T> listener) {
@@ -56,14 +56,14 @@ final class Sentinel {
         return true;
     }
 
-    private Stand stand(HostPort primary) {
+    private Word word(HostPort primary) {
         try {
             return conversation.ask(sentinel -> {
                 var known = sentinel.sentinelMaster(primaryName);
-                return Stand.of(primary, sentinel.sentinelGetMasterAddrByName(primaryName), known);
+                return Word.of(primary, sentinel.sentinelGetMasterAddrByName(primaryName), known);
             });
         } catch (RedisFailure | RuntimeException silent) {
-            return Stand.SILENT; // an odd answer is none, and none is for the primary
+            return Word.NONE; // an odd answer is none, and none is for the primary
         }
     }
 

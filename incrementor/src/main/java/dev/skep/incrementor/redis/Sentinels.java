@@ -38,22 +38,22 @@ final class Sentinels {
         return named;
     }
 
-    /** Whether most of all sentinels stand by that primary, and none that answers in time is against it. */
+    /** Whether most sentinels stand by that primary, and none that answers in time is against it. */
     boolean standBy(HostPort primary) throws RedisFailure {
-        var answers = new LinkedBlockingQueue<Stand>();
+        var answers = new LinkedBlockingQueue<Word>();
         var asked = sentinels.stream()
                 .filter(sentinel -> sentinel.ask(primary, answers::add))
                 .count();
         var deadline = System.nanoTime() + STAND_WITHIN.toNanos();
-        var stands = new ArrayList<Stand>();
-        while (stands.size() < asked && !stands.contains(Stand.AGAINST)) {
-            var stand = next(answers, deadline - System.nanoTime());
-            if (stand == null) {
+        var words = new ArrayList<Word>();
+        while (words.size() < asked && words.stream().noneMatch(Word::isAgainst)) {
+            var word = next(answers, deadline - System.nanoTime());
+            if (word == null) {
                 break;
             }
-            stands.add(stand);
+            words.add(word);
         }
-        return Stand.approve(stands, sentinels.size());
+        return Word.approve(words, sentinels.size());
     }
 
     /** Whom most of all sentinels name at this moment. */

@@ -2,7 +2,6 @@ package dev.skep.incrementor.redis;
 
 import dev.skep.incrementor.settings.HostPort;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -37,12 +36,6 @@ enum Stand {
             return AGAINST;
         }
         return flags.contains("s_down") ? SILENT : FOR;
-    }
-
-    /** Whether most of so many sentinels are for it, and none of those that were heard is against it: that one may be right. */
-    static boolean approve(Collection<Stand> heard, int sentinels) {
-        return !heard.contains(AGAINST)
-                && heard.stream().filter(stand -> stand == FOR).count() > sentinels / 2;
     }
 
     private static HostPort node(String host, String port) {

@@ -79,9 +79,9 @@ final class SentinelTest {
     }
 
     private Stand stand(Sentinel asked) throws Exception {
-        var stand = new CompletableFuture<Stand>();
-        assertTrue(asked.ask(new HostPort("127.0.0.1", redis.port()), stand::complete), "it was answered before");
-        return stand.get(30, TimeUnit.SECONDS);
+        var word = new CompletableFuture<Word>();
+        assertTrue(asked.ask(new HostPort("127.0.0.1", redis.port()), word::complete), "it was answered before");
+        return word.get(30, TimeUnit.SECONDS).stand();
     }
 
     /** How many it has ever taken, without the one that asks. */

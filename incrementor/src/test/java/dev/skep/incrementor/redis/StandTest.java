@@ -1,8 +1,6 @@
 package dev.skep.incrementor.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.incrementor.settings.HostPort;
 import java.util.List;
@@ -35,21 +33,6 @@ final class StandTest {
     void whoKnowsNothingIsSilentAndSoIsWhoAloneTakesItForDown() {
         assertEquals(Stand.SILENT, ofA(A, A, "s_down,master"));
         assertEquals(Stand.SILENT, Stand.of(new HostPort("10.0.0.1", 6379), null, Map.of()));
-    }
-
-    @Test
-    void oneThatIsAgainstItOutweighsAllThatAreForIt() {
-        assertTrue(Stand.approve(List.of(Stand.FOR, Stand.FOR, Stand.SILENT), 3));
-        assertFalse(Stand.approve(List.of(Stand.FOR, Stand.FOR, Stand.AGAINST), 3));
-        assertFalse(Stand.approve(List.of(Stand.FOR, Stand.FOR, Stand.FOR, Stand.FOR, Stand.AGAINST), 5));
-    }
-
-    @Test
-    void mostOfAllMustBeForItNotOnlyOfThoseThatAreHeard() {
-        assertTrue(Stand.approve(List.of(Stand.FOR, Stand.FOR), 3));
-        assertFalse(Stand.approve(List.of(Stand.FOR, Stand.SILENT, Stand.SILENT), 3));
-        assertFalse(Stand.approve(List.of(Stand.FOR, Stand.FOR), 4));
-        assertFalse(Stand.approve(List.of(), 3));
     }
 
     private static Stand ofA(List<String> named, List<String> watched, String flags) {
