@@ -11,8 +11,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * The questions to one sentinel: over the connection of the one before where that was answered just now, for while a replica is
- * away there is one behind each batch; else over a new one, for the sentinel may have moved since, and nobody would know. Of one
- * thread at a time.
+ * away there is one behind each batch; else over a new one, for the sentinel may have moved since, and nobody would know. The
+ * last connection stays open, unused, until the next question. Of one thread at a time.
  */
 final class Conversation {
     private static final Duration TIMEOUT = Duration.ofMillis(500);

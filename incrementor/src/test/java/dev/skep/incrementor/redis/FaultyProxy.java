@@ -32,15 +32,27 @@ final class FaultyProxy implements AutoCloseable {
     /** One harm, to one connection, once. */
     record Fault(Direction direction, Harm harm, int after) {}
 
+    /** Later than the app waits for Redis. */
     private static final Duration LATE = Duration.ofMillis(1_300);
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Fault> next = new AtomicReference<>();
     private final int target;
+    private final Duration late;
 
     FaultyProxy(int target) throws IOException {
+        this(target, LATE);
+    }
+
+    /**
+     * One whose delays are others.
+     *
+     * @param late by how much what is delayed comes later
+     */
+    FaultyProxy(int target, Duration late) throws IOException {
         this.target = target;
+        this.late = late;
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -123,7 +135,7 @@ final class FaultyProxy implements AutoCloseable {
         return harm(fault, from, to, bytes, number);
     }
 
-    private static boolean harm(Fault fault, Socket from, Socket to, byte[] bytes, int number) throws IOException {
+    private boolean harm(Fault fault, Socket from, Socket to, byte[] bytes, int number) throws IOException {
         switch (fault.harm()) {
             case RESET -> {
                 reset(to);
@@ -140,9 +152,9 @@ final class FaultyProxy implements AutoCloseable {
         return false;
     }
 
-    private static void sleep() {
+    private void sleep() {
         try {
-            Thread.sleep(LATE);
+            Thread.sleep(late);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
