@@ -58,7 +58,7 @@ final class Maker {
         return new Desired(fresh.name(), fresh.networks(), fresh.configs(), secrets, fresh.services(), fresh.watched());
     }
 
-    /** The same for a manifest of before, which is asked for once: what is kept stays. */
+    /** The same for a manifest of before, of which few are asked for: what is kept stays. */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
         return Incrementor.desired(grown(manifest, observed), context(manifest, exposure, observed));
     }

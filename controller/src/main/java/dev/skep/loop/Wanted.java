@@ -16,6 +16,7 @@ import dev.skep.plan.Explained;
 import dev.skep.plan.Generations;
 import dev.skep.plan.Hold;
 import dev.skep.plan.HostPorts;
+import dev.skep.plan.KnownData;
 import dev.skep.plan.Members;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
@@ -159,7 +160,8 @@ public record Wanted(
                 var course =
                         Generations.plan(desired, written, g -> earlier(g, manifest.name(), observed, maker), observed);
                 var plan = HostPorts.objection(manifest, observed)
-                        .map(hold -> Plan.held(manifest.name(), hold))
+                        .map(hold ->
+                                Plan.held(manifest.name(), hold).after(KnownData.notes(course.desired(), observed)))
                         .orElse(course.plan());
                 yield new Wanted(
                         manifest.name(),

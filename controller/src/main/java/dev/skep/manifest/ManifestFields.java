@@ -151,8 +151,8 @@ final class ManifestFields {
             .help(
                     "What Redis writes to its volume: each change before it is answered (aof), snapshots (rdb),"
                             + " or nothing (none).",
-                    "It is held (PersistenceChange), for Redis would start without its data: write the old value again,"
-                            + " or use another name.");
+                    "Once it has counted it is held (PersistenceChange), for Redis would start without its data: write the"
+                            + " old value again, or use another name.");
     static final Section REDIS =
             Section.optional("redis", "Where the count is kept.", MODE, REDIS_IMAGE, PERSISTENCE, SENTINEL);
 

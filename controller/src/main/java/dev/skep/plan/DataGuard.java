@@ -20,12 +20,12 @@ final class DataGuard {
             return Optional.empty(); // a deleted manifest keeps its volumes
         }
         var wanted = desired.services().stream().map(DesiredService::name).collect(Collectors.toSet());
+        var counted = Data.volumes(desired.name(), observed);
         var others = desired.services().stream()
                 .flatMap(s -> s.volume().stream())
-                .filter(v -> ofAnotherMode(v, observed))
+                .filter(v -> counted.contains(v.name()) && ofAnotherMode(v, observed))
                 .map(Volume::name);
-        var stranded = Stream.concat(
-                        Data.volumes(desired.name(), observed).stream().filter(v -> !wanted.contains(v)), others)
+        var stranded = Stream.concat(counted.stream().filter(v -> !wanted.contains(v)), others)
                 .distinct()
                 .toList();
         return stranded.isEmpty()

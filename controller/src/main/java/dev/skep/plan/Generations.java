@@ -41,13 +41,12 @@ public final class Generations {
     public static Course plan(
             Desired wanted, Written written, Function<Generation, Optional<Desired>> earlier, Observed observed) {
         var generations = new Generations(wanted, written, earlier, observed);
-        return DataGuard.objection(wanted, observed)
-                .map(hold -> new Course(generations.running(), Plan.held(wanted.name(), hold)))
-                .orElseGet(generations::plan);
+        return DataGuard.objection(wanted, observed).map(generations::held).orElseGet(generations::plan);
     }
 
-    private Desired running() {
-        return history.running().flatMap(earlier).orElse(wanted);
+    private Course held(Hold hold) {
+        var running = history.running().flatMap(earlier).orElse(wanted);
+        return new Course(running, Plan.held(wanted.name(), hold).after(KnownData.notes(running, observed)));
     }
 
     private Course plan() {

@@ -165,6 +165,16 @@ public final class KnownData {
                 .orElse(volume);
     }
 
+    /**
+     * What is noted of what runs where nothing else is done: it may have begun to count just now, and nobody may take its volume for
+     * a new one later.
+     */
+    public static List<Step> notes(Desired running, Observed observed) {
+        var steps = new ArrayList<Step>();
+        new KnownData(running, observed, steps, new ArrayList<>()).note(missing(running.name(), observed));
+        return steps;
+    }
+
     /** What runs has begun to count in its volume: from now on the swarm knows, and then its service does. */
     private void note(List<String> missing) {
         for (var service : desired.services()) {
@@ -177,9 +187,14 @@ public final class KnownData {
             if (!observed.staying(there.get()).isEmpty()) {
                 observed.nodesWithVolume(volume.get().name()).stream()
                         .filter(n -> !n.labels().containsKey(Labels.DATA_PREFIX + service.name()))
-                        .forEach(node -> note(node, volume.get()));
+                        .forEach(node -> note(node, asItRuns(node, volume.get())));
             }
         }
+    }
+
+    /** Another persistence than that with which it runs may be asked for by now. */
+    private static Volume asItRuns(ObservedNode node, Volume volume) {
+        return new Volume(volume.name(), node.labels().get(Labels.VOLUME_PREFIX + volume.name()));
     }
 
     /** What is in memory alone is gone whenever Redis starts. */

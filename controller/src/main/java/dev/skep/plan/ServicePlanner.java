@@ -104,7 +104,7 @@ final class ServicePlanner {
 
     /** @param before what must be rolled out before anything of this stage may be interrupted */
     private void change(ObservedService there, DesiredService desired, List<String> before) {
-        var objection = desired.volume().flatMap(volumes::objection);
+        var objection = desired.volume().flatMap(volumes::keep);
         if (objection.isPresent()) {
             holds.add(objection.get());
             return;

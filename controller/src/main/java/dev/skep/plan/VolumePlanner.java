@@ -1,6 +1,7 @@
 package dev.skep.plan;
 
 import dev.skep.desired.Volume;
+import dev.skep.desired.topology.Data;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedNode;
@@ -28,7 +29,7 @@ final class VolumePlanner {
      */
     Optional<Hold> pin(Volume volume) {
         if (!observed.nodesWithVolume(volume.name()).isEmpty()) {
-            return objection(volume);
+            return keep(volume);
         }
         var known = KnownData.nodesWithData(volume, observed).toList();
         if (known.size() > 1) {
@@ -69,8 +70,12 @@ final class VolumePlanner {
         return new Step.PinVolumes(node, List.of(volume), made, List.of(), "the volume is made there, and stays");
     }
 
-    /** Why a Redis must not be started or changed. */
-    Optional<Hold> objection(Volume volume) {
+    /**
+     * It stays where it is; one in which nothing was counted is written in another way from now on.
+     *
+     * @return why its Redis must not be started or changed
+     */
+    Optional<Hold> keep(Volume volume) {
         var nodes = observed.nodesWithVolume(volume.name());
         var label = Labels.VOLUME_PREFIX + volume.name();
         if (nodes.isEmpty()) {
@@ -86,17 +91,26 @@ final class VolumePlanner {
             return Optional.of(ambiguous(nodes, label));
         }
         var written = nodes.getFirst().labels().get(label);
-        return written.equals(volume.written())
-                ? Optional.empty()
-                : Optional.of(new Hold(
-                        "PersistenceChange",
-                        ("the volume %s was written with persistence %s, and Redis with %s would start without its data; write"
-                                        + " redis.persistence: %s again, or use another name")
-                                .formatted(
-                                        volume.name(),
-                                        Volume.persistence(written),
-                                        Volume.persistence(volume.written()),
-                                        Volume.persistence(written))));
+        if (written.equals(volume.written())) {
+            return Optional.empty();
+        }
+        if (Data.volumes(manifest, observed).contains(volume.name())) {
+            return Optional.of(persistenceChange(volume, written));
+        }
+        pin(pins(nodes.getFirst(), volume, List.of(volume)));
+        return Optional.empty();
+    }
+
+    private static Hold persistenceChange(Volume volume, String written) {
+        return new Hold(
+                "PersistenceChange",
+                ("the volume %s was written with persistence %s, and Redis with %s would start without its data; write"
+                                + " redis.persistence: %s again, or use another name")
+                        .formatted(
+                                volume.name(),
+                                Volume.persistence(written),
+                                Volume.persistence(volume.written()),
+                                Volume.persistence(written)));
     }
 
     private static Hold ambiguous(List<ObservedNode> nodes, String label) {

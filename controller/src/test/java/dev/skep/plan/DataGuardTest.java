@@ -1,12 +1,14 @@
 package dev.skep.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.desired.Desired;
 import dev.skep.desired.Sample;
 import dev.skep.desired.topology.Data;
 import dev.skep.manifest.RedisSpec.Persistence;
+import dev.skep.observed.Labels;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.util.List;
@@ -80,13 +82,58 @@ final class DataGuardTest {
 
     @Test
     void aPlaceForAVolumeInWhichNoRedisRanIsNoCount() {
+        neverRuns();
+        assertEquals(List.of(), Data.volumes("incr", town.observe()));
+        assertEquals(List.of(), reasons(town.plan(PER_REPLICA.desired())));
+    }
+
+    /** Its image was wrong, for example, and then the mode or the persistence is corrected as well. */
+    @Test
+    void aVolumeInWhichNoRedisRanIsWrittenInWhicheverWayIsAskedFor() {
+        neverRuns();
+        for (var other : List.of(SINGLE.withPersistence(Persistence.RDB), SINGLE.sentinel())) {
+            var desired = other.desired();
+            assertEquals(List.of(), reasons(town.plan(desired)));
+            town.act(desired);
+            var written = desired.service("incr-redis-1")
+                    .orElseThrow()
+                    .volume()
+                    .orElseThrow()
+                    .written();
+            var node = town.observe().nodesWithVolume("incr-redis-1").getFirst();
+            assertEquals(written, node.labels().get(Labels.VOLUME_PREFIX + "incr-redis-1"));
+        }
+        town.swarm().quick("redis:7");
+        town.bring(SINGLE.sentinel().desired());
+        assertEquals(List.of("ModeChange"), reasons(town.plan(SINGLE.desired())));
+    }
+
+    private void neverRuns() {
         town.swarm().slow("redis:7");
         for (int look = 0; look < 10; look++) {
             town.act(SINGLE.desired());
         }
         assertEquals(1, town.observe().nodesWithVolume("incr-redis-1").size());
-        assertEquals(List.of(), Data.volumes("incr", town.observe()));
-        assertEquals(List.of(), reasons(town.plan(PER_REPLICA.desired())));
+    }
+
+    /** Else it would be no count any more as soon as that Redis is down. */
+    @Test
+    void whatFirstRunsWhileAnotherModeIsHeldIsKnownToCount() {
+        neverRuns();
+        town.swarm().quick("redis:7");
+        for (int look = 0; look < 10 && Data.volumes("incr", town.observe()).isEmpty(); look++) {
+            assertFalse(isNoted("incr-redis-1"));
+        }
+        for (int look = 0; look < 10; look++) {
+            assertEquals(List.of("ModeChange"), reasons(town.plan(PER_REPLICA.desired())));
+            town.act(PER_REPLICA.desired());
+        }
+        assertTrue(isNoted("incr-redis-1"));
+        assertEquals(List.of(), town.plan(PER_REPLICA.desired()).steps());
+    }
+
+    private boolean isNoted(String volume) {
+        return town.observe().nodesWithVolume(volume).getFirst().labels().containsKey(Labels.DATA_PREFIX + volume);
     }
 
     @Test
