@@ -6,6 +6,7 @@ import dev.skep.desired.DesiredService;
 import dev.skep.desired.Json;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.manifest.ResourcesSpec;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
@@ -28,6 +29,15 @@ enum Edit {
     CREATE_WHERE_KERNELS_LACK_IPVS((folder, swarm) -> {
         swarm.node(2).ipvs(false);
         folder.holds(Before.INCR.withVia(Via.AUTO));
+    }),
+    CREATE_AFTER_A_REDIS_THAT_NEVER_RAN_WROTE_OTHERWISE((folder, swarm) -> {
+        swarm.slow("slow:1");
+        folder.holds(Before.INCR.withRedisImage("slow:1"));
+        var passes = new Passes(swarm, folder, Before.KEY);
+        for (int pass = 0; pass < 5; pass++) {
+            passes.pass();
+        }
+        folder.holds(Before.INCR.withPersistence(Persistence.RDB));
     }),
     SCALE(Before.INCR.withReplicas(10)),
     IMAGE(Before.INCR.withImage("skep/incrementor:2")),
