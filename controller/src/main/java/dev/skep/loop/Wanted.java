@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -131,13 +132,17 @@ public record Wanted(
 
     /** Nobody asks for it, and yet nothing of it goes: a group that sentinels watch is told of and kept well meanwhile. */
     static Wanted held(String name, Plan plan, Observed observed, Maker maker) {
-        var watched = observed.servicesOf(name).stream()
-                .anyMatch(s -> s.label(Labels.COMPONENT).equals("sentinel"));
+        var services = observed.servicesOf(name);
+        var watched = services.stream().anyMatch(s -> s.label(Labels.COMPONENT).equals("sentinel"));
+        var unnoted = services.stream()
+                .anyMatch(s -> s.label(Labels.COMPONENT).equals("redis")
+                        && s.label(Labels.DATA).isEmpty());
         var running = History.of(name, observed)
                 .running()
-                .filter(_ -> watched)
+                .filter(_ -> watched || unnoted)
                 .flatMap(g -> earlier(g, name, observed, maker));
-        return unasked(running.orElse(Desired.nothing(name)), plan);
+        var notes = running.map(r -> KnownData.notes(r, observed)).orElse(List.of());
+        return unasked(running.filter(_ -> watched).orElse(Desired.nothing(name)), plan.after(notes));
     }
 
     static Wanted unasked(Desired desired, Plan plan) {
@@ -157,12 +162,10 @@ public record Wanted(
             case Exposure.Decided decided -> {
                 var desired = maker.desired(manifest, decided, observed);
                 var written = new Written(manifest.at().toString(), manifest.text());
-                var course =
-                        Generations.plan(desired, written, g -> earlier(g, manifest.name(), observed, maker), observed);
-                var plan = HostPorts.objection(manifest, observed)
-                        .map(hold ->
-                                Plan.held(manifest.name(), hold).after(KnownData.notes(course.desired(), observed)))
-                        .orElse(course.plan());
+                Function<Generation, Optional<Desired>> before = g -> earlier(g, manifest.name(), observed, maker);
+                var course = HostPorts.objection(manifest, observed)
+                        .map(hold -> Generations.held(desired, hold, before, observed))
+                        .orElseGet(() -> Generations.plan(desired, written, before, observed));
                 yield new Wanted(
                         manifest.name(),
                         Optional.of(manifest),
@@ -170,8 +173,8 @@ public record Wanted(
                         suspended(
                                 manifest,
                                 Members.objection(manifest, desired)
-                                        .map(plan::alsoHolding)
-                                        .orElse(plan)),
+                                        .map(course.plan()::alsoHolding)
+                                        .orElse(course.plan())),
                         Optional.of(decided).filter(_ -> expose.via() == Via.AUTO));
             }
         };

@@ -40,12 +40,16 @@ public final class Generations {
      */
     public static Course plan(
             Desired wanted, Written written, Function<Generation, Optional<Desired>> earlier, Observed observed) {
-        var generations = new Generations(wanted, written, earlier, observed);
-        return DataGuard.objection(wanted, observed).map(generations::held).orElseGet(generations::plan);
+        return DataGuard.objection(wanted, observed)
+                .map(hold -> held(wanted, hold, earlier, observed))
+                .orElseGet(() -> new Generations(wanted, written, earlier, observed).plan());
     }
 
-    private Course held(Hold hold) {
-        var running = history.running().flatMap(earlier).orElse(wanted);
+    /** Nothing of a manifest is done; but what first runs meanwhile is noted. */
+    public static Course held(
+            Desired wanted, Hold hold, Function<Generation, Optional<Desired>> earlier, Observed observed) {
+        var running =
+                History.of(wanted.name(), observed).running().flatMap(earlier).orElse(wanted);
         return new Course(running, Plan.held(wanted.name(), hold).after(KnownData.notes(running, observed)));
     }
 

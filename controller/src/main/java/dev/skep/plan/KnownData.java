@@ -179,30 +179,30 @@ public final class KnownData {
     private void note(List<String> missing) {
         for (var service : desired.services()) {
             var there = observed.service(service.name());
-            var volume = service.volume().filter(KnownData::isKept);
+            var volume = service.volume();
             if (there.isEmpty() || volume.isEmpty() || missing.contains(service.name())) {
                 continue;
             }
-            counted(volume.get(), observed).ifPresent(written -> tell(there.get(), written));
+            counted(volume.get(), observed).filter(KnownData::isKept).ifPresent(written -> tell(there.get(), written));
             if (!observed.staying(there.get()).isEmpty()) {
-                observed.nodesWithVolume(volume.get().name()).stream()
+                observed.nodesWithVolume(service.name()).stream()
                         .filter(n -> !n.labels().containsKey(Labels.DATA_PREFIX + service.name()))
-                        .forEach(node -> note(node, asItRuns(node, volume.get())));
+                        .forEach(node -> note(node, service.name()));
             }
         }
     }
 
-    /** Another persistence than that with which it runs may be asked for by now. */
-    private static Volume asItRuns(ObservedNode node, Volume volume) {
-        return new Volume(volume.name(), node.labels().get(Labels.VOLUME_PREFIX + volume.name()));
-    }
-
     /** What is in memory alone is gone whenever Redis starts. */
-    private static boolean isKept(Volume volume) {
-        return !Volume.persistence(volume.written()).equals(Words.of(Persistence.NONE));
+    private static boolean isKept(String written) {
+        return !Volume.persistence(written).equals(Words.of(Persistence.NONE));
     }
 
-    private void note(ObservedNode node, Volume volume) {
+    /** As it is written, by what its node says: another persistence may be asked for by now. */
+    private void note(ObservedNode node, String name) {
+        var volume = new Volume(name, node.labels().get(Labels.VOLUME_PREFIX + name));
+        if (!isKept(volume.written())) {
+            return;
+        }
         var noted = new Step.PinVolumes(
                 node,
                 List.of(),

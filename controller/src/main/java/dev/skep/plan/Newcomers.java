@@ -35,9 +35,7 @@ public final class Newcomers {
                 newcomers.leftOut(group.members()),
                 sentinels,
                 // They would wait for more than there are.
-                sentinels.equals(group.sentinels())
-                        ? group.quorum()
-                        : Math.min(group.quorum(), sentinels.size() / 2 + 1),
+                group.quorum() <= sentinels.size() ? group.quorum() : sentinels.size() / 2 + 1,
                 group.downAfter());
     }
 

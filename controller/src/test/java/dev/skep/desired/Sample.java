@@ -235,6 +235,11 @@ public record Sample(
         return withTopology(new Topology.Sentinel(members, 3, 2, Duration.ofSeconds(1)));
     }
 
+    /** Three members, so many sentinels, of which a majority must agree. */
+    public Sample sentinels(int number) {
+        return withTopology(new Topology.Sentinel(3, number, number / 2 + 1, Duration.ofSeconds(1)));
+    }
+
     public Sample suspended() {
         return new Sample(
                 name,

@@ -183,13 +183,28 @@ final class GroupWatchTest {
     /** Those that came with a rollout that is not over may elect: whoever forgot them would contradict them. */
     @Test
     void aGroupThatGrowsWhileItsManifestBreaksIsKeptWellAsItIs() {
-        folder.holds(INCR.sentinel(5).withRedisImage("redis:8"));
-        for (int look = 0; look < 60 && !runs("incr-redis-5"); look++) {
+        swarm.slow("redis:8");
+        folder.holds(INCR.sentinels(5).withRedisImage("redis:8"));
+        for (int look = 0;
+                look < 60 && swarm.observe().service("incr-sentinel-5").isEmpty();
+                look++) {
             pass();
         }
-        swarm.slow("redis:8");
         folder.holdsAnErrorAnd();
-        assertEquals(5, wanted().desired().watched().orElseThrow().members().size());
+        assertEquals(List.of("DeletionHeld"), held());
+        assertEquals(5, wanted().desired().watched().orElseThrow().sentinels().size());
+    }
+
+    @Test
+    void aGroupWithASentinelThatItsManifestDoesNotKnowIsOnlyToldOf() {
+        folder.holdsAnErrorAnd();
+        var other =
+                swarm.observe().service("incr-sentinel-3").orElseThrow().spec().deepCopy();
+        swarm.createService(other.put("Name", "incr-sentinel-4"));
+        passes();
+        assertEquals(List.of("DeletionHeld"), held());
+        assertEquals(List.of(), visited.told());
+        assertEquals("every other member follows it", line("AllFollowIt").words());
     }
 
     @Test

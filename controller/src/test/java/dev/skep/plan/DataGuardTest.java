@@ -91,7 +91,8 @@ final class DataGuardTest {
     @Test
     void aVolumeInWhichNoRedisRanIsWrittenInWhicheverWayIsAskedFor() {
         neverRuns();
-        for (var other : List.of(SINGLE.withPersistence(Persistence.RDB), SINGLE.sentinel())) {
+        var inMemory = SINGLE.withPersistence(Persistence.NONE);
+        for (var other : List.of(SINGLE.withPersistence(Persistence.RDB), SINGLE.sentinel(), inMemory)) {
             var desired = other.desired();
             assertEquals(List.of(), reasons(town.plan(desired)));
             town.act(desired);
@@ -104,8 +105,8 @@ final class DataGuardTest {
             assertEquals(written, node.labels().get(Labels.VOLUME_PREFIX + "incr-redis-1"));
         }
         town.swarm().quick("redis:7");
-        town.bring(SINGLE.sentinel().desired());
-        assertEquals(List.of("ModeChange"), reasons(town.plan(SINGLE.desired())));
+        town.bring(inMemory.desired());
+        assertEquals(List.of("PersistenceChange"), reasons(town.plan(SINGLE.desired())));
     }
 
     private void neverRuns() {
@@ -130,6 +131,33 @@ final class DataGuardTest {
         }
         assertTrue(isNoted("incr-redis-1"));
         assertEquals(List.of(), town.plan(PER_REPLICA.desired()).steps());
+    }
+
+    /** Asked for while it started: it counts with what it was started with, and what is held is not what it is. */
+    @Test
+    void whatFirstRunsWhileNoPersistenceIsAskedForIsKnownToCountAndStaysHeldWhenItIsDown() {
+        neverRuns();
+        town.swarm().quick("redis:7");
+        var none = SINGLE.withPersistence(Persistence.NONE).desired();
+        for (int look = 0; look < 10 && Data.volumes("incr", town.observe()).isEmpty(); look++) {
+            assertFalse(isNoted("incr-redis-1"));
+        }
+        for (int look = 0; look < 10; look++) {
+            town.act(none);
+        }
+        assertEquals("aof", town.service("incr-redis-1").label(Labels.DATA));
+        town.removeService("incr-redis-1");
+        assertEquals(List.of("PersistenceChange"), reasons(town.plan(none)));
+    }
+
+    @Test
+    void whatIsInMemoryAloneIsNotedByNobodyAlsoWhereAFileIsAskedFor() {
+        town.bring(SINGLE.withPersistence(Persistence.NONE).desired());
+        for (int look = 0; look < 5; look++) {
+            assertEquals(List.of("PersistenceChange"), reasons(town.plan(SINGLE.desired())));
+            town.act(SINGLE.desired());
+        }
+        assertFalse(isNoted("incr-redis-1"));
     }
 
     private boolean isNoted(String volume) {

@@ -71,6 +71,19 @@ final class NewcomersTest {
     }
 
     @Test
+    void moreSentinelsComeOnceTheAppHasBeenToldOfThemAndUntilThenThoseThatAreThereCanAgree() {
+        town.bring(THREE.desired());
+        var seven = THREE.sentinels(7).desired();
+        assertEquals(List.of("update service incr-app"), town.steps(seven));
+        var group = Newcomers.without(seven.watched().orElseThrow(), seven, town.observe());
+        assertEquals(THREE.desired().watched().orElseThrow().sentinels(), group.sentinels());
+        assertEquals(2, group.quorum());
+        town.bring(seven);
+        assertEquals(
+                seven.watched().orElseThrow(), Newcomers.without(seven.watched().orElseThrow(), seven, town.observe()));
+    }
+
+    @Test
     void aGroupThatIsMadeAnewWaitsForNobody() {
         var steps = town.steps(THREE.desired());
         for (var name : List.of("incr-redis-3", "incr-sentinel-3", "incr-app")) {
