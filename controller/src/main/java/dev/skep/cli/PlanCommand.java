@@ -1,5 +1,6 @@
 package dev.skep.cli;
 
+import dev.skep.loop.Deletions;
 import dev.skep.loop.Wanted;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.ManifestFiles;
@@ -22,6 +23,12 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
+    /** Whether a manifest that is not there is one that has gone. */
+    enum Asked {
+        WHOLE_FOLDER,
+        SOME_FILES
+    }
+
     @Spec
     private CommandSpec command;
 
@@ -43,7 +50,7 @@ final class PlanCommand implements Callable<Integer> {
         var read = files.isEmpty()
                 ? Session.read(Session.folder(folder.folder(), observed))
                 : new FolderResult.Readable(ManifestFiles.read(files));
-        var wanted = wanted(read, observed);
+        var wanted = wanted(read, files.isEmpty() ? Asked.WHOLE_FOLDER : Asked.SOME_FILES, observed);
         var out = command.commandLine().getOut();
         read.problems().forEach(command.commandLine().getErr()::println);
         if (output.json()) {
@@ -63,12 +70,13 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     /** What the manifests ask for, and what the controller would do for itself to bring it about. */
-    private List<Wanted> wanted(FolderResult read, Observed observed) {
+    static List<Wanted> wanted(FolderResult read, Asked about, Observed observed) {
         var own = Wanted.ownFor(read, observed).stream()
+                .filter(n -> about == Asked.WHOLE_FOLDER || !n.equals(Deletions.HELD))
                 .map(n -> Wanted.of(n, read, observed, Session.fingerprint(observed)))
                 .filter(w -> !w.plan().isEmpty());
         var asked = Session.wanted(read, observed).stream()
-                .filter(w -> files.isEmpty() || w.manifest().isPresent());
+                .filter(w -> about == Asked.WHOLE_FOLDER || w.manifest().isPresent());
         return Stream.concat(own, asked).toList();
     }
 }

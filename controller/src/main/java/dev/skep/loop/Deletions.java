@@ -31,7 +31,7 @@ public final class Deletions {
     public static final String CONFIRM_DELETE = "confirm-delete";
 
     /** Owns the one config that names those that vanished with many others: they are held until a person acts. */
-    static final String HELD = ControllerService.RESERVED + "-deletion-held";
+    public static final String HELD = ControllerService.RESERVED + "-deletion-held";
 
     /** So many manifests may vanish at once before a person is asked. */
     static final int AT_ONCE = 5;

@@ -2,9 +2,17 @@ package dev.skep.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skep.cli.PlanCommand.Asked;
+import dev.skep.desired.Exposure.Way;
 import dev.skep.desired.Sample;
+import dev.skep.loop.Deletions;
+import dev.skep.loop.Wanted;
+import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.manifest.FolderResult;
+import dev.skep.manifest.ReadResult;
 import dev.skep.plan.Explained;
 import dev.skep.plan.Hold;
 import dev.skep.plan.Plan;
@@ -37,6 +45,23 @@ final class PlanOutputTest {
     void nothingToDoIsOneLine() {
         town.bring(INCR.desired());
         assertEquals(List.of("incr: nothing to do"), lines(INCR));
+    }
+
+    /** Of the whole folder it would be that many have vanished together. */
+    @Test
+    void aPlanOfOneFileSaysNothingOfManifestsThatItDoesNotName() {
+        for (int i = 0; i < 7; i++) {
+            town.bring(Sample.named("other-" + i).withVia(Via.NONE).desired(Way.NONE));
+        }
+        var file = new FolderResult.Readable(new ReadResult(List.of(INCR.manifest()), List.of()));
+        assertEquals(List.of("incr"), names(file, Asked.SOME_FILES));
+        assertTrue(names(file, Asked.WHOLE_FOLDER).contains(Deletions.HELD));
+    }
+
+    private List<String> names(FolderResult read, Asked about) {
+        return PlanCommand.wanted(read, about, town.observe()).stream()
+                .map(Wanted::name)
+                .toList();
     }
 
     @Test
