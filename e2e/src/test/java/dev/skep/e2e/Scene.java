@@ -85,9 +85,14 @@ final class Scene implements AutoCloseable {
     /** So many controllers as installed, from now on; who asks for other than one asks for one again. */
     void runControllers(int number) {
         docker().run("service", "scale", "-d", Swarm.CONTROLLER + "=" + number);
-        eventually(
-                number + " controllers run",
-                () -> assertEquals(number, swarm().containers(Swarm.CONTROLLER).size()));
+        eventually(number + " controllers run", () -> {
+            assertEquals(number, swarm().containers(Swarm.CONTROLLER).size());
+            // One that is to end goes on for a moment.
+            var service = "label=com.docker.swarm.service.name=" + Swarm.CONTROLLER;
+            assertEquals(
+                    number,
+                    docker().run("ps", "-q", "--filter", service).lines().count());
+        });
     }
 
     /** Waits for what the test classes before left to go. */
