@@ -1,6 +1,8 @@
 package dev.skep.act;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.backup.Answer;
+import dev.skep.backup.Holding;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
@@ -22,6 +24,7 @@ import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -55,8 +58,42 @@ public final class Actor {
     }
 
     private GroupHealer healer(Desired desired, Watched group, Observed observed) {
-        var logins = key.logins(desired.name(), Rotation.of(desired.name(), observed));
-        return new GroupHealer(redises.apply(logins), desired, group);
+        return new GroupHealer(redises(desired, observed), desired, group);
+    }
+
+    private Redises redises(Desired desired, Observed observed) {
+        return redises.apply(key.logins(desired.name(), Rotation.of(desired.name(), observed)));
+    }
+
+    /**
+     * All that a manifest counted, by group; each counter as of one moment.
+     *
+     * @throws NotNow if one does not tell
+     */
+    public Map<String, Holding> read(Desired desired, Observed observed) {
+        return keeper(desired, observed).read();
+    }
+
+    /**
+     * Makes its counters hold that, once for each id; answers the counts before.
+     *
+     * @throws NotNow if one is not known to; others may
+     */
+    public Map<String, Long> restore(String id, Map<String, Holding> holdings, Desired desired, Observed observed) {
+        return keeper(desired, observed).restore(id, holdings);
+    }
+
+    private CountKeeper keeper(Desired desired, Observed observed) {
+        return new CountKeeper(redises(desired, observed), desired, observed);
+    }
+
+    /**
+     * Tells who asked what became of it.
+     *
+     * @throws SwarmException if it could not be written
+     */
+    public void answer(Answer answer) {
+        create(answer.config());
     }
 
     /**

@@ -1,14 +1,11 @@
 package dev.skep.act;
 
-import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
-import dev.skep.observed.ObservedService;
-import dev.skep.observed.ObservedTask;
 import dev.skep.plan.HealStep;
 import dev.skep.plan.Healer;
 import dev.skep.plan.Health;
@@ -89,20 +86,10 @@ final class GroupHealer {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = services.stream()
                     .flatMap(s -> observed.service(s).stream())
-                    .flatMap(s -> endpoint(s, observed))
+                    .flatMap(s -> Reach.endpoint(s, network, observed).stream())
                     .map(e -> CompletableFuture.supplyAsync(() -> question.apply(e), threads))
                     .toList();
             return answers.stream().flatMap(a -> a.join().stream()).toList();
         }
-    }
-
-    /** Of the task that is to run, also while it starts: it may wait for what is about to be said to it. */
-    private Stream<Endpoint> endpoint(ObservedService service, Observed observed) {
-        return observed.tasksOf(service).stream()
-                .filter(t -> t.desiredState().equals("running") && !t.ended())
-                .map(ObservedTask::addresses)
-                .filter(a -> a.containsKey(network) && a.containsKey(ControllerService.REDIS_NETWORK))
-                .map(a -> new Endpoint(service.name(), a.get(network), a.get(ControllerService.REDIS_NETWORK)))
-                .limit(1);
     }
 }

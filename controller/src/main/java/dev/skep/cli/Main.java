@@ -26,6 +26,8 @@ import picocli.CommandLine.Command;
             HistoryCommand.class,
             RollbackCommand.class,
             RotatePasswordCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             AdoptCommand.class,
             ConfirmDeleteCommand.class,
             AcceptDataLossCommand.class

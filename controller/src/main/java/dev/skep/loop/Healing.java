@@ -97,12 +97,13 @@ final class Healing {
             actor.report(name, report, observed);
             return Optional.of(new Outcome.LookAgain(Duration.ZERO)); // what was told before is what was observed
         } catch (SwarmException e) {
-            return Optional.of(untold(e));
+            return Optional.of(untold("tell how Redis is", e));
         }
     }
 
-    private static Outcome untold(SwarmException e) {
-        var what = "tell how Redis is: " + e.getMessage();
+    /** What it comes to where something could not be written for people to read. */
+    static Outcome untold(String which, SwarmException e) {
+        var what = which + ": " + e.getMessage();
         return switch (e) {
             case SwarmException.StaleVersion _, SwarmException.Gone _, SwarmException.NameTaken _ ->
                 new Outcome.TooLate();

@@ -36,6 +36,7 @@ final class Reconciler {
     private final Actor actor;
     private final Story story;
     private final Healing healing;
+    private final Errands errands;
     private final Rivals rivals;
     private final Consumer<Step> done;
 
@@ -48,16 +49,39 @@ final class Reconciler {
         this.actor = actor;
         this.story = story;
         this.healing = new Healing(actor, story);
+        this.errands = new Errands(actor, story);
         this.rivals = rivals;
         this.done = done;
     }
 
     /**
-     * Does what is planned, or says what is waited for.
+     * Does what is planned, or says what is waited for; but what a person asked for goes first.
      *
      * @param goOn asked before each step: the one under way is finished, no other is begun
      */
     Outcome reconcile(Wanted wanted, Observed observed, BooleanSupplier goOn) {
+        return switch (errands.run(wanted, observed)) {
+            case Errands.Went.Nowhere() -> keep(wanted, observed, goOn);
+            case Errands.Went.Ended(var outcome) -> outcome;
+            case Errands.Went.Waits() -> soon(keep(wanted, observed, goOn));
+        };
+    }
+
+    /** Somebody waits for what may be possible in a moment. */
+    private static Outcome soon(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Settled() -> new Outcome.LookAgain(POLL);
+            case Outcome.LookAgain(var after) -> new Outcome.LookAgain(after.compareTo(POLL) < 0 ? after : POLL);
+            case Outcome.InTheWay _,
+                    Outcome.CutShort _,
+                    Outcome.TooLate _,
+                    Outcome.Unanswered _,
+                    Outcome.Failed _,
+                    Outcome.Bug _ -> outcome;
+        };
+    }
+
+    private Outcome keep(Wanted wanted, Observed observed, BooleanSupplier goOn) {
         wanted.auto().ifPresent(e -> story.exposed(wanted.name(), Words.of(e.way()), e.why()));
         story.held(wanted.name(), wanted.plan().holds());
         if (wanted.plan().leavesTasksAlone()) {

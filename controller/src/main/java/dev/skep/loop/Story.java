@@ -59,6 +59,15 @@ final class Story {
                 .log(step.what());
     }
 
+    /** What became of what a person asked for. */
+    void errand(String name, EventReason reason, String details) {
+        newsOf(name);
+        line(reason == EventReason.NOT_DONE ? Level.WARN : Level.INFO, reason.word())
+                .addKeyValue("name", name)
+                .addKeyValue("detail", details)
+                .log("asked for by a person");
+    }
+
     private static LoggingEventBuilder listed(LoggingEventBuilder line, String key, List<?> values) {
         return values.isEmpty()
                 ? line

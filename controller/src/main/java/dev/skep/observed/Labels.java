@@ -28,6 +28,10 @@ public final class Labels {
     public static final String HELD = "dev.skep.held";
     /** How the controller saw a group of Redis last; on the config that is there for it. */
     public static final String HEALTH = "dev.skep.health";
+    /** What a person asks the controller to do: an id, what, and when; on the config that asks it. */
+    public static final String ASK = "dev.skep.ask";
+    /** What became of that: the id, how it came out, and when; on the config that answers. */
+    public static final String ANSWER = "dev.skep.answer";
     /** How the counter is reached, as decided. */
     public static final String VIA = "dev.skep.via";
     /** Fingerprint of the controller's key. */

@@ -1,5 +1,6 @@
 package dev.skep.plan;
 
+import dev.skep.backup.Answer;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
@@ -114,6 +115,8 @@ public final class Planner {
                 // The history is as old as the manifest, and goes with it.
                 .filter(c -> desired.services().isEmpty() || !History.holds(c))
                 .filter(c -> desired.watched().isEmpty() || !GroupReport.holds(c))
+                // Who asked takes it away when he has read the answer.
+                .filter(c -> desired.services().isEmpty() || !Answer.orAsk(c))
                 // Whoever goes on after a crash must find it as long as anything is left to forget.
                 .filter(c -> !KnownData.isNeeded(c, missing))
                 .forEach(c -> steps.add(new Step.RemoveConfig(c, aim.why().unwanted())));

@@ -1,5 +1,6 @@
 package dev.skep.redis;
 
+import dev.skep.backup.Holding;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
@@ -137,6 +138,28 @@ public final class JedisRedises implements Redises {
         });
     }
 
+    @Override
+    public Confirmed<Holding> holding(Endpoint primary, int copies) {
+        return confirmed(primary, copies, Counting::holding);
+    }
+
+    @Override
+    public Confirmed<Long> restore(Endpoint primary, String id, Holding holding, int copies) {
+        return confirmed(primary, copies, jedis -> Counting.restore(jedis, id, holding));
+    }
+
+    /** Over the connection of what it did, for which alone WAIT vouches. */
+    private <T> Confirmed<T> confirmed(Endpoint primary, int copies, Function<Jedis, T> question) {
+        return ask(primary, REDIS, jedis -> {
+            try {
+                var answer = question.apply(jedis);
+                return new Confirmed<>(answer, copies == 0 ? 0 : jedis.waitReplicas(copies, timeoutMillis / 2));
+            } catch (IllegalArgumentException e) {
+                throw new JedisDataException("what it counted in is not what the app wrote: " + e.getMessage());
+            }
+        });
+    }
+
     private static void remove(Jedis sentinel, String group) {
         try {
             sentinel.sentinelRemove(group);
@@ -161,8 +184,15 @@ public final class JedisRedises implements Redises {
     }
 
     private void tell(Endpoint endpoint, int port, Consumer<Jedis> command) {
-        try (var jedis = connect(endpoint, port)) {
+        ask(endpoint, port, jedis -> {
             command.accept(jedis);
+            return endpoint;
+        });
+    }
+
+    private <T> T ask(Endpoint endpoint, int port, Function<Jedis, T> question) {
+        try (var jedis = connect(endpoint, port)) {
+            return question.apply(jedis);
         } catch (JedisException e) {
             throw new RedisException(endpoint.service() + " at " + endpoint.reach() + ": " + e.getMessage(), e);
         }

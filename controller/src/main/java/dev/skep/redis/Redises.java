@@ -1,5 +1,6 @@
 package dev.skep.redis;
 
+import dev.skep.backup.Holding;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
@@ -52,6 +53,22 @@ public interface Redises {
      * @throws RedisException if it cannot be known to do so
      */
     void sentinelTakes(String address, Map<String, List<String>> hashes);
+
+    /**
+     * All that a primary holds of its count, as of one moment.
+     *
+     * @param copies how many others are waited for, so that they have what it had
+     * @throws RedisException if it does not tell: it is no primary, or its counter holds no number, or it is away
+     */
+    Confirmed<Holding> holding(Endpoint primary, int copies);
+
+    /**
+     * Makes a primary count on from another number, in one step, and once for each id; answers the count before.
+     *
+     * @param copies how many others are waited for, so that they have it as well
+     * @throws RedisException if it cannot be known whether it does
+     */
+    Confirmed<Long> restore(Endpoint primary, String id, Holding holding, int copies);
 
     /**
      * Makes a sentinel watch nothing of this name.

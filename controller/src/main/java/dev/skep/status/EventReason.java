@@ -21,6 +21,12 @@ public enum EventReason {
     FAILED("Failed"),
     /** A Redis or a Sentinel was told something that makes its group healthy. */
     HEALED("Healed"),
+    /** What was counted was read for a person who asked for a backup. */
+    BACKED_UP("BackedUp"),
+    /** The count of a backup was put in the place of the one that was there. */
+    RESTORED("Restored"),
+    /** A backup or a restore that a person asked for was not done. */
+    NOT_DONE("NotDone"),
     /** Somebody undoes again and again what Skep does. */
     UNDONE("Undone"),
     /** Skep met what should not happen. */

@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.skep", importOptions = DoNotIncludeTests.class)
 final class DependenciesTest {
     private static final String[] PURE = {
-        "dev.skep.manifest..", "dev.skep.observed..", "dev.skep.desired..", "dev.skep.plan.."
+        "dev.skep.manifest..", "dev.skep.observed..", "dev.skep.desired..", "dev.skep.backup..", "dev.skep.plan.."
     };
     private static final String[] OUTER = {
         "dev.skep.act..",

@@ -97,6 +97,10 @@ final class CommandLineTest {
                 "rollback",
                 "rollback incr --to last",
                 "events one two",
+                "backup",
+                "backup incr",
+                "restore incr",
+                "restore incr a b",
                 "controller",
                 "controller --manifests m --listen 8080",
                 "install --manifests m"

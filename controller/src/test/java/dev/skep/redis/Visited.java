@@ -1,5 +1,6 @@
 package dev.skep.redis;
 
+import dev.skep.backup.Holding;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
@@ -8,6 +9,7 @@ import dev.skep.observed.ObservedMember.Role;
 import dev.skep.observed.ObservedSentinel;
 import dev.skep.observed.ObservedSentinel.Belief;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,38 @@ public final class Visited implements Redises {
     private final List<String> away = new ArrayList<>();
     private final Map<String, Role> roles = new ConcurrentHashMap<>();
     private final Map<String, String> watchers = new ConcurrentHashMap<>();
-    private final List<String> told = new ArrayList<>();
+    private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+
+    /** What counts, by service: each takes what it is told, and has all copies that it is to have. */
+    public Map<String, Holding> holdings() {
+        return holdings;
+    }
+
+    @Override
+    public Confirmed<Holding> holding(Endpoint primary, int copies) {
+        return new Confirmed<>(held(primary), copies);
+    }
+
+    @Override
+    public Confirmed<Long> restore(Endpoint primary, String id, Holding holding, int copies) {
+        var before = held(primary);
+        var done = before.writers().get(id);
+        if (done != null) {
+            return new Confirmed<>(Long.parseLong(done.substring("1:".length())), copies);
+        }
+        var writers = new TreeMap<>(before.writers());
+        writers.putAll(holding.writers());
+        writers.put(id, "1:" + before.count());
+        holdings.put(primary.service(), new Holding(holding.count(), writers));
+        told.add("restore " + primary.service());
+        return new Confirmed<>(before.count(), copies);
+    }
+
+    private Holding held(Endpoint primary) {
+        return Optional.ofNullable(holdings.get(primary.service()))
+                .orElseThrow(() -> new RedisException(primary.service() + ": it does not answer", null));
+    }
 
     /** By address. */
     public Map<String, Map<String, List<String>>> takes() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.backup.BackupText;
 import dev.skep.desired.Json;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedNode;
@@ -64,6 +65,15 @@ public abstract class SwarmContract extends SwarmHarness {
         assertThrows(SwarmException.StaleVersion.class, () -> swarm().labelConfig(read, labels()));
         swarm().removeConfig(read.id());
         assertThrows(SwarmException.Gone.class, () -> swarm().labelConfig(changed, labels()));
+    }
+
+    @Test
+    void aConfigHoldsTheLargestBackup() {
+        var text = "7".repeat(BackupText.MOST_BYTES);
+        swarm().createConfig(name, labels(), text.getBytes(StandardCharsets.UTF_8));
+        var config = only(observe().configs());
+        assertEquals(text, config.text());
+        swarm().removeConfig(config.id());
     }
 
     @Test

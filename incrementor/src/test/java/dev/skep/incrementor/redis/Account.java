@@ -3,6 +3,7 @@ package dev.skep.incrementor.redis;
 import dev.skep.incrementor.counter.Operation;
 import dev.skep.incrementor.counter.Outcome;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,16 +35,28 @@ final class Account {
     private Account(List<SimulatedRedis.Write> stream) {
         valuesAt.computeIfAbsent(0L, absent -> new ArrayList<>()).add(0L);
         var value = 0L;
+        var restored = new HashSet<String>();
         for (var write : stream) {
+            restoredBy(write).filter(id -> !restored.add(id)).ifPresent(id -> problems.add("restored twice: " + id));
             if (write.keys().containsKey(SimulatedRedis.COUNTER)) {
                 var next =
                         Long.parseLong(write.keys().get(SimulatedRedis.COUNTER).text());
-                addPlaces(write.at(), value, next);
+                if (restoredBy(write).isEmpty()) {
+                    addPlaces(write.at(), value, next);
+                }
                 valuesAt.computeIfAbsent(write.at(), absent -> new ArrayList<>())
                         .add(next);
                 value = next;
             }
         }
+    }
+
+    /** A restore counts nothing: it is another number from then on. One that is repeated does not touch the counter. */
+    private static Optional<String> restoredBy(SimulatedRedis.Write write) {
+        return write.keys().keySet().stream()
+                .filter(key -> key.startsWith(SimulatedOperator.RESTORE))
+                .filter(key -> write.keys().containsKey(SimulatedRedis.COUNTER))
+                .findFirst();
     }
 
     private void addPlaces(long at, long before, long after) {

@@ -34,6 +34,11 @@ record Mistake(String what, Kind kind, UnaryOperator<Design> made) {
                         script(
                                 "redis.call('SET', KEYS[1], '0')",
                                 "redis.call('SET', KEYS[1], '0') do return {'0', 0} end")),
+                new Mistake(
+                        "a restore lets writers go back",
+                        Kind.SINGLE,
+                        restore("if not now or tonumber(string.match(now, '^%d+'))", "if true or tonumber('0')")),
+                new Mistake("a restore happens again", Kind.SINGLE, restore("if done then", "if false then")),
                 new Mistake("a repeated batch gets another number", Kind.SINGLE, link(Mistake::renumbered)),
                 new Mistake(
                         "a repetition writes nothing, so WAIT vouches for nothing",
@@ -58,7 +63,18 @@ record Mistake(String what, Kind kind, UnaryOperator<Design> made) {
     }
 
     private static UnaryOperator<Design> script(String right, String wrong) {
+        return script("-- Applies one batch", right, wrong);
+    }
+
+    private static UnaryOperator<Design> restore(String right, String wrong) {
+        return script("-- Puts another count", right, wrong);
+    }
+
+    private static UnaryOperator<Design> script(String which, String right, String wrong) {
         return design -> design.withScript(text -> {
+            if (!text.startsWith(which)) {
+                return text;
+            }
             assertTrue(text.contains(right), "the script has changed: make this mistake in the new one");
             return text.replace(right, wrong);
         });

@@ -21,7 +21,7 @@ import org.luaj.vm2.lib.StringLib;
 import org.luaj.vm2.lib.VarArgFunction;
 import org.luaj.vm2.lib.jse.JseBaseLib;
 
-/** Runs the app's own scripts as Redis does, so that the simulation cannot differ from them. */
+/** Runs the app's own scripts, and the controller's, as Redis does, so that the simulation cannot differ from them. */
 final class Scripts {
     private final UnaryOperator<String> change;
     private final Globals lua = new Globals();
@@ -94,6 +94,7 @@ final class Scripts {
             return switch (redis.apply(command)) {
                 case SimulatedRedis.Nothing nothing -> LuaValue.FALSE;
                 case Long number -> LuaValue.valueOf((double) number);
+                case List<?> texts -> table(texts.stream().map(String::valueOf).toList());
                 case Object text -> LuaValue.valueOf(text.toString());
             };
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Redis in simulated time: the commands that the app uses, what they write, and who copies it. */
+/** A Redis in simulated time: the commands that the app and the controller use on a count, what they write, and who copies it. */
 final class SimulatedRedis {
     /** No such key. */
     record Nothing() {}
@@ -188,6 +188,7 @@ final class SimulatedRedis {
             case "GET" -> get(key).<Object>map(Value::text).orElse(new Nothing());
             case "SET" -> ifPrimary(() -> set(key, command));
             case "INCRBY" -> ifPrimary(() -> increment(key, Long.parseLong(command.get(2))));
+            case "KEYS" -> keys(key.substring(0, key.length() - 1));
             case "PEXPIRE" -> ifPrimary(() -> expire(key, Long.parseLong(command.get(2))));
             default -> throw new AssertionError("the simulated Redis does not know " + command + ": teach it");
         };
@@ -219,6 +220,13 @@ final class SimulatedRedis {
         var value = get(key);
         value.ifPresent(old -> put(key, new Value(old.text(), in(millis))));
         return value.isPresent() ? 1L : 0L;
+    }
+
+    private List<String> keys(String prefix) {
+        return data.keySet().stream()
+                .filter(key -> key.startsWith(prefix) && get(key).isPresent())
+                .sorted()
+                .toList();
     }
 
     private long in(long millis) {

@@ -110,6 +110,14 @@ final class SimulatedWorld {
         });
     }
 
+    /** Somebody backs up, restores that, and restores it again, who does not know that it was done. */
+    void backUpAndRestore(Duration backup, Duration restore, Duration again) {
+        var operator = new SimulatedOperator(cluster);
+        simulation.after(backup, operator::backUp);
+        simulation.after(restore, operator::restore);
+        simulation.after(again, operator::restore);
+    }
+
     private void ask(int app, Operation operation) {
         var from = simulation.nanoTime();
         open++;

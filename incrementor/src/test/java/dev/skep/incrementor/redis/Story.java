@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 /** A few seconds in which clients ask several apps, by chance from a seed; and what happens to them meanwhile. */
 record Story(long seed, Design design, int visits) {
     private static final Duration LENGTH = Duration.ofSeconds(6);
+    private static final int MOST_TO_RESTORE = 1_500;
     private static final List<Duration> PATIENCE =
             List.of(Duration.ofMillis(700), Duration.ofSeconds(2), Duration.ofSeconds(8));
 
@@ -36,6 +37,12 @@ record Story(long seed, Design design, int visits) {
         for (var visit = 0; visit < visits; visit++) {
             var when = Duration.ofMillis(chance.nextInt((int) LENGTH.toMillis()));
             world.askAfter(when, chance.nextInt(design.apps()), operation(chance), 1 + chance.nextInt(4));
+        }
+        if (chance.nextBoolean()) {
+            var backup = chance.nextInt((int) LENGTH.toMillis());
+            var restore = backup + chance.nextInt(MOST_TO_RESTORE);
+            var again = restore + chance.nextInt(MOST_TO_RESTORE);
+            world.backUpAndRestore(Duration.ofMillis(backup), Duration.ofMillis(restore), Duration.ofMillis(again));
         }
         return world.problemsAfter(LENGTH);
     }

@@ -1,0 +1,52 @@
+package dev.skep.backup;
+
+import dev.skep.manifest.Topology;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedService;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The counters that a manifest has in the swarm at this moment, each with the services of its Redis.
+ *
+ * @param byGroup the services of each group, by its name, shards in the order of their numbers
+ */
+public record Counters(Map<String, List<ObservedService>> byGroup) {
+    /** The group of a manifest whose app tasks share a counter; all others are shards. */
+    static final String SHARED = "redis";
+
+    /** Those that there are services for. */
+    public static Counters of(String manifest, Observed observed) {
+        return new Counters(observed.servicesOf(manifest).stream()
+                .filter(s -> s.label(Labels.COMPONENT).equals("redis"))
+                .collect(Collectors.groupingBy(
+                        s -> s.label(Labels.GROUP), () -> new TreeMap<>(Counters::inOrder), Collectors.toList())));
+    }
+
+    /** Names differ in their ends only, so the shorter number is the smaller one. */
+    private static int inOrder(String one, String other) {
+        return one.length() == other.length() ? one.compareTo(other) : Integer.compare(one.length(), other.length());
+    }
+
+    /** Whether there are counters of several modes, of which one is about to go. */
+    public boolean mixed() {
+        return byGroup.size() > 1 && byGroup.containsKey(SHARED);
+    }
+
+    /** As in the manifest: {@code per-replica}. */
+    public String mode() {
+        var shared = byGroup.getOrDefault(SHARED, List.of());
+        return switch (shared.size()) {
+            case 0 -> new Topology.PerReplica().word();
+            case 1 -> new Topology.Single().word();
+            default -> "sentinel";
+        };
+    }
+
+    public List<String> groups() {
+        return List.copyOf(byGroup.keySet());
+    }
+}

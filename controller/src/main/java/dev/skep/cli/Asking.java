@@ -1,0 +1,103 @@
+package dev.skep.cli;
+
+import dev.skep.backup.Answer;
+import dev.skep.backup.Ask;
+import dev.skep.loop.Wanted;
+import dev.skep.swarm.Swarm;
+import dev.skep.swarm.SwarmException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Asks the controller, which alone reaches Redis, to do something, and waits for its answer. A config is the question and
+ * another the answer: they reach it, and whoever asks, at any manager.
+ */
+final class Asking {
+    /** Until then who waits need not be told that he does. */
+    private static final Duration USUAL = Duration.ofSeconds(10);
+    /** After {@link Ask#VALID} the controller answers that it did not. */
+    private static final Duration LONGEST = Ask.VALID.plusSeconds(30);
+
+    private final Swarm swarm;
+    private final PrintWriter err;
+
+    /** Tells there that it takes longer. */
+    Asking(Swarm swarm, PrintWriter err) {
+        this.swarm = swarm;
+        this.err = err;
+    }
+
+    /** A new id for a question. */
+    static String id() {
+        var bytes = new byte[6];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** What the controller answers; where it refuses, or does not answer, a person is told why. */
+    String answer(Ask ask) throws InterruptedException {
+        requireMade(ask.manifest());
+        var config = ask.config();
+        try {
+            swarm.createConfig(config.name(), config.labels(), config.text().getBytes(StandardCharsets.UTF_8));
+            var answer = await(ask);
+            return switch (answer.kind()) {
+                case DONE -> answer.text();
+                case REFUSED -> throw new CannotGoOn(ask.manifest() + ": " + answer.text());
+            };
+        } finally {
+            takeAway(config.name());
+        }
+    }
+
+    private void requireMade(String name) {
+        var observed = swarm.observe();
+        if (observed.servicesOf(name).isEmpty()) {
+            throw new CannotGoOn("nothing in the swarm was made for %s; there is: %s"
+                    .formatted(name, String.join(" ", Wanted.madeFor(observed))));
+        }
+    }
+
+    private Answer await(Ask ask) throws InterruptedException {
+        var found = new AtomicReference<Optional<Answer>>(Optional.empty());
+        if (!Poll.until(USUAL, () -> look(ask, found))) {
+            err.println(
+                    ask.manifest() + ": no answer from the controller yet (docker service ps skep-controller); waiting"
+                            + " until it can, " + LONGEST.toSeconds() + " s at most");
+            Poll.until(LONGEST.minus(USUAL), () -> look(ask, found));
+        }
+        return found.get()
+                .orElseThrow(() -> new CannotGoOn(
+                        "%s: no controller answered within %d s, and the question was taken back: see that one runs (docker service ps skep-controller) and say it again"
+                                .formatted(ask.manifest(), LONGEST.toSeconds())));
+    }
+
+    /** A swarm that gives no answer at this moment, as while its leader changes, may in the next. */
+    private boolean look(Ask ask, AtomicReference<Optional<Answer>> found) {
+        try {
+            found.set(Answer.to(ask, swarm.observe()));
+            return found.get().isPresent();
+        } catch (SwarmException.Unreachable e) {
+            return false;
+        }
+    }
+
+    /** The controller takes the answer away then. */
+    private void takeAway(String question) {
+        swarm.observe().configs().stream()
+                .filter(c -> c.name().equals(question))
+                .forEach(c -> {
+                    try {
+                        swarm.removeConfig(c.id());
+                    } catch (SwarmException.Gone e) {
+                        // The controller was as quick, for the answer was old.
+                        return;
+                    }
+                });
+    }
+}

@@ -1,0 +1,309 @@
+package dev.skep.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.act.Actor;
+import dev.skep.act.PasswordKey;
+import dev.skep.backup.Answer;
+import dev.skep.backup.Ask;
+import dev.skep.backup.Backup;
+import dev.skep.backup.BackupText;
+import dev.skep.backup.Backups;
+import dev.skep.backup.Holding;
+import dev.skep.desired.ControllerService;
+import dev.skep.desired.Sample;
+import dev.skep.observed.ObservedMember.Primary;
+import dev.skep.observed.ObservedMember.Replica;
+import dev.skep.redis.Visited;
+import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.Faults.Moment;
+import dev.skep.swarm.SwarmException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a person asks the controller to do with what was counted, and how it answers. */
+final class ErrandsTest {
+    private static final Sample INCR = Sample.named("incr");
+
+    @AutoClose
+    final Log log = Log.open();
+
+    private final FakeSwarm swarm = new FakeSwarm(3);
+    private final Folder folder = new Folder(INCR);
+    private final PasswordKey key = PasswordKey.random();
+    private final Visited visited = new Visited();
+    private Reconciler reconciler = controller();
+
+    private Reconciler controller() {
+        return new Reconciler(
+                new Actor(swarm, key, _ -> visited), new Story(), new Rivals(System::nanoTime, new Random(1)), _ -> {});
+    }
+
+    @Test
+    void aBackupTellsWhatIsCountedAndNothingOfSkepsOwn() {
+        passes();
+        visited.holdings().put("incr-redis-1", new Holding(42, Map.of("w", "7:42", "skep-look", "0:0")));
+        var backup = backup(asked(Ask.backup("a", "incr", swarm.observe().at())));
+        assertEquals("incr", backup.manifest());
+        assertEquals("single", backup.mode());
+        assertEquals(1, backup.generation());
+        assertEquals(List.of(new Backup.Shard("redis", new Holding(42, Map.of("w", "7:42")))), backup.shards());
+        assertEquals(1, log.lines("asked for by a person").size(), log.lines()::toString);
+    }
+
+    @Test
+    void questionAndAnswerAreTakenAway() {
+        passes();
+        visited.holdings().put("incr-redis-1", new Holding(42, Map.of()));
+        var ask = Ask.backup("a", "incr", swarm.observe().at());
+        var before = swarm.names();
+        asked(ask);
+        passes();
+        assertTrue(Answer.to(ask, swarm.observe()).isPresent(), "it stays until the question is taken away");
+        takeAway(ask);
+        passes();
+        assertEquals(before, swarm.names());
+    }
+
+    @Test
+    void whatNobodyTakesAwayIsForgotten() {
+        passes();
+        visited.holdings().put("incr-redis-1", new Holding(42, Map.of()));
+        var before = swarm.names();
+        asked(Ask.backup("a", "incr", swarm.observe().at()));
+        swarm.advance(Duration.ofMinutes(11));
+        passes();
+        assertEquals(before, swarm.names());
+    }
+
+    @Test
+    void eachShardGetsItsOwnAndWhatHasNoneGoesToTheFirst() {
+        folder.holds(INCR.perReplica().withReplicas(2));
+        passes();
+        counts(10, 20);
+        var answer = asked(Ask.restore("a", "incr", swarm.observe().at(), Backups.perReplica("incr", 1, 2, 3)));
+        assertEquals(Answer.Kind.DONE, answer.kind(), answer::text);
+        assertEquals("30 -> 6, as of 2026-11-27T20:10:00.123456789Z", answer.text());
+        assertEquals(List.of(4L, 2L), counts());
+        var backup = backup(asked(Ask.backup("b", "incr", swarm.observe().at())));
+        assertEquals("per-replica", backup.mode());
+        assertEquals(6, backup.sum());
+    }
+
+    @Test
+    void nothingIsChangedBeforeAllAnswer() {
+        folder.holds(INCR.perReplica().withReplicas(2));
+        passes();
+        counts(10);
+        var ask = Ask.restore("a", "incr", swarm.observe().at(), Backups.perReplica("incr", 1, 2));
+        leave(ask);
+        passes();
+        assertTrue(Answer.to(ask, swarm.observe()).isEmpty(), "it waits");
+        assertEquals(List.of(), visited.told());
+        counts(10, 20);
+        assertEquals(Answer.Kind.DONE, answer(ask).kind());
+        assertEquals(List.of(1L, 2L), counts());
+    }
+
+    @Test
+    void whatIsNotPossibleInTimeIsRefusedAndNotDoneLater() {
+        passes();
+        var ask = Ask.restore("a", "incr", swarm.observe().at(), Backups.single("incr", 42));
+        leave(ask);
+        passes();
+        swarm.advance(Ask.VALID);
+        var answer = answer(ask);
+        assertEquals(Answer.Kind.REFUSED, answer.kind());
+        assertEquals("not within 120 s: incr-redis-1: it does not answer", answer.text());
+        counted(50);
+        passes();
+        assertEquals(50, visited.holdings().get("incr-redis-1").count());
+    }
+
+    @Test
+    void whatWasAskedForLongAgoIsNotDone() {
+        passes();
+        counted(50);
+        var ask = Ask.restore("a", "incr", swarm.observe().at(), Backups.single("incr", 42));
+        leave(ask);
+        swarm.advance(Ask.VALID);
+        var answer = answer(ask);
+        assertTrue(answer.text().contains("nothing was done; say it again"), answer::text);
+        assertEquals(50, visited.holdings().get("incr-redis-1").count());
+    }
+
+    /** Some counters hold what the backup says: to leave it so would be worse than to go on after an hour. */
+    @Test
+    void whatWasBegunIsBroughtToItsEndHoweverLate() {
+        folder.holds(INCR.perReplica().withReplicas(2));
+        passes();
+        counts(10, 20);
+        visited.holdings().put("incr-shard-1-1", new Holding(5, Map.of(Backup.OWN + "a", "1:10")));
+        var ask = Ask.restore("a", "incr", swarm.observe().at(), Backups.perReplica("incr", 1, 2));
+        leave(ask);
+        swarm.advance(Ask.VALID);
+        assertEquals(
+                "30 -> 3, as of 2026-11-27T20:10:00.123456789Z", answer(ask).text());
+        assertEquals(List.of(5L, 2L), counts(), "what was counted since on the first is kept");
+    }
+
+    @Test
+    void aSuspendedManifestIsBackedUpAndNotRestored() {
+        passes();
+        counted(50);
+        folder.holds(INCR.suspended());
+        assertEquals(
+                50, backup(asked(Ask.backup("a", "incr", swarm.observe().at()))).sum());
+        var answer = asked(Ask.restore("b", "incr", swarm.observe().at(), Backups.single("incr", 42)));
+        assertTrue(answer.text().startsWith("spec.suspend is true"), answer::text);
+        assertEquals(50, visited.holdings().get("incr-redis-1").count());
+    }
+
+    @Test
+    void whatWasDamagedOnItsWayIsRefused() {
+        passes();
+        counted(50);
+        var ask = Ask.restore("a", "incr", swarm.observe().at(), Backups.single("incr", 42));
+        var text = ask.text().replace("\"count\": 42", "\"count\": 43");
+        var answer = asked(new Ask(ask.id(), "incr", Ask.Wish.RESTORE, ask.asked(), text));
+        assertEquals(Answer.Kind.REFUSED, answer.kind());
+        assertEquals(50, visited.holdings().get("incr-redis-1").count());
+    }
+
+    /** Only a primary that most sentinels name, and none is replacing, is asked. */
+    @Test
+    void ofAGroupThePrimaryIsAskedThatTheSentinelsStandBy() {
+        folder.holds(INCR.sentinel());
+        passes();
+        counted(50);
+        visited.is("incr-redis-1", new Primary());
+        visited.is("incr-redis-2", new Replica(address("incr-redis-1"), true));
+        visited.is("incr-redis-3", new Replica(address("incr-redis-1"), true));
+        visited.watches("incr-sentinel-1", address("incr-redis-1"));
+        var ask = Ask.backup("a", "incr", swarm.observe().at());
+        leave(ask);
+        reconcile();
+        assertTrue(Answer.to(ask, swarm.observe()).isEmpty(), "one sentinel of three is not enough");
+        visited.watches("incr-sentinel-2", address("incr-redis-1"));
+        var backup = backup(answer(ask));
+        assertEquals("sentinel", backup.mode());
+        assertEquals(50, backup.sum());
+    }
+
+    /** Wherever the controller, or the swarm, fails: the count is restored once, and who asked is told. */
+    @ParameterizedTest
+    @EnumSource
+    void whereverItIsCutItIsDoneOnce(Moment moment) {
+        passes();
+        for (int call = 1; ; call++) {
+            counted(50);
+            visited.told().clear();
+            var ask = Ask.restore("a" + call, "incr", swarm.observe().at(), Backups.single("incr", 42));
+            leave(ask);
+            swarm.faults().failCall(call, moment, new Passes.Cut());
+            try {
+                passes();
+            } catch (Passes.Cut e) {
+                reconciler = controller();
+            }
+            var cut = !swarm.faults().pending();
+            var done = !visited.told().isEmpty();
+            counted(visited.holdings().get("incr-redis-1"), 3);
+            var told = done ? "50 -> 42" : "53 -> 42";
+            assertEquals(
+                    told + ", as of 2026-11-27T20:10:00.123456789Z", answer(ask).text(), "call " + call);
+            assertEquals(done ? 45 : 42, visited.holdings().get("incr-redis-1").count(), "call " + call);
+            assertEquals(List.of("restore incr-redis-1"), visited.told(), "call " + call);
+            takeAway(ask);
+            passes();
+            if (!cut) {
+                assertTrue(call > 22, "each look, and each write");
+                return;
+            }
+        }
+    }
+
+    @Test
+    void anAnswerThatWasCutOffIsGivenByTheNext() {
+        passes();
+        counted(50);
+        var ask = Ask.backup("a", "incr", swarm.observe().at());
+        leave(ask);
+        swarm.faults().failNext("createConfig", Moment.BEFORE, new SwarmException.Unreachable("no answer", null));
+        assertEquals(50, backup(answer(ask)).sum());
+    }
+
+    private Answer asked(Ask ask) {
+        leave(ask);
+        return answer(ask);
+    }
+
+    private void leave(Ask ask) {
+        var config = ask.config();
+        swarm.createConfig(config.name(), config.labels(), config.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void takeAway(Ask ask) {
+        swarm.observe().configs().stream()
+                .filter(c -> c.name().equals(ask.config().name()))
+                .forEach(c -> swarm.removeConfig(c.id()));
+    }
+
+    private Answer answer(Ask ask) {
+        passes();
+        return Answer.to(ask, swarm.observe()).orElseThrow();
+    }
+
+    private static Backup backup(Answer answer) {
+        assertEquals(Answer.Kind.DONE, answer.kind(), answer::text);
+        return ((BackupText.Read.Sound) BackupText.read(answer.text())).backup();
+    }
+
+    private void counted(long count) {
+        visited.holdings().put("incr-redis-1", new Holding(count, Map.of()));
+    }
+
+    /** Clients go on. */
+    private void counted(Holding before, int more) {
+        visited.holdings().put("incr-redis-1", new Holding(before.count() + more, before.writers()));
+    }
+
+    private void counts(long... counts) {
+        IntStream.range(0, counts.length).forEach(i -> visited.holdings()
+                .put("incr-shard-%d-1".formatted(i + 1), new Holding(counts[i], Map.of())));
+    }
+
+    private List<Long> counts() {
+        return List.of(
+                visited.holdings().get("incr-shard-1-1").count(),
+                visited.holdings().get("incr-shard-2-1").count());
+    }
+
+    private String address(String service) {
+        var observed = swarm.observe();
+        return observed.staying(observed.service(service).orElseThrow())
+                .getFirst()
+                .addresses()
+                .get(ControllerService.REDIS_NETWORK);
+    }
+
+    private void passes() {
+        for (int i = 0; i < 20; i++) {
+            reconcile();
+        }
+    }
+
+    private void reconcile() {
+        var observed = swarm.observe();
+        reconciler.reconcile(Wanted.of("incr", folder.get(), observed, key.fingerprint()), observed, () -> true);
+    }
+}
