@@ -54,29 +54,36 @@ final class Errands {
     private Optional<Went> tidy(String name, Observed observed) {
         var forgotten = Answer.forgotten(name, observed);
         forgotten.forEach(c -> actor.write(new Step.RemoveConfig(c, "nobody waits for it any more"), name));
-        return forgotten.isEmpty() ? Optional.empty() : Optional.of(ended());
+        return forgotten.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Went.Ended(new Outcome.LookAgain(Duration.ZERO)));
     }
 
     private Went answer(Ask ask, Wanted wanted, Observed observed) {
+        var told = told(ask, wanted, observed);
+        told.ifPresent(what -> tell(ask, what, observed));
+        return told.isPresent() ? new Went.Ended(new Outcome.LookAgain(Duration.ZERO)) : new Went.Waits();
+    }
+
+    /** Empty: it cannot be done yet. */
+    private Optional<Errand.Told> told(Ask ask, Wanted wanted, Observed observed) {
         try {
-            tell(ask, new Errand(ask, wanted, observed, actor).run(), observed);
+            return Optional.of(new Errand(ask, wanted, observed, actor).run());
         } catch (NotNow e) {
-            if (!ask.isStale(observed.at())) {
-                return new Went.Waits();
-            }
-            var why = "not within %d s: %s".formatted(Ask.VALID.toSeconds(), e.getMessage());
-            tell(ask, Errand.Told.refused(why), observed);
+            return ask.isStale(observed.at())
+                    ? Optional.of(
+                            Errand.Told.refused("not within %d s: %s".formatted(Ask.VALID.toSeconds(), e.getMessage())))
+                    : Optional.empty();
+        } catch (RuntimeException e) {
+            // It would be met again at each look, and nothing else be done for this name.
+            story.bug(wanted.name(), e);
+            return Optional.of(Errand.Told.refused("a bug in Skep, and how much of it was done is not known: " + e));
         }
-        return ended();
     }
 
     /** Who asked is told last: whoever is stopped before does it again, and what is done again for one id is done once. */
     private void tell(Ask ask, Errand.Told told, Observed observed) {
         actor.answer(new Answer(ask.id(), ask.manifest(), told.kind(), observed.at(), told.text()));
         story.errand(ask.manifest(), told.reason(), told.details());
-    }
-
-    private static Went ended() {
-        return new Went.Ended(new Outcome.LookAgain(Duration.ZERO));
     }
 }

@@ -3,6 +3,7 @@ package dev.skep.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.skep.act.PasswordKey;
+import dev.skep.backup.Holding;
 import dev.skep.desired.DesiredSecret;
 import dev.skep.desired.Password;
 import dev.skep.desired.Password.User;
@@ -305,6 +306,16 @@ final class RealGroup implements AutoCloseable {
             throw new AssertionError("no second copy");
         }
         return value;
+    }
+
+    /** As the controller reads it for a backup. */
+    Confirmed<Holding> holding() {
+        return redises.holding(endpoint(primary().orElseThrow()), MEMBERS.size() - 1);
+    }
+
+    /** As the controller restores it. */
+    Confirmed<Long> restore(String id, Holding holding) {
+        return redises.restore(endpoint(primary().orElseThrow()), id, holding, MEMBERS.size() - 1);
     }
 
     String counter(String service) {
