@@ -75,6 +75,15 @@ public final class Actor {
     }
 
     /**
+     * Whether that was done for this id, by group.
+     *
+     * @throws NotNow if one does not tell
+     */
+    public Map<String, Boolean> restored(String id, Desired desired, Observed observed) {
+        return keeper(desired, observed).restored(id);
+    }
+
+    /**
      * Makes its counters hold that, once for each id; answers the counts before.
      *
      * @throws NotNow if one is not known to; others may

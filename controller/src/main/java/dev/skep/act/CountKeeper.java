@@ -8,6 +8,7 @@ import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedService;
 import dev.skep.redis.Confirmed;
 import dev.skep.redis.RedisException;
@@ -45,6 +46,22 @@ final class CountKeeper {
     }
 
     /**
+     * Whether a restore with this id was done, by group: all of them must tell.
+     *
+     * @throws NotNow if one does not tell
+     */
+    Map<String, Boolean> restored(String id) {
+        return each((_, services) -> {
+            try {
+                var primary = watched(services).map(this::standing).orElseGet(() -> only(services));
+                return redises.restored(primary, id);
+            } catch (RedisException e) {
+                throw new NotNow(e.getMessage(), e);
+            }
+        });
+    }
+
+    /**
      * What each holds, all of them asked at once.
      *
      * @throws NotNow if one does not tell
@@ -59,12 +76,8 @@ final class CountKeeper {
      * @throws NotNow if one may not have it; others may have
      */
     Map<String, Long> restore(String id, Map<String, Holding> holdings) {
-        try {
-            return each((group, services) -> confirmed(
-                    services, (primary, copies) -> redises.restore(primary, id, holdings.get(group), copies)));
-        } catch (NotNow e) {
-            throw new NotNow("not known to be restored everywhere: " + e.getMessage(), e);
-        }
+        return each((group, services) ->
+                confirmed(services, (primary, copies) -> redises.restore(primary, id, holdings.get(group), copies)));
     }
 
     /** All are tried, also where one does not answer. */
@@ -115,7 +128,7 @@ final class CountKeeper {
         var copies = watched.members().size() - 1;
         var answer = doing.with(primary, copies);
         if (answer.copies() < copies
-                && (answer.copies() == 0 || !standing(watched).equals(primary))) {
+                && (answer.copies() == 0 || !Standing.undisputed(watched, look(watched), primary))) {
             throw new NotNow(
                     "only %d of %d copies confirm what %s says, and the sentinels may be replacing it"
                             .formatted(answer.copies(), copies, primary.service()),
@@ -125,9 +138,12 @@ final class CountKeeper {
     }
 
     private Endpoint standing(Watched watched) {
-        var group = new GroupHealer(redises, desired, watched).look(observed).group();
-        return Standing.primary(watched, group)
+        return Standing.primary(watched, look(watched))
                 .orElseThrow(() -> new NotNow(
                         "most sentinels of %s do not agree on a primary that answers".formatted(watched.name()), null));
+    }
+
+    private ObservedGroup look(Watched watched) {
+        return new GroupHealer(redises, desired, watched).look(observed).group();
     }
 }

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -109,6 +110,13 @@ public final class BackupText {
     }
 
     private static Backup backup(JsonNode document) {
+        var groups = document.path("shards")
+                .valueStream()
+                .map(s -> s.path("group").asText())
+                .toList();
+        if (groups.isEmpty() || new HashSet<>(groups).size() < groups.size()) {
+            throw new IllegalArgumentException("it has no counters, or one twice: " + groups);
+        }
         return new Backup(
                 document.path("manifest").asText(),
                 document.path("mode").asText(),

@@ -3,28 +3,36 @@ package dev.skep.backup;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedSentinel.Belief;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which primary of a group that sentinels watch may be believed. */
 public final class Standing {
     private Standing() {}
 
-    /**
-     * The one primary that answers, as long as most of all sentinels name it and do not take it for down, and none is making
-     * another the primary (docs/decisions/0022).
-     */
+    /** The one that answers, if most of all sentinels name it and do not take it for down, and none is making another the primary. */
     public static Optional<Endpoint> primary(Watched wanted, ObservedGroup group) {
-        var replacing = group.watching().stream()
-                .anyMatch(s -> s.watches().orElseThrow().failingOver());
         return group.primary()
-                .map(p -> p.endpoint())
-                .filter(p -> !replacing && watchers(group, p) >= wanted.majority());
+                .map(ObservedMember::endpoint)
+                .filter(_ -> beliefs(group).noneMatch(Belief::failingOver))
+                .filter(primary -> beliefs(group)
+                                .filter(b -> b.primary().equals(primary.address()) && !b.down())
+                                .count()
+                        >= wanted.majority());
     }
 
-    private static long watchers(ObservedGroup group, Endpoint primary) {
-        return group.sentinels().stream()
-                .filter(s -> s.watches(primary.address())
-                        && !s.watches().orElseThrow().down())
-                .count();
+    /**
+     * Whether it is that one, and none that is heard names another or takes it for down: so where not all copies have confirmed,
+     * nobody was about to replace it then (docs/decisions/0022).
+     */
+    public static boolean undisputed(Watched wanted, ObservedGroup group, Endpoint primary) {
+        return primary(wanted, group).equals(Optional.of(primary))
+                && beliefs(group).allMatch(b -> b.primary().equals(primary.address()) && !b.down());
+    }
+
+    private static Stream<Belief> beliefs(ObservedGroup group) {
+        return group.watching().stream().map(s -> s.watches().orElseThrow());
     }
 }

@@ -21,7 +21,7 @@ final class Asking {
     /** Until then who waits need not be told that he does. */
     private static final Duration USUAL = Duration.ofSeconds(10);
     /** After {@link Ask#VALID} the controller answers that it did not. */
-    private static final Duration LONGEST = Ask.VALID.plusSeconds(30);
+    private static final Duration LONGEST = Ask.VALID.plusSeconds(60);
 
     private final Swarm swarm;
     private final PrintWriter err;
@@ -42,24 +42,34 @@ final class Asking {
     /** What the controller answers; where it refuses, or does not answer, a person is told why. */
     String answer(Ask ask) throws InterruptedException {
         requireMade(ask.manifest());
-        var config = ask.config();
+        leave(ask);
         try {
-            swarm.createConfig(config.name(), config.labels(), config.text().getBytes(StandardCharsets.UTF_8));
             var answer = await(ask);
             return switch (answer.kind()) {
                 case DONE -> answer.text();
                 case REFUSED -> throw new CannotGoOn(ask.manifest() + ": " + answer.text());
             };
         } finally {
-            takeAway(config.name());
+            takeAway(ask.config().name());
         }
     }
 
     private void requireMade(String name) {
         var observed = swarm.observe();
-        if (observed.servicesOf(name).isEmpty()) {
-            throw new CannotGoOn("nothing in the swarm was made for %s; there is: %s"
-                    .formatted(name, String.join(" ", Wanted.madeFor(observed))));
+        var made = Wanted.madeFor(observed);
+        if (!made.contains(name) || observed.servicesOf(name).isEmpty()) {
+            throw new CannotGoOn("nothing in the swarm was made for a manifest %s; there is: %s"
+                    .formatted(name, String.join(" ", made)));
+        }
+    }
+
+    /** Where no answer comes it may be there all the same: that shows. */
+    private void leave(Ask ask) {
+        var config = ask.config();
+        try {
+            swarm.createConfig(config.name(), config.labels(), config.text().getBytes(StandardCharsets.UTF_8));
+        } catch (SwarmException.Unreachable e) {
+            err.println(ask.manifest() + ": " + e.getMessage() + "; looking whether it was asked");
         }
     }
 
@@ -73,31 +83,37 @@ final class Asking {
         }
         return found.get()
                 .orElseThrow(() -> new CannotGoOn(
-                        "%s: no controller answered within %d s, and the question was taken back: see that one runs (docker service ps skep-controller) and say it again"
+                        "%s: no controller answered within %d s, and the question is taken back: see that one runs (docker service ps skep-controller) and say it again"
                                 .formatted(ask.manifest(), LONGEST.toSeconds())));
     }
 
     /** A swarm that gives no answer at this moment, as while its leader changes, may in the next. */
     private boolean look(Ask ask, AtomicReference<Optional<Answer>> found) {
         try {
-            found.set(Answer.to(ask, swarm.observe()));
+            var observed = swarm.observe();
+            found.set(Answer.to(ask, observed));
+            if (found.get().isEmpty() && !observed.hasConfig(ask.config().name())) {
+                throw new CannotGoOn(
+                        "%s: the question is not in the swarm (any more), and was not answered: its manifest was deleted, or the controller is older than this skep (skep install); else say it again"
+                                .formatted(ask.manifest()));
+            }
             return found.get().isPresent();
         } catch (SwarmException.Unreachable e) {
             return false;
         }
     }
 
-    /** The controller takes the answer away then. */
+    /** The controller takes the answer away then. What was answered is told, whether this succeeds or not. */
     private void takeAway(String question) {
-        swarm.observe().configs().stream()
-                .filter(c -> c.name().equals(question))
-                .forEach(c -> {
-                    try {
-                        swarm.removeConfig(c.id());
-                    } catch (SwarmException.Gone e) {
-                        // The controller was as quick, for the answer was old.
-                        return;
-                    }
-                });
+        try {
+            swarm.observe().configs().stream()
+                    .filter(c -> c.name().equals(question))
+                    .forEach(c -> swarm.removeConfig(c.id()));
+        } catch (SwarmException.Gone e) {
+            return; // the controller was as quick, for the answer was old
+        } catch (SwarmException e) {
+            err.println("the config " + question + " could not be taken away, and goes by itself within minutes: "
+                    + e.getMessage());
+        }
     }
 }

@@ -53,7 +53,7 @@ final class BackupCommand implements Callable<Integer> {
             return;
         }
         if (force) {
-            to.requireFolder();
+            to.requireReplaceable();
         } else {
             to.requireNew();
         }

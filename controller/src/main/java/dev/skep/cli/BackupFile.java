@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -27,11 +27,16 @@ record BackupFile(String name) {
         requireFolder();
     }
 
-    /** As {@link #requireNew}, where what is there may be replaced. */
-    void requireFolder() {
-        if (Files.isDirectory(Path.of(name))) {
-            throw new CannotGoOn(name + " is a folder; name a file");
+    /** As {@link #requireNew}, where a file that is there may be replaced. */
+    void requireReplaceable() {
+        if (Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS)
+                && !Files.isRegularFile(Path.of(name), LinkOption.NOFOLLOW_LINKS)) {
+            throw new CannotGoOn(name + " is no plain file, and is not replaced; name another");
         }
+        requireFolder();
+    }
+
+    private void requireFolder() {
         if (!Files.isDirectory(folder())) {
             throw new CannotGoOn("%s cannot be written: there is no folder %s".formatted(name, folder()));
         }
@@ -47,29 +52,38 @@ record BackupFile(String name) {
 
     /** Writes it as a whole, to the disk, for its owner only; a file that is there is left as it is. */
     void create(String text) {
-        write(text);
+        try {
+            Files.createFile(Path.of(name)); // of two who write it at once, one is told
+            write(text);
+        } catch (FileAlreadyExistsException e) {
+            throw there();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
     /** The same in the place of a file that may be there: who reads it meanwhile sees the old text or the new one. */
     void replace(String text) {
-        write(text, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            write(text);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
-    private void write(String text, CopyOption... how) {
+    private CannotGoOn unwritable(IOException e) {
+        return new CannotGoOn("%s cannot be written: %s".formatted(name, e));
+    }
+
+    private void write(String text) throws IOException {
+        var draft = Files.createTempFile(folder(), ".skep-backup", "");
         try {
-            var draft = Files.createTempFile(folder(), ".skep-backup", "");
-            try {
-                Files.writeString(draft, text);
-                sync(draft, StandardOpenOption.WRITE);
-                Files.move(draft, Path.of(name), how);
-                sync(folder(), StandardOpenOption.READ);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-        } catch (FileAlreadyExistsException e) {
-            throw there();
-        } catch (IOException e) {
-            throw new CannotGoOn("%s cannot be written: %s".formatted(name, e));
+            Files.writeString(draft, text);
+            sync(draft, StandardOpenOption.WRITE);
+            Files.move(draft, Path.of(name), StandardCopyOption.ATOMIC_MOVE);
+            sync(folder(), StandardOpenOption.READ);
+        } finally {
+            Files.deleteIfExists(draft);
         }
     }
 

@@ -93,8 +93,7 @@ record Errand(Ask ask, Wanted wanted, Observed observed, Actor actor) {
     /** All must answer before one is changed; where one was, whoever did that was stopped, and it is brought to its end. */
     private Told restore(Backup backup, Counters counters) {
         var id = Backup.OWN + ask.id();
-        var begun = actor.read(wanted.desired(), observed).values().stream()
-                .anyMatch(h -> h.writers().containsKey(id));
+        var begun = actor.restored(id, wanted.desired(), observed).containsValue(true);
         if (!begun && ask.isStale(observed.at())) {
             return tooLate();
         }
@@ -105,14 +104,26 @@ record Errand(Ask ask, Wanted wanted, Observed observed, Actor actor) {
         return new Told(Answer.Kind.DONE, EventReason.RESTORED, what, what);
     }
 
+    /** It could not be done in time: whether nothing of it was, nobody knows who was not answered. */
+    Told outOfTime(String why) {
+        var what = "not within %d s: %s".formatted(Ask.VALID.toSeconds(), why);
+        return Told.refused(
+                switch (ask.wish()) {
+                    case BACKUP -> what;
+                    case RESTORE ->
+                        what
+                                + "; it may have been done, or a part of it: mend that, and say it again with the same file";
+                });
+    }
+
     private static long sum(List<Long> counts) {
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 
     private Told tooLate() {
         return Told.refused(
-                ("it was asked for at %s, and here it is %s: nothing was done; say it again (if that was just now, the clocks"
-                                + " of these machines differ)")
+                ("it was asked for at %s, and here it is %s: it is not done any more; say it again (if that was just now, the"
+                                + " clocks of these machines differ)")
                         .formatted(ask.asked(), observed.at()));
     }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * once, so nothing else is done to its Redis meanwhile.
  */
 final class Errands {
+    private static final Duration SOON = Duration.ofMillis(500);
+
     private final Actor actor;
     private final Story story;
 
@@ -23,59 +25,48 @@ final class Errands {
         this.story = story;
     }
 
-    /** How it went. */
+    /** How it went; what is planned goes on beside it, but where the swarm did not take the answer. */
     sealed interface Went {
         /** Nobody asked for anything. */
         record Nowhere() implements Went {}
 
-        /** Something was done, and that is all for now. */
-        record Ended(Outcome outcome) implements Went {}
+        /** Something was done, or is to be tried again: look again then. */
+        record Again(Duration after) implements Went {}
 
-        /** It cannot be done yet, and what is planned may be what it waits for. */
-        record Waits() implements Went {}
+        /** The swarm did not take what was to be written. */
+        record Unwritten(Outcome outcome) implements Went {}
     }
 
-    /** Does the oldest of what is asked, or takes away what nobody waits for any more. */
+    /** Does what is asked, the oldest first, and takes away what nobody waits for any more. */
     Went run(Wanted wanted, Observed observed) {
-        if (wanted.manifest().isEmpty()) {
-            return new Went.Nowhere();
-        }
         try {
-            return tidy(wanted.name(), observed)
-                    .or(() -> Ask.open(wanted.name(), observed).stream()
-                            .findFirst()
-                            .map(ask -> answer(ask, wanted, observed)))
-                    .orElseGet(Went.Nowhere::new);
+            var forgotten = Answer.forgotten(wanted.name(), observed);
+            forgotten.forEach(
+                    c -> actor.write(new Step.RemoveConfig(c, "nobody waits for it any more"), wanted.name()));
+            var open = Ask.open(wanted.name(), observed);
+            if (forgotten.isEmpty() && open.isEmpty()) {
+                return new Went.Nowhere();
+            }
+            open.forEach(ask -> told(ask, wanted, observed).ifPresent(told -> tell(ask, told, observed)));
+            return new Went.Again(SOON);
         } catch (SwarmException e) {
-            return new Went.Ended(Healing.untold("answer what a person asked", e));
+            return new Went.Unwritten(Healing.untold("answer what a person asked", e));
         }
-    }
-
-    private Optional<Went> tidy(String name, Observed observed) {
-        var forgotten = Answer.forgotten(name, observed);
-        forgotten.forEach(c -> actor.write(new Step.RemoveConfig(c, "nobody waits for it any more"), name));
-        return forgotten.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Went.Ended(new Outcome.LookAgain(Duration.ZERO)));
-    }
-
-    private Went answer(Ask ask, Wanted wanted, Observed observed) {
-        var told = told(ask, wanted, observed);
-        told.ifPresent(what -> tell(ask, what, observed));
-        return told.isPresent() ? new Went.Ended(new Outcome.LookAgain(Duration.ZERO)) : new Went.Waits();
     }
 
     /** Empty: it cannot be done yet. */
     private Optional<Errand.Told> told(Ask ask, Wanted wanted, Observed observed) {
+        if (wanted.manifest().isEmpty()) {
+            return Optional.of(Errand.Told.refused(
+                    "no valid manifest of that name is in the controller's folder: skep status " + wanted.name()));
+        }
+        var errand = new Errand(ask, wanted, observed, actor);
         try {
-            return Optional.of(new Errand(ask, wanted, observed, actor).run());
+            return Optional.of(errand.run());
         } catch (NotNow e) {
-            return ask.isStale(observed.at())
-                    ? Optional.of(
-                            Errand.Told.refused("not within %d s: %s".formatted(Ask.VALID.toSeconds(), e.getMessage())))
-                    : Optional.empty();
+            return ask.isStale(observed.at()) ? Optional.of(errand.outOfTime(e.getMessage())) : Optional.empty();
         } catch (RuntimeException e) {
-            // It would be met again at each look, and nothing else be done for this name.
+            // It would be met again at each look.
             story.bug(wanted.name(), e);
             return Optional.of(Errand.Told.refused("a bug in Skep, and how much of it was done is not known: " + e));
         }

@@ -62,16 +62,16 @@ final class Reconciler {
     Outcome reconcile(Wanted wanted, Observed observed, BooleanSupplier goOn) {
         return switch (errands.run(wanted, observed)) {
             case Errands.Went.Nowhere() -> keep(wanted, observed, goOn);
-            case Errands.Went.Ended(var outcome) -> outcome;
-            case Errands.Went.Waits() -> soon(keep(wanted, observed, goOn));
+            case Errands.Went.Again(var after) -> within(after, keep(wanted, observed, goOn));
+            case Errands.Went.Unwritten(var outcome) -> outcome;
         };
     }
 
     /** Somebody waits for what may be possible in a moment. */
-    private static Outcome soon(Outcome outcome) {
+    private static Outcome within(Duration most, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Settled() -> new Outcome.LookAgain(POLL);
-            case Outcome.LookAgain(var after) -> new Outcome.LookAgain(after.compareTo(POLL) < 0 ? after : POLL);
+            case Outcome.Settled() -> new Outcome.LookAgain(most);
+            case Outcome.LookAgain(var after) -> new Outcome.LookAgain(after.compareTo(most) < 0 ? after : most);
             case Outcome.InTheWay _,
                     Outcome.CutShort _,
                     Outcome.TooLate _,

@@ -39,6 +39,11 @@ final class Counting {
         return new Holding(Long.parseLong(answer.getFirst()), writers);
     }
 
+    /** Whether that was done for this id. */
+    static boolean restored(Jedis primary, String id) {
+        return primary.exists(WRITER + id);
+    }
+
     /** Makes it hold that, once for each id; answers the count before. */
     static long restore(Jedis primary, String id, Holding holding) {
         var keys = new ArrayList<>(List.of(COUNTER, WRITER + id));

@@ -144,6 +144,11 @@ public final class JedisRedises implements Redises {
     }
 
     @Override
+    public boolean restored(Endpoint primary, String id) {
+        return ask(primary, REDIS, jedis -> Counting.restored(jedis, id));
+    }
+
+    @Override
     public Confirmed<Long> restore(Endpoint primary, String id, Holding holding, int copies) {
         return confirmed(primary, copies, jedis -> Counting.restore(jedis, id, holding));
     }

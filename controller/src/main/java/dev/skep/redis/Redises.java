@@ -63,6 +63,13 @@ public interface Redises {
     Confirmed<Holding> holding(Endpoint primary, int copies);
 
     /**
+     * Whether a restore with this id was done there.
+     *
+     * @throws RedisException if it does not tell
+     */
+    boolean restored(Endpoint primary, String id);
+
+    /**
      * Makes a primary count on from another number, in one step, and once for each id; answers the count before.
      *
      * @param copies how many others are waited for, so that they have it as well

@@ -13,7 +13,7 @@ local before = redis.call('GET', KEYS[1]) or '0'
 if not string.match(before, '^-?%d+$') or #before > 18 then
   before = '0' -- somebody wrote it by hand, and nobody could count on from that
 end
-redis.call('SET', KEYS[1], ARGV[1])
+-- First what may fail, for what is written stays written.
 for i = 3, #KEYS do
   local now = redis.call('GET', KEYS[i])
   -- A writer never goes back: a copy of an older batch of it, wherever it was stuck, must find that it is older.
@@ -21,5 +21,6 @@ for i = 3, #KEYS do
     redis.call('SET', KEYS[i], ARGV[i], 'PX', ARGV[2])
   end
 end
+redis.call('SET', KEYS[1], ARGV[1])
 redis.call('SET', KEYS[2], '1:' .. before, 'PX', ARGV[2])
 return {before, 0}

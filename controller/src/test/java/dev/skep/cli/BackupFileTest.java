@@ -53,7 +53,7 @@ final class BackupFileTest {
                 .getMessage()
                 .endsWith("--force"));
         assertEquals("mine", Files.readString(path));
-        file.requireFolder();
+        file.requireReplaceable();
         file.replace(TEXT);
         assertEquals(TEXT, Files.readString(path));
         assertOnlyTheFileIsThere();
@@ -71,9 +71,9 @@ final class BackupFileTest {
         assertTrue(
                 assertThrows(CannotGoOn.class, nowhere::requireNew).getMessage().contains("there is no folder"));
         var there = new BackupFile(folder.toString());
-        assertTrue(assertThrows(CannotGoOn.class, there::requireFolder)
+        assertTrue(assertThrows(CannotGoOn.class, there::requireReplaceable)
                 .getMessage()
-                .contains("is a folder"));
+                .contains("is no plain file"));
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.skep.backup.BackupText;
 import dev.skep.backup.Backups;
 import dev.skep.desired.Sample;
 import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.Faults.Moment;
+import dev.skep.swarm.SwarmException;
 import dev.skep.swarm.Town;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -63,7 +65,7 @@ final class BackupTest {
     void nobodyIsAskedOfWhatNobodyMade() {
         assertTrue(assertThrows(CannotGoOn.class, () -> take("none"))
                 .getMessage()
-                .startsWith("nothing in the swarm was made for none; there is: incr"));
+                .startsWith("nothing in the swarm was made for a manifest none; there is: incr"));
         assertEquals(List.of(), asked);
     }
 
@@ -87,6 +89,32 @@ final class BackupTest {
         assertEquals(
                 BackupText.write(Backups.single("incr", 42)), asked.getFirst().text());
         assertEquals(List.of(), questions());
+    }
+
+    /** Who said it again would give up what was counted since. */
+    @Test
+    void whatWasDoneIsToldThoughTheQuestionCannotBeTakenAway() throws Exception {
+        answers(Answer.Kind.DONE, "50 -> 42");
+        swarm.faults().failNext("removeConfig", Moment.BEFORE, new SwarmException.Unreachable("no leader", null));
+        assertEquals("incr: 50 -> 42", restore("incr", file(Backups.single("incr", 42)), "--yes"));
+        assertEquals(1, questions().size());
+    }
+
+    @Test
+    void whatWasAskedWithoutAnAnswerOfTheSwarmIsWaitedFor() throws Exception {
+        answers(Answer.Kind.DONE, "50 -> 42");
+        swarm.faults().failNext("createConfig", Moment.AFTER, new SwarmException.Unreachable("no answer", null));
+        assertEquals("incr: 50 -> 42", restore("incr", file(Backups.single("incr", 42)), "--yes"));
+        assertEquals(List.of(), questions());
+    }
+
+    @Test
+    void aQuestionThatIsGoneWithoutAnAnswerIsTold() throws Exception {
+        swarm.faults().failNext("createConfig", Moment.BEFORE, new SwarmException.Unreachable("no answer", null));
+        var file = file(Backups.single("incr", 42));
+        var told = assertThrows(CannotGoOn.class, () -> restore("incr", file, "--yes"))
+                .getMessage();
+        assertTrue(told.contains("the question is not in the swarm"), told);
     }
 
     @Test

@@ -26,8 +26,14 @@ public final class Visited implements Redises {
     private final List<String> away = new ArrayList<>();
     private final Map<String, Role> roles = new ConcurrentHashMap<>();
     private final Map<String, String> watchers = new ConcurrentHashMap<>();
+    private final Set<String> stuck = ConcurrentHashMap.newKeySet();
     private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+
+    /** These services answer, but not when they are to restore. */
+    public Set<String> stuck() {
+        return stuck;
+    }
 
     /** What counts, by service: each takes what it is told, and has all copies that it is to have. */
     public Map<String, Holding> holdings() {
@@ -40,7 +46,15 @@ public final class Visited implements Redises {
     }
 
     @Override
+    public boolean restored(Endpoint primary, String id) {
+        return held(primary).writers().containsKey(id);
+    }
+
+    @Override
     public Confirmed<Long> restore(Endpoint primary, String id, Holding holding, int copies) {
+        if (stuck.contains(primary.service())) {
+            throw new RedisException(primary.service() + ": no answer in time", null);
+        }
         var before = held(primary);
         var done = before.writers().get(id);
         if (done != null) {

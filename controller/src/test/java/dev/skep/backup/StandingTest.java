@@ -1,0 +1,111 @@
+package dev.skep.backup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.Endpoint;
+import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedMember.Data;
+import dev.skep.observed.ObservedMember.Primary;
+import dev.skep.observed.ObservedMember.Replica;
+import dev.skep.observed.ObservedMember.Role;
+import dev.skep.observed.ObservedSentinel;
+import dev.skep.observed.ObservedSentinel.Belief;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which primary is believed, as the sentinels speak of it. */
+final class StandingTest {
+    private static final Watched WANTED =
+            new Watched("redis", List.of("m1", "m2", "m3"), List.of("s1", "s2", "s3"), 2, Duration.ofSeconds(1));
+    private static final Endpoint M1 = new Endpoint("m1", "m1", "m1");
+
+    @Test
+    void mostSentinelsMustNameIt() {
+        assertStands("m1", "m1", "m1");
+        assertStands("m1", "m1");
+        assertFalls("m1");
+        assertFalls("m1", "m2", "m2");
+        assertFalls();
+    }
+
+    @Test
+    void whoTakesItForDownDoesNotStandByIt() {
+        assertStands("m1", "m1", "m1 down");
+        assertFalls("m1", "m1 down", "m1 down");
+    }
+
+    @Test
+    void whileOneMakesAnotherThePrimaryNobodyStands() {
+        assertFalls("m1", "m1", "m1 failing-over");
+    }
+
+    @Test
+    void twoPrimariesAreNone() {
+        var two = new ObservedGroup(
+                List.of(member("m1", new Primary()), member("m2", new Primary())),
+                sentinels("m1", "m1", "m1"),
+                List.of());
+        assertEquals(Optional.empty(), Standing.primary(WANTED, two));
+    }
+
+    /** A sentinel alone that takes it for down may be the one that knows that enough do. */
+    @Test
+    void whereNotAllConfirmNoneThatIsHeardMayBeAgainstIt() {
+        assertTrue(undisputed("m1", "m1", "m1"));
+        assertTrue(undisputed("m1", "m1"));
+        assertFalse(undisputed("m1", "m1", "m1 down"));
+        assertFalse(undisputed("m1", "m1", "m2"));
+    }
+
+    private static boolean undisputed(String... beliefs) {
+        return Standing.undisputed(WANTED, group(beliefs), M1);
+    }
+
+    private static void assertStands(String... beliefs) {
+        assertEquals(Optional.of(M1), Standing.primary(WANTED, group(beliefs)));
+    }
+
+    private static void assertFalls(String... beliefs) {
+        assertEquals(Optional.empty(), Standing.primary(WANTED, group(beliefs)));
+    }
+
+    private static ObservedGroup group(String... beliefs) {
+        var members = List.of(
+                member("m1", new Primary()),
+                member("m2", new Replica("m1", true)),
+                member("m3", new Replica("m1", true)));
+        return new ObservedGroup(members, sentinels(beliefs), List.of());
+    }
+
+    private static ObservedMember member(String name, Role role) {
+        return new ObservedMember(new Endpoint(name, name, name), role, new Data(0, 0, 0), true, Optional.empty());
+    }
+
+    private static List<ObservedSentinel> sentinels(String... beliefs) {
+        return IntStream.range(0, beliefs.length)
+                .mapToObj(i -> sentinel(
+                        "s" + (i + 1), Stream.of(beliefs[i].split(" ", -1)).toList()))
+                .toList();
+    }
+
+    private static ObservedSentinel sentinel(String name, List<String> words) {
+        var belief = new Belief(
+                words.getFirst(),
+                words.contains("down"),
+                words.contains("failing-over"),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                true);
+        return new ObservedSentinel(new Endpoint(name, name, name), Optional.of(belief));
+    }
+}
