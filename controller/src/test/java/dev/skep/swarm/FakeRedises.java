@@ -1,5 +1,6 @@
 package dev.skep.swarm;
 
+import dev.skep.backup.Holding;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
@@ -9,6 +10,7 @@ import dev.skep.observed.ObservedMember.Replica;
 import dev.skep.observed.ObservedMember.Role;
 import dev.skep.observed.ObservedSentinel;
 import dev.skep.observed.ObservedSentinel.Belief;
+import dev.skep.redis.Confirmed;
 import dev.skep.redis.RedisException;
 import dev.skep.redis.Redises;
 import java.time.Duration;
@@ -128,6 +130,25 @@ final class FakeRedises implements Redises {
     @Override
     public void sentinelTakes(String address, Map<String, List<String>> hashes) {
         tell("takes passwords", () -> {});
+    }
+
+    @Override
+    public Confirmed<Holding> holding(Endpoint primary, int copies) {
+        throw countsNothing(primary);
+    }
+
+    @Override
+    public boolean restored(Endpoint primary, String id) {
+        throw countsNothing(primary);
+    }
+
+    @Override
+    public Confirmed<Long> restore(Endpoint primary, String id, Holding holding, int copies) {
+        throw countsNothing(primary);
+    }
+
+    private static RedisException countsNothing(Endpoint member) {
+        return new RedisException(member.service() + " is a role, and counts nothing", null);
     }
 
     private void tell(String what, Runnable effect) {
