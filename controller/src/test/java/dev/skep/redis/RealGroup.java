@@ -272,6 +272,11 @@ final class RealGroup implements AutoCloseable {
         throw new AssertionError("no other primary: " + look());
     }
 
+    /** Who is the primary; on a busy machine a member may not answer in time, or the sentinels elect another once more. */
+    String awaitPrimary() {
+        return awaitPrimaryOtherThan("none");
+    }
+
     Optional<String> primary() {
         return look().primary().map(m -> m.endpoint().service());
     }
@@ -310,12 +315,12 @@ final class RealGroup implements AutoCloseable {
 
     /** As the controller reads it for a backup. */
     Confirmed<Holding> holding() {
-        return redises.holding(endpoint(primary().orElseThrow()), MEMBERS.size() - 1);
+        return redises.holding(endpoint(awaitPrimary()), MEMBERS.size() - 1);
     }
 
     /** As the controller restores it. */
     Confirmed<Long> restore(String id, Holding holding) {
-        return redises.restore(endpoint(primary().orElseThrow()), id, holding, MEMBERS.size() - 1);
+        return redises.restore(endpoint(awaitPrimary()), id, holding, MEMBERS.size() - 1);
     }
 
     String counter(String service) {

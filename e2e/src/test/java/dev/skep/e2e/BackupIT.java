@@ -1,5 +1,6 @@
 package dev.skep.e2e;
 
+import static dev.skep.e2e.Eventually.eventually;
 import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -110,15 +111,14 @@ class BackupIT {
             clients.awaitAnswers(SOME);
         }
         clients.assertBalancedFrom(sumIn(file), counter.sum());
-        var told = scene.skep().run("events", name);
-        assertTrue(told.contains("BackedUp") && told.contains("Restored"), told);
-        assertFalse(
-                scene.docker()
-                        .run("config", "ls", "-q", "--filter", "name=" + name + "-ask")
-                        .lines()
-                        .findAny()
-                        .isPresent(),
-                "the question is taken away");
+        eventually("both are told", () -> {
+            var told = scene.skep().run("events", name);
+            assertTrue(told.contains("BackedUp") && told.contains("Restored"), told);
+        });
+        eventually("question and answer are taken away", () -> {
+            var configs = scene.docker().run("config", "ls", "--format", "{{.Name}}");
+            assertFalse(configs.contains(name + "-ask-") || configs.contains(name + "-answer-"), configs);
+        });
         return clients;
     }
 
