@@ -8,12 +8,14 @@ import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
 import dev.skep.desired.HealthEntry;
 import dev.skep.desired.Password.User;
-import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.Rotation;
+import dev.skep.plan.Crew;
+import dev.skep.plan.HealStep;
 import dev.skep.plan.Step;
 import dev.skep.redis.JedisRedises;
 import dev.skep.redis.Logins;
@@ -40,29 +42,38 @@ public final class Actor {
         this(swarm, key, logins -> new JedisRedises(logins, REDIS_DEADLINE));
     }
 
-    /** Reaches Redis in another way. */
+    /**
+     * Speaks to other Redis than those at the addresses of the tasks.
+     *
+     * @param redises of a manifest, by how Skep gets in
+     */
     public Actor(Swarm swarm, PasswordKey key, Function<Logins, Redises> redises) {
         this.swarm = swarm;
         this.key = key;
         this.redises = redises;
     }
 
-    /** Looks at the group that sentinels watch, and does what heals it. */
-    public Healed heal(Desired desired, Watched group, Observed observed) {
-        return healer(desired, group, observed).heal(observed);
+    /** Asks the Redis and sentinels of a manifest how they are. */
+    public ObservedGroup look(Desired desired, String group, Crew crew, Observed observed) {
+        return new GroupLook(redises(desired.name(), Rotation.of(desired.name(), observed)), desired, observed)
+                .look(group, crew);
     }
 
-    /** Looks at it, and does nothing. */
-    public Healed look(Desired desired, Watched group, Observed observed) {
-        return healer(desired, group, observed).look(observed);
+    private Redises redises(String manifest, Rotation rotation) {
+        return redises.apply(key.logins(manifest, rotation));
     }
 
-    private GroupHealer healer(Desired desired, Watched group, Observed observed) {
-        return new GroupHealer(redises(desired, observed), desired, group);
-    }
-
-    private Redises redises(Desired desired, Observed observed) {
-        return redises.apply(key.logins(desired.name(), Rotation.of(desired.name(), observed)));
+    private static void tell(Step.Tell step, Redises to) {
+        switch (step.told()) {
+            case HealStep.Promote s -> to.promote(s.to());
+            case HealStep.Follow s -> to.follow(s.to(), s.primary().address());
+            case HealStep.Monitor s -> to.monitor(s.to(), s.primary().address(), s.group());
+            case HealStep.Unwatch s -> to.unwatch(s.to(), s.group().name());
+            case HealStep.Confirm s -> to.confirmations(s.to(), s.replicas());
+            case HealStep.Lead s -> to.lead(s.to(), s.who(), s.copies());
+            case HealStep.HandOver s -> to.handOver(s.to(), s.target());
+            case HealStep.Agree s -> to.agree(s.to(), s.group(), s.quorum());
+        }
     }
 
     /**
@@ -93,7 +104,7 @@ public final class Actor {
     }
 
     private CountKeeper keeper(Desired desired, Observed observed) {
-        return new CountKeeper(redises(desired, observed), desired, observed);
+        return new CountKeeper(redises(desired.name(), Rotation.of(desired.name(), observed)), desired, observed);
     }
 
     /**
@@ -142,6 +153,7 @@ public final class Actor {
      * Does one step as it is.
      *
      * @param manifest the name that it is done for
+     * @throws RedisException if a Redis or a sentinel could not be told
      * @throws SwarmException if it could not be done; what is there by then decides what is done next
      */
     public void write(Step step, String manifest) {
@@ -151,6 +163,12 @@ public final class Actor {
                     s.noLonger().forEach(labels::remove);
                     s.labels().forEach(labels::put);
                 });
+            case Step.RetireVolumes s ->
+                label(s.node(), labels -> s.written().forEach((volume, written) -> {
+                    labels.put(Labels.VOLUME_PREFIX + volume, written);
+                    labels.remove(Labels.DATA_PREFIX + volume); // an empty one is no loss any more
+                    labels.remove(Labels.NEW_PREFIX + volume);
+                }));
             case Step.ForgetData s ->
                 label(s.node(), labels -> s.volumes().forEach(v -> labels.remove(Labels.DATA_PREFIX + v)));
             case Step.CreateNetwork s -> create(s.network());
@@ -162,6 +180,7 @@ public final class Actor {
             case Step.UpdateService s -> swarm.updateService(s.id(), s.version(), s.spec());
             case Step.RecordOutcome s -> record(s);
             case Step.WithdrawPasswords s -> withdraw(s, manifest);
+            case Step.Tell s -> tell(s, redises(manifest, s.rotation()));
             case Step.RemoveService s -> removed(() -> swarm.removeService(s.id()));
             case Step.RemoveNetwork s ->
                 removed(() -> swarm.removeNetwork(s.network().id()));

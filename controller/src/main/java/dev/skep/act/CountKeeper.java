@@ -10,6 +10,7 @@ import dev.skep.observed.Endpoint;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedService;
+import dev.skep.plan.Crew;
 import dev.skep.redis.Confirmed;
 import dev.skep.redis.RedisException;
 import dev.skep.redis.Redises;
@@ -109,8 +110,9 @@ final class CountKeeper {
         var watched = desired.watched().filter(w -> w.members().stream().anyMatch(names::contains));
         if (watched.isEmpty() && services.size() > 1) {
             throw new NotNow(
-                    String.join(", ", names) + " hold copies of one count, and another redis.mode is asked for: write"
-                            + " the mode again that it was counted with",
+                    String.join(", ", names)
+                            + " hold copies of one count, and the manifest asks for one Redis: ask again"
+                            + " once `skep status` says Ready",
                     null);
         }
         return watched;
@@ -144,6 +146,6 @@ final class CountKeeper {
     }
 
     private ObservedGroup look(Watched watched) {
-        return new GroupHealer(redises, desired, watched).look(observed).group();
+        return new GroupLook(redises, desired, observed).look(watched.name(), Crew.of(desired, observed));
     }
 }

@@ -1,5 +1,6 @@
 package dev.skep.desired;
 
+import dev.skep.desired.topology.Numbers;
 import dev.skep.observed.Rotation;
 
 /**
@@ -9,5 +10,6 @@ import dev.skep.observed.Rotation;
  * @param fingerprint of the controller's key, which passwords are derived from
  * @param shards how many shards hold data already
  * @param rotation how often its passwords were changed
+ * @param numbers of the members that a shared count has already
  */
-public record Context(Exposure.Way way, String fingerprint, int shards, Rotation rotation) {}
+public record Context(Exposure.Way way, String fingerprint, int shards, Rotation rotation, Numbers numbers) {}

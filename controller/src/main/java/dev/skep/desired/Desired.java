@@ -1,5 +1,6 @@
 package dev.skep.desired;
 
+import dev.skep.desired.topology.Kept;
 import dev.skep.desired.topology.Watched;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * All that the swarm should hold for one manifest.
  *
- * @param watched the group that sentinels watch, where there is one
+ * @param kept how the count is kept that all app tasks share, where they share one
  */
 public record Desired(
         String name,
@@ -16,7 +17,12 @@ public record Desired(
         List<DesiredConfig> configs,
         List<DesiredSecret> secrets,
         List<DesiredService> services,
-        Optional<Watched> watched) {
+        Optional<Kept> kept) {
+
+    /** The group that sentinels watch, where there is one. */
+    public Optional<Watched> watched() {
+        return kept.flatMap(k -> k instanceof Watched w ? Optional.of(w) : Optional.empty());
+    }
 
     /** Differs when anything that runs would differ: services name their configs and secrets, whose names say what they hold. */
     public String hash() {

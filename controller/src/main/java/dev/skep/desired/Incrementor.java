@@ -31,7 +31,7 @@ public final class Incrementor {
                 List.copyOf(configs),
                 redis.secrets(),
                 List.copyOf(services),
-                redis.watched());
+                redis.kept());
     }
 
     private static DesiredNetwork network(Manifest manifest, String name, Reach reach) {

@@ -4,19 +4,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.Password.User;
 import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Member;
+import dev.skep.desired.topology.Numbers;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.RedisSpec;
 import dev.skep.manifest.Topology;
+import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Rotation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A manifest's Redis, one service a member: configuration and passwords as secrets, each volume on one node. */
-record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
+record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers numbers) {
+    /** Once it has had all data, or been the primary, its task runs; a failover later must not end it. */
+    private static final String MEMBER_HEALTHY = """
+            export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
+            redis-cli --user health ping | grep -q PONG || exit 1
+            test -e /tmp/linked || {
+              redis-cli --user health info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
+            }
+            """;
 
     /** Expanded for each task as it is made: what the swarm knows by then of the data in the volume. */
     private static final String HOLDS_DATA = "SKEP_HOLDS_DATA={{index .Service.Labels \"%s\"}}".formatted(Labels.DATA);
@@ -25,8 +36,8 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
         return List.of(Script.START_MEMBER.config(manifest));
     }
 
-    /** What its start rule goes by. */
-    List<String> environment() {
+    /** What the start rule of one that is alone in its group goes by. */
+    private static List<String> environment() {
         return List.of(HOLDS_DATA, "SKEP_PASSWORD_FILE=/run/secrets/redis-password");
     }
 
@@ -97,9 +108,9 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
     /** A primary that has lost its replicas, or that the others have left behind, must not answer that it counted. */
     private String replication() {
         return switch (manifest.spec().redis().topology()) {
-            case Topology.Single() -> "";
             case Topology.PerReplica() -> "";
-            case Topology.Sentinel _ -> """
+            // Whoever leads alone is told that it may.
+            case Topology.Single _, Topology.Sentinel _ -> """
                     min-replicas-to-write 1
                     min-replicas-max-lag 3
                     repl-diskless-sync-delay 0
@@ -112,12 +123,28 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
         return service(member, _ -> {});
     }
 
+    /** One that copies and leads in turn: which, its data say when it starts, or its sentinels, or the controller. */
+    DesiredService member(Member member) {
+        return service(member, container -> startRule(member, container));
+    }
+
+    /** The same in every mode, so that a change of mode restarts no Redis. */
+    private void startRule(Member member, ObjectNode container) {
+        ((ObjectNode) container.path("Healthcheck"))
+                .set("Test", Json.list("CMD-SHELL", noteSnapshot() + MEMBER_HEALTHY));
+        var environment = new ArrayList<>(environment());
+        environment.add("SKEP_MEMBER=" + member.service());
+        environment.add("SKEP_SENTINELS=" + String.join(" ", Sentinels.possible(manifest)));
+        environment.add("SKEP_PRIMARY_NAME=" + member.group().primaryName());
+        container.setAll(Json.object("Env", environment));
+    }
+
     /**
      * With another health check or environment.
      *
      * @param rule changes how the container starts
      */
-    DesiredService service(Member member, Consumer<ObjectNode> rule) {
+    private DesiredService service(Member member, Consumer<ObjectNode> rule) {
         var spec = manifest.spec();
         var labels = Resources.labels(manifest.name(), "redis");
         labels.put(Labels.GROUP, member.group().name());
@@ -145,7 +172,8 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
         var template = Spec.template(
                 container,
                 Spec.limits(0, 0),
-                List.of("node.labels." + Labels.VOLUME_PREFIX + member.service() + "==" + written()),
+                List.of("node.labels." + Labels.VOLUME_PREFIX + member.service() + "=="
+                        + volumeOf(member).written()),
                 List.of(
                         Spec.network(
                                 Group.network(manifest.name()), member.group().alias()),
@@ -155,16 +183,17 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation) {
         // Two Redis must never share a volume.
         service.set("UpdateConfig", Spec.update("stop-first", 1));
         var update = spec.app().update();
-        return DesiredService.of(
-                service,
-                Optional.of(new Volume(member.service(), written())),
-                update.failureAction(),
-                update.deadline());
+        return DesiredService.of(service, Optional.of(volumeOf(member)), update.failureAction(), update.deadline());
+    }
+
+    /** As its node's label has it. */
+    Volume volumeOf(Member member) {
+        var volume = new Volume(member.service(), written());
+        return member.group().shared() && numbers.ofOld().contains(member.number()) ? volume.asOfOld() : volume;
     }
 
     private String written() {
-        var redis = manifest.spec().redis();
-        return Volume.written(redis.persistence(), redis.topology());
+        return Words.of(manifest.spec().redis().persistence());
     }
 
     /** Its labels say whose data it holds, and how they were written, where a swarm has forgotten. */

@@ -1,7 +1,9 @@
 package dev.skep.desired;
 
+import dev.skep.desired.topology.Alone;
 import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Groups;
+import dev.skep.desired.topology.Kept;
 import dev.skep.desired.topology.Watched;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Topology;
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
  * What a topology is made of, and what the app is told of it.
  *
  * @param environment which mode it is, and where the app finds its groups
- * @param watched the group that sentinels watch, where there is one
+ * @param kept how the count is kept that all app tasks share, where they share one
  */
 record RedisParts(
         List<DesiredService> services,
@@ -23,23 +25,35 @@ record RedisParts(
         List<DesiredSecret> secrets,
         DesiredSecret password,
         List<String> environment,
-        Optional<Watched> watched) {
+        Optional<Kept> kept) {
 
     private static final int PORT = 6379;
 
     static RedisParts of(Manifest manifest, Context context) {
-        var groups = Groups.of(manifest, context.shards());
-        var redis = new Redis(manifest, context.fingerprint(), context.rotation());
+        var groups = Groups.of(manifest, context.shards(), context.numbers());
+        var redis = new Redis(manifest, context.fingerprint(), context.rotation(), context.numbers());
         return switch (manifest.spec().redis().topology()) {
-            case Topology.Single() -> alone(redis, groups, groups.getFirst().alias());
-            case Topology.PerReplica() -> alone(redis, groups, Group.shardOfSlot(manifest.name(), "{{.Task.Slot}}"));
+            case Topology.Single() -> alone(redis, groups.getFirst());
+            case Topology.PerReplica() -> shards(redis, groups);
             case Topology.Sentinel topology ->
-                watched(redis, groups, new Sentinels(manifest, topology, groups.getFirst(), redis));
+                watched(redis, new Sentinels(manifest, topology, groups.getFirst(), redis));
         };
     }
 
+    private static RedisParts alone(Redis redis, Group group) {
+        return new RedisParts(
+                members(redis, group),
+                redis.configs(),
+                redis.secrets(),
+                redis.password(),
+                environment(redis, List.of(group), group.alias()),
+                Optional.of(new Alone(
+                        group.primaryName(), group.members().getFirst().service())));
+    }
+
     /** Groups of one member each. */
-    private static RedisParts alone(Redis redis, List<Group> groups, String own) {
+    private static RedisParts shards(Redis redis, List<Group> groups) {
+        var name = redis.manifest().name();
         var services = groups.stream()
                 .flatMap(g -> g.members().stream())
                 .map(m -> redis.service(m))
@@ -49,28 +63,33 @@ record RedisParts(
                 redis.configs(),
                 redis.secrets(),
                 redis.password(),
-                environment(redis, groups, own),
+                environment(redis, groups, Group.shardOfSlot(name, "{{.Task.Slot}}")),
                 Optional.empty());
     }
 
-    private static RedisParts watched(Redis redis, List<Group> groups, Sentinels sentinels) {
-        var group = groups.getFirst();
-        var services = new ArrayList<DesiredService>();
-        group.members().forEach(m -> services.add(redis.service(m, sentinels::rule)));
+    private static RedisParts watched(Redis redis, Sentinels sentinels) {
+        var group = sentinels.group();
+        var services = new ArrayList<>(members(redis, group));
         services.addAll(sentinels.services());
-        var environment = new ArrayList<>(environment(redis, groups, group.alias()));
+        var environment = new ArrayList<>(environment(redis, List.of(group), group.alias()));
         environment.add("REDIS_SENTINELS=" + sentinels.addresses());
         environment.add("REDIS_PRIMARY_NAME=" + group.primaryName());
         environment.add(Watched.REPLICAS + "=" + (group.members().size() - 1));
-        var secrets = Stream.concat(redis.secrets().stream(), Stream.of(sentinels.configuration()));
         return new RedisParts(
                 List.copyOf(services),
-                Stream.concat(redis.configs().stream(), sentinels.configs().stream())
-                        .toList(),
-                secrets.toList(),
+                concat(redis.configs(), sentinels.configs()),
+                concat(redis.secrets(), List.of(sentinels.configuration())),
                 redis.password(),
                 environment,
                 Optional.of(sentinels.watched()));
+    }
+
+    private static List<DesiredService> members(Redis redis, Group group) {
+        return group.members().stream().map(redis::member).toList();
+    }
+
+    private static <T> List<T> concat(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private static List<String> environment(Redis redis, List<Group> groups, String own) {

@@ -1,6 +1,5 @@
 package dev.skep.desired;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.Password.User;
 import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Member;
@@ -9,13 +8,12 @@ import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The sentinels of a group, one service each, and the start rule that they give its members. */
+/** The sentinels of a group, one service each. */
 record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Redis redis) {
     private static final int PORT = 26379;
 
@@ -26,18 +24,18 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
             test -e /tmp/watched || { redis-cli --user health -p 26379 sentinel masters | grep -q . && touch /tmp/watched; }
             """;
 
-    /** Once it has had all data, or been the primary, its task runs; a failover later must not end it. */
-    private static final String MEMBER_HEALTHY = """
-            export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
-            redis-cli --user health ping | grep -q PONG || exit 1
-            test -e /tmp/linked || {
-              redis-cli --user health info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
-            }
-            """;
-
     /** Their services, which are their names as well. */
     List<String> names() {
-        return IntStream.rangeClosed(1, topology.sentinels())
+        return names(manifest, topology.sentinels());
+    }
+
+    /** Those of all that a manifest can ask for. */
+    static List<String> possible(Manifest manifest) {
+        return names(manifest, Topology.MOST_SENTINELS);
+    }
+
+    private static List<String> names(Manifest manifest, int number) {
+        return IntStream.rangeClosed(1, number)
                 .mapToObj(n -> manifest.name() + "-sentinel-" + n)
                 .toList();
     }
@@ -68,16 +66,6 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 sentinel announce-hostnames no
                 %s""".formatted(PORT, redis.password(User.SENTINEL), Acl.SENTINEL.lines(redis.rotation()));
         return redis.own("sentinel-conf", text);
-    }
-
-    /** A member asks them whom to follow before it starts. */
-    void rule(ObjectNode container) {
-        ((ObjectNode) container.path("Healthcheck"))
-                .set("Test", Json.list("CMD-SHELL", redis.noteSnapshot() + MEMBER_HEALTHY));
-        var environment = new ArrayList<>(redis.environment());
-        environment.add("SKEP_SENTINELS=" + String.join(" ", names()));
-        environment.add("SKEP_PRIMARY_NAME=" + group.primaryName());
-        container.setAll(Json.object("Env", environment));
     }
 
     List<DesiredService> services() {
@@ -124,8 +112,8 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
 
     /** Beside a member, for those are on distinct nodes where there are enough. */
     private List<String> place(int number) {
-        var beside = group.members().get((number - 1) % group.size());
-        var written = Volume.written(manifest.spec().redis().persistence(), topology);
-        return List.of("node.labels." + Labels.VOLUME_PREFIX + beside.service() + "==" + written);
+        var beside = group.members().get((number - 1) % group.numbers().size());
+        return List.of("node.labels." + Labels.VOLUME_PREFIX + beside.service() + "=="
+                + redis.volumeOf(beside).written());
     }
 }

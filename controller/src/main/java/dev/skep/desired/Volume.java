@@ -1,33 +1,46 @@
 package dev.skep.desired;
 
 import dev.skep.manifest.RedisSpec.Persistence;
-import dev.skep.manifest.Topology;
 import dev.skep.manifest.Words;
 
 /**
  * The volume of a Redis.
  *
- * @param written what is written there, and by what: {@code aof}, or {@code aof-sentinel} where it is one of several copies
+ * @param written how it is written: the manifest's {@code redis.persistence}
  */
 public record Volume(String name, String written) {
+    private static final String RETIRED = "-retired";
+
+    /** So ended what was written beside others in mode sentinel, before the modes had their Redis in common. */
     private static final String COPY = "-sentinel";
 
-    /** What a topology writes to its volumes. */
-    static String written(Persistence persistence, Topology topology) {
-        return switch (topology) {
-            case Topology.Single() -> Words.of(persistence);
-            case Topology.PerReplica() -> Words.of(persistence);
-            case Topology.Sentinel _ -> Words.of(persistence) + COPY;
-        };
+    /** The same as nobody reads it any more: others have all that it holds, and more. */
+    public Volume retired() {
+        return new Volume(name, written + RETIRED);
     }
 
-    /** As the manifest says it: Redis does not read what it wrote in another way. */
-    public static String persistence(String written) {
-        return written.endsWith(COPY) ? written.substring(0, written.length() - COPY.length()) : written;
+    /** The same as a node's label has said it of old, which stays: without it Swarm would end who runs there. */
+    public Volume asOfOld() {
+        return new Volume(name, written + COPY);
     }
 
-    /** Whether it is one of several copies: alone it may lack what the others have. */
-    public static boolean copy(String written) {
+    /** Whether a node's label says it as of old. */
+    public static boolean ofOld(String written) {
         return written.endsWith(COPY);
+    }
+
+    /** As the manifest says it, of what a node's label says. */
+    public static String persistence(String written) {
+        return ofOld(written) ? written.substring(0, written.length() - COPY.length()) : written;
+    }
+
+    /** Whether what is counted is in the memory of its Redis alone, and gone whenever that starts. */
+    public boolean inMemory() {
+        return persistence(written).equals(Words.of(Persistence.NONE));
+    }
+
+    /** Whether a node's label says that nobody reads it any more. */
+    public static boolean retired(String written) {
+        return written.endsWith(RETIRED);
     }
 }

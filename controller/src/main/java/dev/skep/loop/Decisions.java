@@ -4,6 +4,7 @@ import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedNode;
 import dev.skep.plan.Step;
 import java.util.Map;
@@ -32,8 +33,17 @@ final class Decisions {
     }
 
     /** What that name asks for, and the plan towards it. */
-    Wanted of(String name) {
-        var wanted = decide(name);
+    synchronized Wanted of(String name) {
+        return of(name, observed);
+    }
+
+    /** The same, knowing how its Redis say they are. */
+    synchronized Wanted of(String name, ObservedGroup group) {
+        return of(name, observed.with(name, group));
+    }
+
+    private Wanted of(String name, Observed seen) {
+        var wanted = decide(name, seen);
         for (var pin : wanted.pins()) {
             observed = observed.withLabels(pin.node(), pin.labels());
         }
@@ -45,7 +55,7 @@ final class Decisions {
         return new Step.PinVolumes(seen.get(pin.node().id()), pin.volumes(), pin.made(), pin.counted(), pin.why());
     }
 
-    private Wanted decide(String name) {
+    private Wanted decide(String name, Observed seen) {
         if (name.equals(Kernels.PROBE)) {
             return Wanted.probe(folder, observed);
         }
@@ -53,14 +63,14 @@ final class Decisions {
             return deletions().memory();
         }
         return Optional.ofNullable(manifests.get(name))
-                .map(m -> Wanted.keep(m, observed, maker))
-                .orElseGet(() -> unasked(name));
+                .map(m -> Wanted.keep(m, seen, maker))
+                .orElseGet(() -> unasked(name, seen));
     }
 
-    private Wanted unasked(String name) {
+    private Wanted unasked(String name, Observed seen) {
         var plan = deletions().plan(name);
         return plan.isEmpty() && !plan.holds().isEmpty()
-                ? Wanted.held(name, plan, observed, maker)
+                ? Wanted.held(name, plan, seen, maker)
                 : Wanted.unasked(name, plan);
     }
 

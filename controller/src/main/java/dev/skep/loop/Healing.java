@@ -1,23 +1,28 @@
 package dev.skep.loop;
 
 import dev.skep.act.Actor;
-import dev.skep.act.Healed;
+import dev.skep.desired.Desired;
+import dev.skep.desired.Volume;
+import dev.skep.desired.topology.Alone;
+import dev.skep.desired.topology.Kept;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
-import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
+import dev.skep.plan.Crew;
 import dev.skep.plan.Health;
 import dev.skep.plan.Newcomers;
 import dev.skep.plan.Reported;
 import dev.skep.status.EventReason;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Keeps the group of a name healthy, where sentinels watch it. */
+/** Looks at the Redis of a name, where that can tell anything that the swarm does not, and tells how they are. */
 final class Healing {
     /** While a group is not yet as it should be. */
     private static final Duration SOON = Duration.ofMillis(500);
@@ -27,57 +32,82 @@ final class Healing {
 
     private final Actor actor;
     private final Story story;
+    /** The task of each lone Redis that was seen to lead by its own data, by the manifest's name. */
+    private final Map<String, String> leading = new ConcurrentHashMap<>();
 
     Healing(Actor actor, Story story) {
         this.actor = actor;
         this.story = story;
     }
 
-    /**
-     * Looks at the group that runs and does what heals it, whatever is held; empty: it is healthy, or as far as it can be before
-     * the plan is done, or nobody watches one.
-     */
-    Optional<Outcome> heal(Wanted wanted, Observed observed) {
-        if (wanted.desired().watched().isEmpty()) {
+    /** How they say they are; empty: nobody needs to know, or one that is alone and runs does not answer. */
+    Optional<ObservedGroup> look(Wanted wanted, Observed observed) {
+        return wanted.desired().kept().flatMap(kept -> {
+            var crew = Crew.of(wanted.desired(), observed);
+            return switch (kept) {
+                case Watched _ -> Optional.of(askAll(wanted, kept, crew, observed));
+                case Alone _ when crew.exceeds(wanted.desired()) -> Optional.of(askAll(wanted, kept, crew, observed));
+                case Alone alone -> lone(wanted, alone, crew, observed);
+            };
+        });
+    }
+
+    /** One that runs, and was seen to lead by its own data since its task began, is left alone. */
+    private Optional<ObservedGroup> lone(Wanted wanted, Alone alone, Crew crew, Observed observed) {
+        var task = observed.service(alone.member()).stream()
+                .flatMap(s -> observed.tasksOf(s).stream())
+                .filter(t -> t.desiredState().equals("running") && !t.ended())
+                .findFirst();
+        if (task.isEmpty() || task.get().id().equals(leading.get(wanted.name()))) {
             return Optional.empty();
         }
-        var name = wanted.name();
-        var watched = Newcomers.without(wanted.desired().watched().get(), wanted.desired(), observed);
-        var healed = wanted.suspended() || hasOthers(wanted.name(), watched, observed)
-                ? actor.look(wanted.desired(), watched, observed)
-                : actor.heal(wanted.desired(), watched, observed);
-        healed.done().forEach(s -> story.healed(name, s));
-        var told = tell(wanted, watched, healed.group(), observed);
-        if (told.isPresent()) {
-            return told;
+        var group = ask(wanted, alone, crew, observed);
+        if (group.leads(alone.member())) {
+            leading.put(wanted.name(), task.get().id());
         }
-        if (healed.failure().isPresent()) {
-            return Optional.of(new Outcome.Failed(healed.failure().get()));
-        }
-        if (!healed.done().isEmpty()) {
-            return Optional.of(new Outcome.LookAgain(Duration.ZERO));
-        }
-        return waiting(name, healed);
+        return Optional.of(group)
+                .filter(g -> !g.members().isEmpty() || !task.get().running());
     }
 
-    /** Who is there and is not asked may elect, or be the primary: whoever acted without them could contradict them. */
-    private static boolean hasOthers(String name, Watched watched, Observed observed) {
-        return observed.servicesOf(name).stream()
-                .filter(s -> List.of("redis", "sentinel").contains(s.label(Labels.COMPONENT)))
-                .anyMatch(s -> !watched.members().contains(s.name())
-                        && !watched.sentinels().contains(s.name()));
+    /** Who of them leads is another question from then on. */
+    private ObservedGroup askAll(Wanted wanted, Kept kept, Crew crew, Observed observed) {
+        leading.remove(wanted.name());
+        return ask(wanted, kept, crew, observed);
     }
 
-    /** What a rollout brings about is no reason to hold the plan up. */
-    private Optional<Outcome> waiting(String name, Healed healed) {
-        var failing = healed.failing().stream().filter(h -> !h.comesByRollout()).toList();
+    private ObservedGroup ask(Wanted wanted, Kept kept, Crew crew, Observed observed) {
+        return actor.look(wanted.desired(), kept.name(), crew, observed);
+    }
+
+    /** Tells how a group is that sentinels watch; empty: there is none, or nothing is new and all is well. */
+    Optional<Outcome> tell(Wanted wanted, Observed observed) {
+        return news(wanted, observed).or(() -> watched(wanted, observed)
+                .flatMap(watched -> observed.group(wanted.name()).flatMap(g -> waits(wanted, watched, g))));
+    }
+
+    /** Tells what is new of a group that sentinels watch; empty: there is none, or nothing is. */
+    Optional<Outcome> news(Wanted wanted, Observed observed) {
+        return watched(wanted, observed).flatMap(watched -> observed.group(wanted.name())
+                .flatMap(group -> tell(wanted, watched, group, observed)));
+    }
+
+    private static Optional<Watched> watched(Wanted wanted, Observed observed) {
+        return wanted.desired().watched().map(watched -> Newcomers.without(watched, wanted.desired(), observed));
+    }
+
+    /** What a rollout brings about is no reason to wait. */
+    private Optional<Outcome> waits(Wanted wanted, Watched watched, ObservedGroup group) {
+        var failing = Health.failing(watched, group).stream()
+                .filter(h -> !h.comesByRollout())
+                .toList();
         if (failing.isEmpty()) {
             return Optional.empty();
         }
+        var notSo = "not so yet: " + failing.stream().map(Health::words).collect(Collectors.joining("; "));
         story.state(
-                name,
+                wanted.name(),
                 EventReason.WAITING,
-                "not so yet: " + failing.stream().map(Health::words).collect(Collectors.joining("; ")));
+                Stream.concat(wanted.plan().waits().stream(), Stream.of(notSo)).collect(Collectors.joining("; ")));
         return Optional.of(new Outcome.LookAgain(SOON));
     }
 
@@ -114,6 +144,21 @@ final class Healing {
 
     /** What follows when all is well. */
     Outcome watch(Wanted wanted) {
-        return wanted.desired().watched().isPresent() ? new Outcome.LookAgain(CALM) : new Outcome.Settled();
+        return wanted.desired()
+                .kept()
+                .filter(kept -> switch (kept) {
+                    case Watched _ -> true;
+                    case Alone alone -> forgets(alone, wanted.desired());
+                })
+                .<Outcome>map(_ -> new Outcome.LookAgain(CALM))
+                .orElseGet(Outcome.Settled::new);
+    }
+
+    /** Whether it must be told again that it leads whenever it has started, of which the swarm tells nobody. */
+    private static boolean forgets(Alone alone, Desired desired) {
+        return desired.service(alone.member())
+                .flatMap(s -> s.volume())
+                .filter(Volume::inMemory)
+                .isPresent();
     }
 }

@@ -6,6 +6,7 @@ import dev.skep.desired.DesiredSecret;
 import dev.skep.desired.Exposure;
 import dev.skep.desired.Incrementor;
 import dev.skep.desired.topology.Data;
+import dev.skep.desired.topology.Numbers;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Observed;
@@ -37,8 +38,8 @@ final class Maker {
 
     /** What a manifest asks for, in the swarm as it is. */
     Desired desired(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        var grown = grown(manifest, observed);
         var context = context(manifest, exposure, observed);
+        var grown = grown(manifest, context.numbers());
         return made.compute(
                         manifest.name(),
                         (_, last) -> last != null
@@ -55,25 +56,25 @@ final class Maker {
         var secrets = fresh.secrets().stream()
                 .map(s -> new DesiredSecret(s.name(), s.labels(), shared.text(s.template())))
                 .toList();
-        return new Desired(fresh.name(), fresh.networks(), fresh.configs(), secrets, fresh.services(), fresh.watched());
+        return new Desired(fresh.name(), fresh.networks(), fresh.configs(), secrets, fresh.services(), fresh.kept());
     }
 
     /** The same for a manifest of before, of which few are asked for: what is kept stays. */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        return Incrementor.desired(grown(manifest, observed), context(manifest, exposure, observed));
+        var context = context(manifest, exposure, observed);
+        return Incrementor.desired(grown(manifest, context.numbers()), context);
     }
 
     /**
      * Copies that have run stay, however few are asked for: one may be the primary, or the only one beside it that has what was
      * answered (docs/decisions/0023).
      */
-    private static Manifest grown(Manifest manifest, Observed observed) {
+    private static Manifest grown(Manifest manifest, Numbers numbers) {
         return switch (manifest.spec().redis().topology()) {
             case Topology.Single() -> manifest;
             case Topology.PerReplica() -> manifest;
             // The labels of nodes, from which the number is read, anybody may write.
-            case Topology.Sentinel _ ->
-                manifest.withMembers(Math.min(Topology.MOST_MEMBERS, Data.members(manifest.name(), observed)));
+            case Topology.Sentinel _ -> manifest.withMembers(Math.min(Topology.MOST_MEMBERS, numbers.stay()));
         };
     }
 
@@ -82,7 +83,8 @@ final class Maker {
                 exposure.way(),
                 fingerprint,
                 Data.shards(manifest.name(), observed),
-                Rotation.of(manifest.name(), observed));
+                Rotation.of(manifest.name(), observed),
+                Data.numbers(manifest.name(), observed));
     }
 
     /** Forgets all others. */

@@ -5,8 +5,10 @@ import dev.skep.act.RedisAway;
 import dev.skep.desired.ControllerService;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedGroup;
 import dev.skep.plan.Explained;
 import dev.skep.plan.Step;
+import dev.skep.redis.RedisException;
 import dev.skep.status.EventReason;
 import dev.skep.status.Readiness;
 import dev.skep.status.Urls;
@@ -84,17 +86,12 @@ final class Reconciler {
     private Outcome keep(Wanted wanted, Observed observed, BooleanSupplier goOn) {
         wanted.auto().ifPresent(e -> story.exposed(wanted.name(), Words.of(e.way()), e.why()));
         story.held(wanted.name(), wanted.plan().holds());
-        if (wanted.plan().leavesTasksAlone()) {
-            var healed = healing.heal(wanted, observed);
-            if (healed.isPresent()) {
-                return healed.get();
-            }
-        }
         if (wanted.plan().isEmpty()) {
-            return state(wanted, observed);
+            return healing.tell(wanted, observed).orElseGet(() -> state(wanted, observed));
         }
         return fight(wanted, observed)
                 .or(() -> does(wanted, observed, goOn))
+                .or(() -> healing.tell(wanted, observed))
                 .orElse(new Outcome.LookAgain(Duration.ZERO));
     }
 
@@ -102,11 +99,19 @@ final class Reconciler {
         for (var step : wanted.plan().steps()) {
             var undone = write(wanted.name(), step, goOn);
             if (undone.isPresent()) {
-                return Optional.of(undone.get().comesTo(wanted.name(), step));
+                var outcome = undone.get().comesTo(wanted.name(), step);
+                return Optional.of(step instanceof Step.Tell ? unsaid(outcome, wanted, observed) : outcome);
             }
             did(wanted, step, observed);
         }
         return Optional.empty();
+    }
+
+    /** Who cannot be told is ill: how the group is must be known all the more. */
+    private Outcome unsaid(Outcome outcome, Wanted wanted, Observed observed) {
+        return outcome instanceof Outcome.Failed
+                ? healing.news(wanted, observed).orElse(outcome)
+                : outcome;
     }
 
     /** Does one step; empty: it was done. */
@@ -115,6 +120,10 @@ final class Reconciler {
             return Optional.of((_, _) -> new Outcome.CutShort());
         }
         try {
+            if (step instanceof Step.Tell) {
+                actor.write(step, name); // a Redis may take its time, and is none of the engine's
+                return Optional.empty();
+            }
             // A registry may take its time, and holds nobody else up.
             var pinned = actor.pinned(step);
             writes.acquireUninterruptibly();
@@ -130,6 +139,8 @@ final class Reconciler {
             return Optional.of((asker, asked) -> undone(asker, asked, e));
         } catch (RedisAway e) {
             return Optional.of((asker, asked) -> inTheWay(asker, asked, e.getMessage()));
+        } catch (RedisException e) {
+            return Optional.of((_, asked) -> new Outcome.Failed(asked.what() + ": " + e.getMessage()));
         }
         return Optional.empty();
     }
@@ -139,10 +150,19 @@ final class Reconciler {
         return new Outcome.InTheWay(POLL);
     }
 
+    /** How the Redis of a name say they are, where that decides anything. */
+    Optional<ObservedGroup> look(Wanted wanted, Observed observed) {
+        return healing.look(wanted, observed);
+    }
+
     /** Tells a step that was done, and remembers it. */
     void did(Wanted wanted, Step step, Observed observed) {
-        rivals.did(wanted.name(), step);
         done.accept(step);
+        if (step instanceof Step.Tell tell) {
+            story.healed(wanted.name(), tell.told()); // nobody undoes it: Redis and Sentinel act by themselves
+            return;
+        }
+        rivals.did(wanted.name(), step);
         story.did(wanted.name(), Explained.of(step, wanted.manifest(), observed));
     }
 

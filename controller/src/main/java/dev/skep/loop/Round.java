@@ -91,6 +91,29 @@ final class Round {
         });
     }
 
+    /** What was decided before Redis was asked knows of no primary. A Redis that does not answer holds nobody else up. */
+    private Outcome look(Wanted wanted) {
+        var name = wanted.name();
+        var group = reconciler.look(wanted, observed);
+        if (group.isEmpty()) {
+            return reconcile(wanted, observed);
+        }
+        var seen = decisions.of(name, group.get());
+        return placed(seen).orElseGet(() -> reconcile(seen.without(seen.pins()), observed.with(name, group.get())));
+    }
+
+    /** Its own volumes alone: of two names that write a node at once, one is too late. Empty: all are written. */
+    private Optional<Outcome> placed(Wanted wanted) {
+        for (var pin : wanted.pins()) {
+            var undone = reconciler.write(wanted.name(), pin, this::goesOn);
+            if (undone.isPresent()) {
+                return Optional.of(undone.get().comesTo(wanted.name(), pin));
+            }
+            reconciler.did(wanted, pin, observed);
+        }
+        return Optional.empty();
+    }
+
     private Optional<Wanted> decide(String name) {
         try {
             return Optional.of(decisions.of(name));
@@ -157,7 +180,14 @@ final class Round {
     }
 
     private void act(Wanted wanted) {
-        handle(wanted.name(), System.nanoTime(), () -> reconciler.reconcile(wanted, observed, this::goesOn));
+        handle(
+                wanted.name(),
+                System.nanoTime(),
+                () -> wanted.desired().kept().isPresent() ? look(wanted) : reconcile(wanted, observed));
+    }
+
+    private Outcome reconcile(Wanted wanted, Observed seen) {
+        return reconciler.reconcile(wanted, seen, this::goesOn);
     }
 
     private void handle(String name, long began, Supplier<Outcome> action) {

@@ -3,6 +3,7 @@ package dev.skep.loop;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.Exposure;
+import dev.skep.desired.topology.Group;
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
@@ -130,19 +131,21 @@ public record Wanted(
         return unasked(Desired.nothing(name), plan);
     }
 
-    /** Nobody asks for it, and yet nothing of it goes: a group that sentinels watch is told of and kept well meanwhile. */
+    /** Nobody asks for it, and yet nothing of it goes: a count that all app tasks share is told of and kept well meanwhile. */
     static Wanted held(String name, Plan plan, Observed observed, Maker maker) {
         var services = observed.servicesOf(name);
-        var watched = services.stream().anyMatch(s -> s.label(Labels.COMPONENT).equals("sentinel"));
+        var shared = services.stream().anyMatch(s -> s.label(Labels.GROUP).equals(Group.SHARED));
         var unnoted = services.stream()
                 .anyMatch(s -> s.label(Labels.COMPONENT).equals("redis")
                         && s.label(Labels.DATA).isEmpty());
         var running = History.of(name, observed)
                 .running()
-                .filter(_ -> watched || unnoted)
+                .filter(_ -> shared || unnoted)
                 .flatMap(g -> earlier(g, name, observed, maker));
         var notes = running.map(r -> KnownData.notes(r, observed)).orElse(List.of());
-        return unasked(running.filter(_ -> watched).orElse(Desired.nothing(name)), plan.after(notes));
+        var kept = running.filter(_ -> shared);
+        var care = kept.map(r -> Planner.healing(r, observed)).orElse(List.of());
+        return unasked(kept.orElse(Desired.nothing(name)), plan.after(care).after(notes));
     }
 
     static Wanted unasked(Desired desired, Plan plan) {

@@ -113,14 +113,19 @@ final class ManifestFields {
                     "The app is told, then more are added and copy the data. Fewer are held (FewerMembers). In another"
                             + " mode nothing happens.");
     static final Field<Integer> SENTINELS = Field.optional(
-                    "sentinels", new WholeNumber(3, 9, "fewer have no majority once one is lost"), "3")
+                    "sentinels",
+                    new WholeNumber(3, Topology.MOST_SENTINELS, "fewer have no majority once one is lost"),
+                    "3")
             .help(
                     "How many Sentinels watch the primary. A majority of them must be there for a failover, so an even"
                             + " number bears no more losses than the odd one below it.",
                     "Those that are missing start, those that are too many end; the others learn of it. In another mode"
                             + " nothing happens.");
     static final Field<Integer> QUORUM = Field.optional(
-                    "quorum", new WholeNumber(1, 9, "at most the sentinels"), "a majority of the sentinels", 1)
+                    "quorum",
+                    new WholeNumber(1, Topology.MOST_SENTINELS, "at most the sentinels"),
+                    "a majority of the sentinels",
+                    1)
             .help(
                     "How many Sentinels must miss the primary before a failover is put to the vote. The vote itself always"
                             + " needs a majority, so a small quorum is quicker and no less safe.",
@@ -141,8 +146,9 @@ final class ManifestFields {
                     "How many Redis there are. single: one for all replicas. sentinel: one count in several copies, that"
                             + " outlives a Redis or a node. per-replica: a Redis and a count for each replica."
                             + " docs/topologies.md tells what each promises.",
-                    "Once it has counted it is held (ModeChange), for the other mode would start without the data: write"
-                            + " the old value again, or use another name.");
+                    "Between single and sentinel the count is moved while it counts. To and from per-replica it is held"
+                            + " (ModeChange) once it has counted, for the other mode would start without the data: write the"
+                            + " old value again, or use another name.");
     static final Field<ImageRef> REDIS_IMAGE = Field.optional("image", new ImageType(), "redis:7")
             .help(
                     "Any image with redis-server and redis-cli, as docker pull takes it; Valkey's too.",

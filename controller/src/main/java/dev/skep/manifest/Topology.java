@@ -23,6 +23,9 @@ public sealed interface Topology {
     /** No manifest may ask for more members of one count. */
     int MOST_MEMBERS = 9;
 
+    /** Nor for more sentinels. */
+    int MOST_SENTINELS = 9;
+
     /** The same with so many members at least, where it has several that hold one count. */
     default Topology withMembers(int least) {
         return switch (this) {

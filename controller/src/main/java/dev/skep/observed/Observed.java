@@ -23,6 +23,7 @@ public final class Observed {
     private final List<ObservedResource> configs;
     private final List<ObservedResource> secrets;
     private final Index index;
+    private final Map<String, ObservedGroup> groups;
 
     /**
      * Takes what was read.
@@ -45,6 +46,7 @@ public final class Observed {
         this.configs = List.copyOf(configs);
         this.secrets = List.copyOf(secrets);
         this.index = Index.of(this);
+        this.groups = Map.of();
     }
 
     /** The tasks that an adopted service had carry no template's hash: their service says which it was. */
@@ -57,7 +59,7 @@ public final class Observed {
                 .toList();
     }
 
-    private Observed(Observed before, List<ObservedNode> nodes) {
+    private Observed(Observed before, List<ObservedNode> nodes, Map<String, ObservedGroup> groups) {
         this.at = before.at;
         this.nodes = List.copyOf(nodes);
         this.services = before.services;
@@ -65,7 +67,18 @@ public final class Observed {
         this.networks = before.networks;
         this.configs = before.configs;
         this.secrets = before.secrets;
-        this.index = before.index.with(nodes);
+        this.index = nodes == before.nodes ? before.index : before.index.with(nodes);
+        this.groups = Map.copyOf(groups);
+    }
+
+    /** The same, and how the Redis of a manifest said they are. */
+    public Observed with(String manifest, ObservedGroup group) {
+        return new Observed(this, nodes, Map.of(manifest, group));
+    }
+
+    /** How the Redis of a manifest said they are, where they were asked. */
+    public Optional<ObservedGroup> group(String manifest) {
+        return Optional.ofNullable(groups.get(manifest));
     }
 
     /** The same, but for the labels that a node will carry besides its own. */
@@ -74,7 +87,8 @@ public final class Observed {
                 this,
                 nodes.stream()
                         .map(n -> n.id().equals(node.id()) ? n.withLabels(labels) : n)
-                        .toList());
+                        .toList(),
+                groups);
     }
 
     /** When it was read. */

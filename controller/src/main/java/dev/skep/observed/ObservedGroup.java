@@ -22,6 +22,13 @@ public record ObservedGroup(List<ObservedMember> members, List<ObservedSentinel>
         return primaries().size() == 1 ? Optional.of(primaries().getFirst()) : Optional.empty();
     }
 
+    /** Whether it is the only primary, and would be again if it started now. */
+    public boolean leads(String service) {
+        return primary()
+                .filter(p -> p.service().equals(service) && !p.fenced() && p.settled() && p.leadsByItself())
+                .isPresent();
+    }
+
     /** How many bytes of what the primary wrote a member lacks; 0 where no primary is known. */
     public long lagOf(ObservedMember member) {
         return primary().map(p -> p.data().offset() - member.data().offset()).orElse(0L);

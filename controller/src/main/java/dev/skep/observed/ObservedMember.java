@@ -8,10 +8,29 @@ import java.util.Optional;
  * A member of a group, and what it said of itself.
  *
  * @param persists whether what it counts reaches its disk, where it is to
+ * @param lead who leads by itself, as its data say; empty: nobody does
+ * @param fenced whether it takes writes only while a replica does, too
  * @param recalls for how long it has known nothing but what it read from its disk when it started; empty: it has taken
  *     writes, or copied a primary, since
+ * @param rewrites whether it writes its append-only file anew: until that is done, its disk may lack what it has copied
+ * @param settled whether the primary had who leads on its disk, where it has one, after that was said
  */
-public record ObservedMember(Endpoint endpoint, Role role, Data data, boolean persists, Optional<Duration> recalls) {
+public record ObservedMember(
+        Endpoint endpoint,
+        Role role,
+        Data data,
+        boolean persists,
+        Optional<String> lead,
+        boolean fenced,
+        Optional<Duration> recalls,
+        boolean rewrites,
+        boolean settled) {
+    /** The lead of a group whose sentinels elect. */
+    public static final String SENTINELS = "sentinels";
+
+    /** The lead of a group while its primary changes. */
+    public static final String HANDOVER = "handover";
+
     /** What it is. */
     public sealed interface Role {}
 
@@ -43,10 +62,25 @@ public record ObservedMember(Endpoint endpoint, Role role, Data data, boolean pe
             return KNOWLEDGE.compare(this, other);
         }
 
-        /** Whether it knows of something that the other does not, wherever each began to count its stream. */
-        public boolean knowsMoreThan(Data other) {
-            return new Data(batches, count, 0).compareTo(new Data(other.batches, other.count, 0)) > 0;
+        /** The same, wherever it began to count its stream. */
+        public Data counted() {
+            return new Data(batches, count, 0);
         }
+
+        /** Whether it knows of something that the other does not. */
+        public boolean knowsMoreThan(Data other) {
+            return counted().compareTo(other.counted()) > 0;
+        }
+    }
+
+    /** Its service. */
+    public String service() {
+        return endpoint.service();
+    }
+
+    /** Whether its data say that it leads, and nobody else may. */
+    public boolean leadsByItself() {
+        return lead.equals(Optional.of(service()));
     }
 
     public boolean primary() {

@@ -19,6 +19,7 @@ public record ObservedSentinel(Endpoint endpoint, Optional<Belief> watches) {
      * @param replicasUp those of them that it could make the primary
      * @param sentinels the addresses of the other sentinels that it knows
      * @param quorate whether enough of them are there to agree, and to allow a failover
+     * @param quorum how many must agree
      */
     public record Belief(
             String primary,
@@ -27,7 +28,13 @@ public record ObservedSentinel(Endpoint endpoint, Optional<Belief> watches) {
             Set<String> replicas,
             Set<String> replicasUp,
             Set<String> sentinels,
-            boolean quorate) {}
+            boolean quorate,
+            int quorum) {}
+
+    /** Whether it wants so many to agree; one that watches nothing wants none. */
+    public boolean wants(int quorum) {
+        return watches.filter(b -> b.quorum() == quorum).isPresent();
+    }
 
     /** Whether it watches this address. */
     public boolean watches(String address) {

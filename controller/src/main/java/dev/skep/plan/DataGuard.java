@@ -2,13 +2,11 @@ package dev.skep.plan;
 
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
-import dev.skep.desired.Volume;
+import dev.skep.desired.topology.Alone;
 import dev.skep.desired.topology.Data;
-import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Keeps a manifest from leaving behind what was counted for it. */
 final class DataGuard {
@@ -20,28 +18,26 @@ final class DataGuard {
             return Optional.empty(); // a deleted manifest keeps its volumes
         }
         var wanted = desired.services().stream().map(DesiredService::name).collect(Collectors.toSet());
-        var counted = Data.volumes(desired.name(), observed);
-        var others = desired.services().stream()
-                .flatMap(s -> s.volume().stream())
-                .filter(v -> counted.contains(v.name()) && ofAnotherMode(v, observed))
-                .map(Volume::name);
-        var stranded = Stream.concat(counted.stream().filter(v -> !wanted.contains(v)), others)
-                .distinct()
+        var stranded = Data.volumes(desired.name(), observed).stream()
+                .filter(v -> !wanted.contains(v))
+                .filter(v -> !handedOver(v, desired, observed))
                 .toList();
         return stranded.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Hold(
                         Hold.MODE_CHANGE,
-                        ("with this redis.mode nothing would read what was counted in %s, and Skep moves no count from one"
-                                        + " mode to another: write the mode again that it was counted with, or use another"
-                                        + " name")
+                        ("with this redis.mode nothing would read what was counted in %s, and Skep moves no count between"
+                                        + " per-replica and the other modes, nor one whose Redis do not run: write the"
+                                        + " mode again that it was counted with, or use another name")
                                 .formatted(String.join(", ", stranded))));
     }
 
-    /** One Redis alone would take a copy for all there is, and several might take the empty one of them. */
-    private static boolean ofAnotherMode(Volume wanted, Observed observed) {
-        return observed.nodesWithVolume(wanted.name()).stream()
-                .map(n -> n.labels().get(Labels.VOLUME_PREFIX + wanted.name()))
-                .anyMatch(written -> Volume.copy(written) != Volume.copy(wanted.written()));
+    /** A copy of a shared count that runs is handed over before it goes; one that does not run may know more than the others. */
+    private static boolean handedOver(String volume, Desired desired, Observed observed) {
+        return desired.kept()
+                .filter(k -> k instanceof Alone) // fewer copies that sentinels watch are held
+                .filter(k -> volume.startsWith(k.name() + "-"))
+                .flatMap(_ -> observed.service(volume))
+                .isPresent();
     }
 }

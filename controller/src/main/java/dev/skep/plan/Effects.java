@@ -26,12 +26,14 @@ final class Effects {
             case Step.ForgetData _ ->
                 List.of(new Effect(Kind.COUNT_LOST, "what was counted there is given up, as was accepted"));
             case Step.PinVolumes _,
+                    Step.RetireVolumes _,
                     Step.CreateNetwork _,
                     Step.CreateConfig _,
                     Step.CreateSecret _,
                     Step.BeginGeneration _,
                     Step.RecordOutcome _,
                     Step.WithdrawPasswords _,
+                    Step.Tell _,
                     Step.RemoveNetwork _,
                     Step.RemoveConfig _,
                     Step.RemoveSecret _ -> List.of();

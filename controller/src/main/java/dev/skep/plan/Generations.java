@@ -45,12 +45,16 @@ public final class Generations {
                 .orElseGet(() -> new Generations(wanted, written, earlier, observed).plan());
     }
 
-    /** Nothing of a manifest is done; but what first runs meanwhile is noted. */
+    /** Nothing of a manifest is done; but what runs is kept well, and what first runs meanwhile is noted. */
     public static Course held(
             Desired wanted, Hold hold, Function<Generation, Optional<Desired>> earlier, Observed observed) {
         var running =
                 History.of(wanted.name(), observed).running().flatMap(earlier).orElse(wanted);
-        return new Course(running, Plan.held(wanted.name(), hold).after(KnownData.notes(running, observed)));
+        return new Course(
+                running,
+                Plan.held(wanted.name(), hold)
+                        .after(Planner.healing(running, observed))
+                        .after(KnownData.notes(running, observed)));
     }
 
     private Course plan() {

@@ -2,6 +2,7 @@ package dev.skep.plan;
 
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
+import dev.skep.observed.ObservedMember;
 
 /** One thing that will be said to a Redis or a Sentinel. Saying it twice is saying it once. */
 public sealed interface HealStep {
@@ -22,6 +23,18 @@ public sealed interface HealStep {
     /** Makes a sentinel watch nothing of that name. */
     record Unwatch(Endpoint to, Watched group, String why) implements HealStep {}
 
+    /** Makes a member take writes only while so many replicas do, too. */
+    record Confirm(Endpoint to, int replicas, String why) implements HealStep {}
+
+    /** Writes into the data of the primary, and of so many copies, who leads by itself. */
+    record Lead(Endpoint to, String who, int copies, String why) implements HealStep {}
+
+    /** Makes a replica the primary, and its primary the replica; writes wait for some milliseconds. */
+    record HandOver(Endpoint to, Endpoint target, String why) implements HealStep {}
+
+    /** Makes a sentinel want so many to agree that the primary is down. */
+    record Agree(Endpoint to, String group, int quorum, String why) implements HealStep {}
+
     /** For people: {@code promote incr-redis-2}. */
     default String what() {
         return switch (this) {
@@ -30,7 +43,21 @@ public sealed interface HealStep {
                 "let " + s.to().service() + " follow " + s.primary().service();
             case Monitor s ->
                 "let " + s.to().service() + " watch " + s.primary().service();
+            case Confirm s -> s.to().service() + (s.replicas() == 0 ? " counts alone" : " counts only with a replica");
+            case Lead s -> "write into the data that " + words(s.who()) + " leads";
+            case HandOver s ->
+                "hand the count over from " + s.to().service() + " to "
+                        + s.target().service();
+            case Agree s -> "let " + s.to().service() + (s.quorum() == Watched.NEVER ? " elect nobody" : " elect");
             case Unwatch s -> "let " + s.to().service() + " watch nothing";
+        };
+    }
+
+    private static String words(String lead) {
+        return switch (lead) {
+            case ObservedMember.SENTINELS -> "whom the sentinels elect";
+            case ObservedMember.HANDOVER -> "nobody by itself";
+            default -> lead;
         };
     }
 }

@@ -38,7 +38,20 @@ public final class Healer {
         if (failingOver || group.sentinels().size() < wanted.majority()) {
             return List.of(); // whoever acted now could contradict sentinels that cannot be asked
         }
-        return truePrimary().map(this::gather).orElseGet(this::withoutPrimary);
+        var settings = settings();
+        return settings.isEmpty() ? truePrimary().map(this::gather).orElseGet(this::withoutPrimary) : settings;
+    }
+
+    /** What a change of mode that was cut, or a restart, left as it was. */
+    private List<HealStep> settings() {
+        var confirm = group.members().stream()
+                .filter(m -> !m.fenced())
+                .<HealStep>map(m -> new HealStep.Confirm(m.endpoint(), 1, "the sentinels elect"));
+        var agree = group.watching().stream()
+                .filter(s -> !s.wants(wanted.quorum()))
+                .<HealStep>map(s -> new HealStep.Agree(
+                        s.endpoint(), wanted.name(), wanted.quorum(), "every app task waits for a second copy"));
+        return Stream.concat(confirm, agree).toList();
     }
 
     /** The primary that most sentinels agree on; where so many do not say, one that nobody disputes. */
@@ -78,6 +91,11 @@ public final class Healer {
      * whoever has restarted waits a while for the missing.
      */
     private boolean seenEnough() {
+        return seenEnough(wanted, group);
+    }
+
+    /** Of the members of a group that sentinels are to watch. */
+    static boolean seenEnough(Watched wanted, ObservedGroup group) {
         return group.members().size() >= wanted.members().size()
                 || (group.members().size() >= wanted.enough()
                         && group.members().stream()

@@ -6,8 +6,6 @@ import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.Json;
 import dev.skep.desired.Volume;
 import dev.skep.desired.topology.Watched;
-import dev.skep.manifest.RedisSpec.Persistence;
-import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedNode;
@@ -93,15 +91,15 @@ public final class KnownData {
     }
 
     /** How what was counted in a volume is written; empty: nothing was, or its node has left. */
-    static Optional<String> counted(Volume volume, Observed observed) {
+    static Optional<String> counted(String volume, Observed observed) {
         return nodesWithData(volume, observed)
-                .map(n -> n.labels().get(Labels.DATA_PREFIX + volume.name()))
+                .map(n -> n.labels().get(Labels.DATA_PREFIX + volume))
                 .findFirst();
     }
 
     /** The nodes where it was counted in: a volume that a person moves may leave this label behind. */
-    static Stream<ObservedNode> nodesWithData(Volume volume, Observed observed) {
-        return observed.nodes().stream().filter(n -> n.labels().containsKey(Labels.DATA_PREFIX + volume.name()));
+    static Stream<ObservedNode> nodesWithData(String volume, Observed observed) {
+        return observed.nodes().stream().filter(n -> n.labels().containsKey(Labels.DATA_PREFIX + volume));
     }
 
     private static boolean foundNothing(ObservedService service, Observed observed) {
@@ -155,7 +153,10 @@ public final class KnownData {
 
     /** So many copies may be empty, and what was ever answered is still there: they copy it again. */
     private int bearable() {
-        return desired.watched().map(Watched::expendable).orElse(0);
+        // Where nobody leads and no sentinel elects, nobody can say that the others have all.
+        return Stages.nobodyLeads(desired, observed)
+                ? 0
+                : desired.watched().map(Watched::expendable).orElse(0);
     }
 
     private String where(String volume) {
@@ -183,7 +184,9 @@ public final class KnownData {
             if (there.isEmpty() || volume.isEmpty() || missing.contains(service.name())) {
                 continue;
             }
-            counted(volume.get(), observed).filter(KnownData::isKept).ifPresent(written -> tell(there.get(), written));
+            counted(service.name(), observed)
+                    .filter(written -> !new Volume(service.name(), written).inMemory())
+                    .ifPresent(written -> tell(there.get(), written));
             if (!observed.staying(there.get()).isEmpty()) {
                 observed.nodesWithVolume(service.name()).stream()
                         .filter(n -> !n.labels().containsKey(Labels.DATA_PREFIX + service.name()))
@@ -192,16 +195,11 @@ public final class KnownData {
         }
     }
 
-    /** What is in memory alone is gone whenever Redis starts. */
-    private static boolean isKept(String written) {
-        return !Volume.persistence(written).equals(Words.of(Persistence.NONE));
-    }
-
     /** As it is written, by what its node says: another persistence may be asked for by now. */
     private void note(ObservedNode node, String name) {
         var volume = new Volume(name, node.labels().get(Labels.VOLUME_PREFIX + name));
-        if (!isKept(volume.written())) {
-            return;
+        if (volume.inMemory()) {
+            return; // it is gone whenever Redis starts
         }
         var noted = new Step.PinVolumes(
                 node,

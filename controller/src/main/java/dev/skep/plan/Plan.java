@@ -21,14 +21,9 @@ public record Plan(String name, List<Step> steps, List<Hold> holds, List<String>
         return steps.isEmpty();
     }
 
-    /** Whether it starts, changes and ends nothing: a group that must be healed need not wait for it. */
-    public boolean leavesTasksAlone() {
-        return steps.stream().allMatch(s -> s instanceof Step.WithdrawPasswords);
-    }
-
-    /** Whether nothing is left to do, to hold or to wait for. */
+    /** Whether nothing is left to do for what is asked for, to hold or to wait for; Redis is healed whatever is asked for. */
     boolean isDone() {
-        return steps.isEmpty() && holds.isEmpty() && waits.isEmpty();
+        return steps.stream().allMatch(s -> s instanceof Step.Tell) && holds.isEmpty() && waits.isEmpty();
     }
 
     /** The same with other steps done first. */

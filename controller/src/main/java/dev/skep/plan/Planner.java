@@ -9,6 +9,7 @@ import dev.skep.observed.History;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
+import dev.skep.observed.Rotation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,11 +25,15 @@ public final class Planner {
     private final List<Step> steps = new ArrayList<>();
     private final List<Hold> holds = new ArrayList<>();
     private final List<String> waits = new ArrayList<>();
+    private final Stage stage;
+    private final Leaving leaving;
 
     private Planner(Aim aim, Observed observed) {
         this.desired = aim.desired();
         this.aim = aim;
         this.observed = observed;
+        this.stage = Stages.of(desired, observed);
+        this.leaving = new Leaving(desired, observed, stage);
     }
 
     /**
@@ -58,6 +63,16 @@ public final class Planner {
         return new Plan(name, steps, List.of(), List.of());
     }
 
+    /** What heals the Redis of a manifest of which nothing else is done. */
+    public static List<Step> healing(Desired desired, Observed observed) {
+        return tell(Stages.care(desired, observed), desired.name(), observed);
+    }
+
+    private static List<Step> tell(List<HealStep> steps, String manifest, Observed observed) {
+        var rotation = Rotation.of(manifest, observed);
+        return steps.stream().<Step>map(s -> new Step.Tell(s, rotation)).toList();
+    }
+
     private Plan plan() {
         var objection = DataGuard.objection(desired, observed).or(this::notInstalled);
         if (objection.isPresent()) {
@@ -65,10 +80,19 @@ public final class Planner {
         }
         // What goes, goes first: it may hold a port that what comes needs.
         removeServices();
+        steps.addAll(leaving.retireVolumes(aim.why().unwanted()));
+        holds.addAll(leaving.lost());
         createWhatServicesNeed();
-        new ServicePlanner(aim, observed, steps, holds, waits).plan();
+        new ServicePlanner(aim, observed, stage, steps, holds, waits).plan();
         new KnownData(desired, observed, steps, holds).plan();
         removeWhatNoServiceNeeds();
+        stage.waitsFor().ifPresent(waits::add);
+        var told = tell(stage.steps(), desired.name(), observed);
+        if (Stages.nobodyLeads(desired, observed)) {
+            steps.addAll(0, told); // whatever of the rest fails each time
+        } else if (steps.isEmpty()) {
+            steps.addAll(told); // to whom it is said must not be replaced meanwhile
+        }
         return new Plan(desired.name(), steps, holds, waits);
     }
 
@@ -89,6 +113,7 @@ public final class Planner {
         var wanted = desired.services().stream().map(DesiredService::name).collect(Collectors.toSet());
         observed.servicesOf(desired.name()).stream()
                 .filter(s -> !wanted.contains(s.name()))
+                .filter(leaving::mayGo)
                 // The app before its Redis: what counts ends before what it counts in.
                 .sorted(Comparator.comparing(s -> s.label(Labels.COMPONENT).equals("redis")))
                 .forEach(s -> steps.add(
@@ -136,7 +161,9 @@ public final class Planner {
     /** A service that stays may still have it mounted, or need it to roll back. */
     private boolean needed(String secretOrConfig) {
         return observed.servicesOf(desired.name()).stream()
-                .filter(s -> desired.service(s.name()).isPresent())
+                .filter(s -> steps.stream()
+                        .noneMatch(step ->
+                                step instanceof Step.RemoveService r && r.name().equals(s.name())))
                 .anyMatch(s -> s.refersTo(secretOrConfig));
     }
 }

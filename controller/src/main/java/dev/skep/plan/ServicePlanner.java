@@ -6,6 +6,7 @@ import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.Rollout;
+import dev.skep.plan.Stage.Allowed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ final class ServicePlanner {
 
     private final Aim aim;
     private final Observed observed;
+    private final Stage stage;
     private final List<Step> steps;
     private final List<Hold> holds;
     private final List<String> waits;
@@ -33,9 +35,10 @@ final class ServicePlanner {
     /** What is made later. */
     private final List<String> awaited = new ArrayList<>();
 
-    ServicePlanner(Aim aim, Observed observed, List<Step> steps, List<Hold> holds, List<String> waits) {
+    ServicePlanner(Aim aim, Observed observed, Stage stage, List<Step> steps, List<Hold> holds, List<String> waits) {
         this.aim = aim;
         this.observed = observed;
+        this.stage = stage;
         this.steps = steps;
         this.holds = holds;
         this.waits = waits;
@@ -97,8 +100,9 @@ final class ServicePlanner {
         if (aim.generation() > 0) {
             spec.withObject("Labels").put(Labels.GENERATION, Long.toString(aim.generation()));
         }
-        desired.volume().flatMap(v -> KnownData.counted(v, observed)).ifPresent(written -> spec.withObject("Labels")
-                .put(Labels.DATA, written));
+        desired.volume()
+                .flatMap(v -> KnownData.counted(v.name(), observed))
+                .ifPresent(written -> spec.withObject("Labels").put(Labels.DATA, written));
         steps.add(new Step.CreateService(desired.name(), spec, aim.why().asked()));
     }
 
@@ -118,12 +122,28 @@ final class ServicePlanner {
             }
         } else if (there.label(Labels.SPEC).equals(desired.hash())) {
             update(there, wanted, changes, aim.why().drift());
+        } else if (!allowed(there, wanted)) {
+            waits.add("%s is changed once the count may be moved".formatted(there.name()));
         } else if (!before.isEmpty() && mayWait(there, changes)) {
             waits.add("%s is changed once this is rolled out: %s".formatted(there.name(), String.join(", ", before)));
         } else {
             update(there, wanted, changes, aim.why().asked());
             unfinished.add(there.name());
         }
+    }
+
+    /** What would lose or double counts while these are moved. */
+    private boolean allowed(ObservedService there, ObjectNode wanted) {
+        return switch (there.label(Labels.COMPONENT)) {
+            case "app" ->
+                Crew.mode(there.spec()).equals(Crew.mode(wanted))
+                        || stage.allowed().contains(Allowed.CHANGE_MODE);
+            case "redis", "sentinel" ->
+                stage.allowed().contains(Allowed.RESTART)
+                        || !observed.runs(there, there.templateHash())
+                        || !knowsTheKey(there); // the controller cannot look how it is before it is changed
+            default -> true;
+        };
     }
 
     private boolean rollsOut(ObservedService there, DesiredService desired) {

@@ -68,6 +68,13 @@ public sealed interface Step {
         }
     }
 
+    /**
+     * Says, in the swarm, that nobody reads volumes any more: others have all that they hold. Swarm keeps them.
+     *
+     * @param written what is said now of each
+     */
+    record RetireVolumes(ObservedNode node, Map<String, String> written, String why) implements Step {}
+
     /** Takes back that there are data in volumes of a node: their loss was accepted, and Redis may start on nothing. */
     record ForgetData(ObservedNode node, List<String> volumes, String why) implements Step {}
 
@@ -140,6 +147,18 @@ public sealed interface Step {
         }
     }
 
+    /**
+     * Says something to a Redis or a Sentinel.
+     *
+     * @param rotation which passwords are taken
+     */
+    record Tell(HealStep told, Rotation rotation) implements Step {
+        @Override
+        public String why() {
+            return told.why();
+        }
+    }
+
     record RemoveService(String id, String name, String why) implements Step {}
 
     record RemoveNetwork(ObservedResource network, String why) implements Step {}
@@ -157,6 +176,9 @@ public sealed interface Step {
     default String what() {
         return switch (this) {
             case PinVolumes s -> s.words();
+            case RetireVolumes s ->
+                "retire volume " + String.join(", ", s.written().keySet()) + " of node "
+                        + s.node().hostname();
             case ForgetData s -> "forget the data of volume " + String.join(", ", s.volumes());
             case CreateNetwork s -> "create network " + s.network().name();
             case CreateConfig s -> "create config " + s.config().name();
@@ -169,6 +191,7 @@ public sealed interface Step {
                         + s.outcome().word();
             case WithdrawPasswords s ->
                 "withdraw the passwords before from " + s.service().name();
+            case Tell s -> s.told().what();
             case RemoveService s -> "remove service " + s.name();
             case RemoveNetwork s -> "remove network " + s.network().name();
             case RemoveConfig s -> "remove config " + s.config().name();

@@ -31,7 +31,11 @@ final class VolumePlanner {
         if (!observed.nodesWithVolume(volume.name()).isEmpty()) {
             return keep(volume);
         }
-        var known = KnownData.nodesWithData(volume, observed).toList();
+        var otherwise = writtenOtherwise(volume);
+        if (otherwise.isPresent()) {
+            return otherwise;
+        }
+        var known = KnownData.nodesWithData(volume.name(), observed).toList();
         if (known.size() > 1) {
             return Optional.of(ambiguous(known, Labels.DATA_PREFIX + volume.name()));
         }
@@ -101,6 +105,17 @@ final class VolumePlanner {
         return Optional.empty();
     }
 
+    /** What is written in another way than the others of its count would be held with them when these are asked for again. */
+    private Optional<Hold> writtenOtherwise(Volume volume) {
+        return Data.volumes(manifest, observed).stream()
+                .filter(name -> siblings(name).equals(siblings(volume.name())))
+                .flatMap(name -> observed.nodesWithVolume(name).stream()
+                        .map(n -> new Volume(name, n.labels().get(Labels.VOLUME_PREFIX + name))))
+                .filter(v -> !Volume.persistence(v.written()).equals(Volume.persistence(volume.written())))
+                .map(v -> persistenceChange(new Volume(v.name(), volume.written()), v.written()))
+                .findFirst();
+    }
+
     private static Hold persistenceChange(Volume volume, String written) {
         return new Hold(
                 "PersistenceChange",
@@ -134,6 +149,7 @@ final class VolumePlanner {
                         : Stream.empty());
         var pinned = node.labels().keySet().stream()
                 .filter(l -> l.startsWith(Labels.VOLUME_PREFIX))
+                .filter(l -> !Volume.retired(node.labels().get(l)))
                 .map(l -> l.substring(Labels.VOLUME_PREFIX.length()));
         return Stream.concat(planned, pinned).filter(v -> v.startsWith(prefix)).count();
     }

@@ -25,6 +25,9 @@ final class Withdrawals {
         if (rotation.equals(Rotation.NONE) || !plan.isDone() || !Generations.settled(desired, observed)) {
             return plan;
         }
+        if (!plan.isEmpty()) {
+            return plan; // Redis is healed first: one that does not answer must not keep that from the others
+        }
         var steps = steps(desired, observed, rotation);
         return steps.isEmpty() || nothingElseRuns(desired, observed)
                 ? plan.after(steps)

@@ -25,12 +25,28 @@ final class Answers {
 
     private Answers() {}
 
-    static ObservedMember member(Endpoint endpoint, String info, long batches, long count) {
+    /** What it says of who leads, and of that the last time that it was on the disk. */
+    record Lead(Optional<String> said, Optional<String> saved) {}
+
+    static ObservedMember member(Endpoint endpoint, String info, long batches, long count, Lead lead, boolean fenced) {
         var fields = fields(info);
         var primary = field(fields, "role").equals("master");
         var offset = Long.parseLong(field(fields, primary ? "master_repl_offset" : "slave_repl_offset"));
         return new ObservedMember(
-                endpoint, role(primary, fields), new Data(batches, count, offset), persists(fields), recalls(fields));
+                endpoint,
+                role(primary, fields),
+                new Data(batches, count, offset),
+                persists(fields),
+                lead.said(),
+                fenced,
+                recalls(fields),
+                rewrites(fields),
+                lead.said().equals(lead.saved()));
+    }
+
+    private static boolean rewrites(Map<String, String> fields) {
+        return List.of("aof_rewrite_in_progress", "aof_rewrite_scheduled").stream()
+                .anyMatch(f -> field(fields, f).equals("1"));
     }
 
     private static Optional<Duration> recalls(Map<String, String> fields) {
@@ -83,7 +99,8 @@ final class Answers {
                         .filter(r -> !flag(r, "s_down") && !flag(r, "disconnected"))
                         .toList()),
                 addresses(sentinels),
-                quorate);
+                quorate,
+                Integer.parseInt(master.get("quorum")));
     }
 
     private static Set<String> addresses(List<Map<String, String>> entries) {

@@ -26,6 +26,14 @@ public final class JedisRedises implements Redises {
     private static final String APP = "app";
 
     private final Logins logins;
+    /** Who leads by itself. It is among the data, so that no copy of these can lack it. */
+    static final String LEAD = "skep:lead";
+
+    /** The same, once it is on the disk of whom it was said to: where they differ it was cut, and is said again. */
+    private static final String SAVED = "skep:lead:saved";
+
+    private static final String CONFIRMATIONS = "min-replicas-to-write";
+
     private final int timeoutMillis;
 
     /**
@@ -44,7 +52,13 @@ public final class JedisRedises implements Redises {
         return look(
                 endpoint,
                 REDIS,
-                jedis -> Answers.member(endpoint, jedis.info(), Batches.sum(jedis), Batches.count(jedis)));
+                jedis -> Answers.member(
+                        endpoint,
+                        jedis.info(),
+                        Batches.sum(jedis),
+                        Batches.count(jedis),
+                        new Answers.Lead(Optional.ofNullable(jedis.get(LEAD)), Optional.ofNullable(jedis.get(SAVED))),
+                        !Snapshot.setting(jedis, CONFIRMATIONS).equals("0")));
     }
 
     @Override
@@ -83,6 +97,37 @@ public final class JedisRedises implements Redises {
     @Override
     public void promote(Endpoint member) {
         tell(member, REDIS, Jedis::replicaofNoOne);
+    }
+
+    @Override
+    public void confirmations(Endpoint member, int replicas) {
+        tell(member, REDIS, jedis -> jedis.configSet(CONFIRMATIONS, Integer.toString(replicas)));
+    }
+
+    @Override
+    public void lead(Endpoint primary, String who, int copies) {
+        tell(primary, REDIS, jedis -> {
+            jedis.set(LEAD, who);
+            Snapshot.of(jedis); // else it would start again with who led at the last one
+            jedis.set(SAVED, who);
+            if (copies > 0 && jedis.waitReplicas(copies, timeoutMillis / 2) < copies) {
+                throw new JedisDataException("not all of its %d replicas have taken it".formatted(copies));
+            }
+        });
+    }
+
+    @Override
+    public void handOver(Endpoint primary, Endpoint target) {
+        tell(primary, REDIS, from -> {
+            try (var to = connect(target, REDIS)) {
+                new Handover(from, to, target.address(), REDIS).run();
+            }
+        });
+    }
+
+    @Override
+    public void agree(Endpoint sentinel, String group, int quorum) {
+        tell(sentinel, SENTINEL, jedis -> set(jedis, group, "quorum", Integer.toString(quorum)));
     }
 
     @Override

@@ -25,6 +25,36 @@ public interface Redises {
     void promote(Endpoint member);
 
     /**
+     * Makes a member take writes only while so many replicas do, too.
+     *
+     * @throws RedisException if it cannot be known to
+     */
+    void confirmations(Endpoint member, int replicas);
+
+    /**
+     * Writes among the data who leads by itself.
+     *
+     * @param copies how many replicas must have it as well
+     * @throws RedisException if they cannot be known to have it
+     */
+    void lead(Endpoint primary, String who, int copies);
+
+    /**
+     * Makes a replica the primary, and its primary the replica: nothing that was counted is lost, and writes wait for some
+     * milliseconds. Wherever it ends, there are never two primaries.
+     *
+     * @throws RedisException if it was not done, or not to the end
+     */
+    void handOver(Endpoint primary, Endpoint target);
+
+    /**
+     * Makes a sentinel want so many to agree that the primary is down.
+     *
+     * @throws RedisException if it cannot be known to
+     */
+    void agree(Endpoint sentinel, String group, int quorum);
+
+    /**
      * Makes a member copy another.
      *
      * @throws RedisException if it cannot be known to do so

@@ -87,7 +87,16 @@ final class StandingTest {
     }
 
     private static ObservedMember member(String name, Role role) {
-        return new ObservedMember(new Endpoint(name, name, name), role, new Data(0, 0, 0), true, Optional.empty());
+        return new ObservedMember(
+                new Endpoint(name, name, name),
+                role,
+                new Data(0, 0, 0),
+                true,
+                Optional.of(ObservedMember.SENTINELS),
+                true,
+                Optional.empty(),
+                false,
+                true);
     }
 
     private static List<ObservedSentinel> sentinels(String... beliefs) {
@@ -105,7 +114,8 @@ final class StandingTest {
                 Set.of(),
                 Set.of(),
                 Set.of(),
-                true);
+                true,
+                2);
         return new ObservedSentinel(new Endpoint(name, name, name), Optional.of(belief));
     }
 }

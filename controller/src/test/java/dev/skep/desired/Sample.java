@@ -1,5 +1,6 @@
 package dev.skep.desired;
 
+import dev.skep.desired.topology.Numbers;
 import dev.skep.manifest.AppSpec;
 import dev.skep.manifest.ExposeSpec;
 import dev.skep.manifest.ExposeSpec.Via;
@@ -321,22 +322,22 @@ public record Sample(
 
     /** What it asks for, reached this way. */
     public Desired desired(Exposure.Way way) {
-        return desired(new Context(way, "fingerprint", 0, Rotation.NONE));
+        return desired(new Context(way, "fingerprint", 0, Rotation.NONE, Numbers.NONE));
     }
 
     /** What it asks for where some shards hold data already. */
     public Desired desiredWithShards(int shards) {
-        return desired(new Context(Exposure.Way.NONE, "fingerprint", shards, Rotation.NONE));
+        return desired(new Context(Exposure.Way.NONE, "fingerprint", shards, Rotation.NONE, Numbers.NONE));
     }
 
     /** What it asks for after the controller's key was replaced. */
     public Desired desiredWithAnotherKey() {
-        return desired(new Context(Exposure.Way.GATEWAY, "another fingerprint", 0, Rotation.NONE));
+        return desired(new Context(Exposure.Way.GATEWAY, "another fingerprint", 0, Rotation.NONE, Numbers.NONE));
     }
 
     /** What it asks for after its passwords were changed so often. */
     public Desired desired(Rotation rotation) {
-        return desired(new Context(Exposure.Way.GATEWAY, "fingerprint", 0, rotation));
+        return desired(new Context(Exposure.Way.GATEWAY, "fingerprint", 0, rotation, Numbers.NONE));
     }
 
     /** What it asks for, through a gateway. */

@@ -58,7 +58,7 @@ final class SentinelTest {
     void moreSentinelsThanMembersStandBesideThemInTurn() {
         var five = COPIES.withTopology(new Topology.Sentinel(3, 5, 3, Duration.ofSeconds(1)));
         assertEquals(
-                "node.labels.dev.skep.volume.incr-redis-1==aof-sentinel",
+                "node.labels.dev.skep.volume.incr-redis-1==aof",
                 five.desired()
                         .service("incr-sentinel-4")
                         .orElseThrow()

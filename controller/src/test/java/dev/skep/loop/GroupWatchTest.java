@@ -10,9 +10,11 @@ import dev.skep.desired.Sample;
 import dev.skep.manifest.UpdateSpec.FailureAction;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.GroupReport.Line;
+import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedMember.Primary;
 import dev.skep.observed.ObservedMember.Replica;
 import dev.skep.plan.Hold;
+import dev.skep.plan.Step;
 import dev.skep.redis.Visited;
 import dev.skep.status.Condition;
 import dev.skep.swarm.FakeSwarm;
@@ -61,6 +63,14 @@ final class GroupWatchTest {
     }
 
     @Test
+    void howTheGroupIsIsToldAlthoughWhoIsIllCanBeToldNothing() {
+        visited.away().add(address("incr-redis-3"));
+        passes();
+        assertEquals(List.of(), visited.told());
+        assertEquals("every other member follows it", line("AllFollowIt").words());
+    }
+
+    @Test
     void aSuspendedManifestsGroupIsOnlyToldOf() {
         folder.holds(INCR.suspended());
         passes();
@@ -82,6 +92,7 @@ final class GroupWatchTest {
 
     @Test
     void anImageThatWasRolledBackMakesNoRedisUnwell() {
+        passes();
         swarm.bad("broken:1");
         folder.holds(INCR.withRedisImage("broken:1"));
         passes();
@@ -94,6 +105,7 @@ final class GroupWatchTest {
     /** One of those that were made may be the primary by now, or the only one that has what it answered. */
     @Test
     void membersThatRanBeforeWhatTheyAreOfWasRolledBackStayAndHealthGoesByAllThatRun() {
+        passes();
         folder.holds(INCR.sentinel(5).withRedisImage("redis:8"));
         for (int look = 0; look < 60 && !runs("incr-redis-5"); look++) {
             pass();
@@ -119,6 +131,7 @@ final class GroupWatchTest {
     /** That they have a place says nothing: nobody could ever be done with who never comes to run. */
     @Test
     void membersThatNeverRanGoWithWhatWasRolledBack() {
+        passes();
         swarm.bad("broken:1");
         folder.holds(INCR.sentinel(5).withRedisImage("broken:1"));
         passes();
@@ -152,7 +165,8 @@ final class GroupWatchTest {
         folder.holds(INCR.sentinel(5).withImage("skep/incrementor:2.0.0"));
         passes();
         assertEquals(List.of(), held());
-        assertTrue(wanted().plan().isEmpty(), wanted().plan().toString());
+        var left = wanted().plan();
+        assertTrue(left.steps().stream().allMatch(step -> step instanceof Step.Tell), left.toString());
     }
 
     private List<String> held() {
@@ -241,10 +255,23 @@ final class GroupWatchTest {
     }
 
     private void pass() {
-        reconciler.reconcile(wanted(), swarm.observe(), () -> true);
+        var observed = seen();
+        reconciler.reconcile(wanted(observed), observed, () -> true);
     }
 
     private Wanted wanted() {
-        return Wanted.of("incr", folder.get(), swarm.observe(), key.fingerprint());
+        return wanted(seen());
+    }
+
+    private Wanted wanted(Observed observed) {
+        return Wanted.of("incr", folder.get(), observed, key.fingerprint());
+    }
+
+    private Observed seen() {
+        var observed = swarm.observe();
+        return reconciler
+                .look(wanted(observed), observed)
+                .map(group -> observed.with("incr", group))
+                .orElse(observed);
     }
 }

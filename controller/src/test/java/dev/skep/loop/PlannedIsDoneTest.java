@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skep.act.Actor;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Explained;
+import dev.skep.redis.Visited;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.SwarmException;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class PlannedIsDoneTest {
     private static final class World {
         private final FakeSwarm swarm = new FakeSwarm(3);
         private final Folder folder = new Folder();
-        private final Actor actor = new Actor(swarm, Edit.Before.KEY, _ -> swarm.redises());
+        private final Actor actor = new Actor(swarm, Edit.Before.KEY, _ -> new Visited());
         private final Reconciler reconciler =
                 new Reconciler(actor, new Story(), new Rivals(System::nanoTime, new Random(1)), _ -> {});
 

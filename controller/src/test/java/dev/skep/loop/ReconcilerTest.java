@@ -9,6 +9,7 @@ import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.manifest.UpdateSpec.FailureAction;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults.Moment;
@@ -103,6 +104,17 @@ final class ReconcilerTest {
         folder.holds(Sample.named("other"));
         settle();
         assertEquals(List.of("deleted name=incr detail=its volumes are kept"), log.lines("deleted"));
+    }
+
+    /** Whenever it has started it must be told that it leads, and the swarm tells nobody that it has. */
+    @Test
+    void oneRedisThatWritesNothingIsLookedAtAgain() {
+        folder.holds(INCR.withPersistence(Persistence.NONE));
+        for (int looks = 0; log.lines("ready").isEmpty(); looks++) {
+            assertTrue(looks < 20, log.lines().toString());
+            reconcile();
+        }
+        assertInstanceOf(Outcome.LookAgain.class, reconcile());
     }
 
     @Test

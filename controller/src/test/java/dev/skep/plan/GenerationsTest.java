@@ -8,11 +8,16 @@ import dev.skep.desired.Desired;
 import dev.skep.desired.Exposure.Way;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.UpdateSpec.FailureAction;
+import dev.skep.observed.Endpoint;
 import dev.skep.observed.History;
 import dev.skep.observed.Labels;
+import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedMember.Data;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A manifest is one unit: it comes up as a whole or goes back as a whole, and the history tells. */
@@ -75,6 +80,30 @@ final class GenerationsTest {
                 .filter(s -> s.startsWith("update"))
                 .toList();
         assertEquals(List.of("update service incr-app", "update service incr-redis-1"), updates);
+    }
+
+    /** It lets the controller in no more: it cannot be looked at before it is changed. */
+    @Test
+    void anotherKeyReachesAGroupThatSentinelsWatchAtOnce() {
+        var group = GOOD.sentinel();
+        town.bring(group.desired());
+        var copy = new Endpoint("incr-redis-2", "10.0.0.2", "10.0.1.2");
+        var nobody = new ObservedMember.Replica("127.0.0.1", false);
+        var one = new ObservedMember(
+                copy, nobody, new Data(0, 0, 0), true, Optional.empty(), true, Optional.empty(), false, true);
+        for (var members : List.of(List.<ObservedMember>of(), List.of(one))) {
+            var answer = new ObservedGroup(members, List.of(), List.of());
+            var updates = town
+                    .plan(group.desiredWithAnotherKey(), town.observe().with("incr", answer))
+                    .steps()
+                    .stream()
+                    .map(Step::what)
+                    .filter(s -> s.startsWith("update"))
+                    .map(s -> s.substring("update service incr-".length()))
+                    .toList();
+            assertEquals(
+                    List.of("app", "redis-1", "redis-2", "redis-3", "sentinel-1", "sentinel-2", "sentinel-3"), updates);
+        }
     }
 
     @Test

@@ -25,6 +25,8 @@ final class GroupView {
     static final Watched WANTED =
             new Watched("incr-redis", List.of("m1", "m2", "m3"), List.of("s1", "s2", "s3"), 2, Duration.ofSeconds(1));
 
+    private static final Optional<String> LEAD = Optional.of(ObservedMember.SENTINELS);
+
     private final Map<String, ObservedMember> members = new LinkedHashMap<>();
     private final Map<String, ObservedSentinel> sentinels = new LinkedHashMap<>();
     private final List<String> outdated = new ArrayList<>();
@@ -35,7 +37,8 @@ final class GroupView {
         for (var name : WANTED.sentinels()) {
             var others = new HashSet<>(WANTED.sentinels());
             others.remove(name);
-            view.believes(name, new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), others, true));
+            view.believes(
+                    name, new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), others, true, 2));
         }
         return view;
     }
@@ -49,7 +52,8 @@ final class GroupView {
     }
 
     GroupView member(String name, Role role, Data data) {
-        members.put(name, new ObservedMember(endpoint(name), role, data, true, Optional.empty()));
+        members.put(
+                name, new ObservedMember(endpoint(name), role, data, true, LEAD, true, Optional.empty(), false, true));
         return this;
     }
 
@@ -65,14 +69,25 @@ final class GroupView {
     /** Started so long ago, and follows nobody yet. */
     GroupView lonely(String name, long batches, Duration since) {
         var member = new ObservedMember(
-                endpoint(name), new Replica("127.0.0.1", false), new Data(batches, 0, 0), true, Optional.of(since));
+                endpoint(name),
+                new Replica("127.0.0.1", false),
+                new Data(batches, 0, 0),
+                true,
+                LEAD,
+                true,
+                Optional.of(since),
+                false,
+                true);
         members.put(name, member);
         return this;
     }
 
     GroupView cannotWrite(String name) {
         var old = members.get(name);
-        members.put(name, new ObservedMember(old.endpoint(), old.role(), old.data(), false, old.recalls()));
+        members.put(
+                name,
+                new ObservedMember(
+                        old.endpoint(), old.role(), old.data(), false, LEAD, true, old.recalls(), false, true));
         return this;
     }
 
@@ -92,7 +107,104 @@ final class GroupView {
 
     private static ObservedMember at(ObservedMember member, long offset) {
         var data = new Data(member.data().batches(), member.data().count(), offset);
-        return new ObservedMember(member.endpoint(), member.role(), data, member.persists(), member.recalls());
+        return new ObservedMember(
+                member.endpoint(),
+                member.role(),
+                data,
+                member.persists(),
+                member.lead(),
+                member.fenced(),
+                member.recalls(),
+                member.rewrites(),
+                member.settled());
+    }
+
+    /** Its data say that this one leads by itself; nothing: they say nothing of it. */
+    GroupView lead(String name, String who) {
+        var lead = Optional.of(who).filter(w -> !w.isEmpty());
+        members.computeIfPresent(
+                name,
+                (_, m) -> new ObservedMember(
+                        m.endpoint(),
+                        m.role(),
+                        m.data(),
+                        m.persists(),
+                        lead,
+                        m.fenced(),
+                        m.recalls(),
+                        m.rewrites(),
+                        m.settled()));
+        return this;
+    }
+
+    /** Who leads is among its data, and was not on its disk when it was last asked. */
+    GroupView unsaved(String name) {
+        members.computeIfPresent(
+                name,
+                (_, m) -> new ObservedMember(
+                        m.endpoint(),
+                        m.role(),
+                        m.data(),
+                        m.persists(),
+                        m.lead(),
+                        m.fenced(),
+                        m.recalls(),
+                        m.rewrites(),
+                        false));
+        return this;
+    }
+
+    /** The data of all say so. */
+    GroupView allLead(String who) {
+        List.copyOf(members.keySet()).forEach(m -> lead(m, who));
+        return this;
+    }
+
+    /** It takes writes without a copy. */
+    GroupView countsAlone(String name) {
+        members.computeIfPresent(
+                name,
+                (_, m) -> new ObservedMember(
+                        m.endpoint(),
+                        m.role(),
+                        m.data(),
+                        m.persists(),
+                        m.lead(),
+                        false,
+                        m.recalls(),
+                        m.rewrites(),
+                        m.settled()));
+        return this;
+    }
+
+    /** It writes its append-only file anew. */
+    GroupView rewrites(String name) {
+        members.computeIfPresent(
+                name,
+                (_, m) -> new ObservedMember(
+                        m.endpoint(),
+                        m.role(),
+                        m.data(),
+                        m.persists(),
+                        m.lead(),
+                        m.fenced(),
+                        m.recalls(),
+                        true,
+                        m.settled()));
+        return this;
+    }
+
+    /** No sentinel may elect. */
+    GroupView electNobody() {
+        return allBelieve(b -> new Belief(
+                b.primary(),
+                b.down(),
+                b.failingOver(),
+                b.replicas(),
+                b.replicasUp(),
+                b.sentinels(),
+                b.quorate(),
+                Watched.NEVER));
     }
 
     GroupView silent(String name) {

@@ -89,7 +89,7 @@ final class HealerTest {
                 .lonely("m2", 30)
                 .lonely("m3", 20)
                 .watchesNothing("s2", "s3")
-                .believes("s1", new Belief("m1", false, false, Set.of(), Set.of(), Set.of("x", "y"), false));
+                .believes("s1", new Belief("m1", false, false, Set.of(), Set.of(), Set.of("x", "y"), false, 2));
         assertEquals(List.of("let s1 watch nothing"), back.steps());
         back.watchesNothing("s1");
         assertEquals(List.of("promote m2"), back.steps());
@@ -104,7 +104,7 @@ final class HealerTest {
                 .lonely("m2", 10)
                 .silent("m3")
                 .watchesNothing("s2", "s3")
-                .believes("s1", new Belief("m1", false, false, Set.of(), Set.of(), Set.of("x", "y"), false));
+                .believes("s1", new Belief("m1", false, false, Set.of(), Set.of(), Set.of("x", "y"), false, 2));
         assertEquals(List.of(), back.steps(), "m3 may know more");
         assertEquals(
                 List.of("let m2 follow m1", "let m3 follow m1", "let s2 watch m1", "let s3 watch m1"),
@@ -145,7 +145,9 @@ final class HealerTest {
         var alone = healthy()
                 .silent("m1")
                 .watchesNothing("s2", "s3")
-                .believes("s1", new Belief("m1", true, false, Set.of("m2", "m3"), Set.of("m2", "m3"), Set.of(), false));
+                .believes(
+                        "s1",
+                        new Belief("m1", true, false, Set.of("m2", "m3"), Set.of("m2", "m3"), Set.of(), false, 2));
         assertEquals(List.of("let s1 watch nothing"), alone.steps());
         assertEquals(List.of("promote m2"), alone.watchesNothing("s1").steps());
     }
@@ -170,7 +172,8 @@ final class HealerTest {
                 .member("m2", new Primary())
                 .replica("m3", "m2")
                 .member("m1", new Primary())
-                .allBelieve(b -> new Belief("m2", false, false, Set.of("m1", "m3"), Set.of("m3"), b.sentinels(), true));
+                .allBelieve(
+                        b -> new Belief("m2", false, false, Set.of("m1", "m3"), Set.of("m3"), b.sentinels(), true, 2));
         assertEquals(List.of("let m1 follow m2"), elected.steps());
     }
 
@@ -187,9 +190,9 @@ final class HealerTest {
     @Test
     void whoIsGoneIsForgottenByOneSentinelAtATimeAndOnlyInCalm() {
         UnaryOperator<Belief> remember = b ->
-                new Belief("m1", false, false, Set.of("m2", "m3", "gone"), Set.of("m2", "m3"), b.sentinels(), true);
+                new Belief("m1", false, false, Set.of("m2", "m3", "gone"), Set.of("m2", "m3"), b.sentinels(), true, 2);
         assertEquals(List.of("let s1 watch m1"), healthy().allBelieve(remember).steps());
-        var learning = new Belief("m1", false, false, Set.of(), Set.of(), Set.of(), false);
+        var learning = new Belief("m1", false, false, Set.of(), Set.of(), Set.of(), false, 2);
         assertEquals(
                 List.of(),
                 healthy().allBelieve(remember).believes("s1", learning).steps(),
@@ -198,6 +201,7 @@ final class HealerTest {
     }
 
     private static Belief down(Belief belief, Set<String> replicasUp, boolean failingOver) {
-        return new Belief(belief.primary(), true, failingOver, belief.replicas(), replicasUp, belief.sentinels(), true);
+        return new Belief(
+                belief.primary(), true, failingOver, belief.replicas(), replicasUp, belief.sentinels(), true, 2);
     }
 }

@@ -38,18 +38,18 @@ final class HealthTest {
     void aSentinelThatIsSilentOrWatchesAnotherOrNothingDoesNotWatchIt() {
         assertTrue(healthy().silent("s1").failing().contains(Health.ALL_WATCH_IT));
         assertTrue(healthy().watchesNothing("s1").failing().contains(Health.ALL_WATCH_IT));
-        var another = new Belief("m2", false, false, Set.of(), Set.of(), Set.of("s2", "s3"), true);
+        var another = new Belief("m2", false, false, Set.of(), Set.of(), Set.of("s2", "s3"), true, 2);
         assertEquals(
                 List.of(Health.ALL_WATCH_IT), healthy().believes("s1", another).failing());
     }
 
     @Test
     void sentinelsThatAreNotEnoughOrNotKnownDoNotKnowEachOther() {
-        var noQuorum = new Belief("m1", false, false, Set.of(), Set.of(), Set.of("s2", "s3"), false);
+        var noQuorum = new Belief("m1", false, false, Set.of(), Set.of(), Set.of("s2", "s3"), false, 2);
         assertEquals(
                 List.of(Health.SENTINELS_KNOW_EACH_OTHER),
                 healthy().believes("s1", noQuorum).failing());
-        var alone = new Belief("m1", false, false, Set.of(), Set.of(), Set.of("s2"), true);
+        var alone = new Belief("m1", false, false, Set.of(), Set.of(), Set.of("s2"), true, 2);
         assertEquals(
                 List.of(Health.SENTINELS_KNOW_EACH_OTHER),
                 healthy().believes("s1", alone).failing());
@@ -57,7 +57,7 @@ final class HealthTest {
 
     @Test
     void anAddressThatNobodyHasIsStale() {
-        var stale = new Belief("m1", false, false, Set.of("m2", "gone"), Set.of("m2"), Set.of("s2", "s3"), true);
+        var stale = new Belief("m1", false, false, Set.of("m2", "gone"), Set.of("m2"), Set.of("s2", "s3"), true, 2);
         assertEquals(
                 List.of(Health.NO_STALE_ENTRY), healthy().believes("s1", stale).failing());
     }

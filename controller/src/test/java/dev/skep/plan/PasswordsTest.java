@@ -46,6 +46,32 @@ final class PasswordsTest {
         assertEquals(List.of(), steps(INCR, ONCE));
     }
 
+    /** One that is ill may not answer, and must keep nothing from the others. */
+    @Test
+    void nothingIsWithdrawnBeforeRedisIsHealed() {
+        var ill = new Town(new FakeSwarm(3));
+        var desired = INCR.sentinel().desired(ONCE);
+        ill.bring(INCR.sentinel().desired());
+        ill.rotate("incr", ONCE);
+        for (int looks = 0; looks < 20; looks++) {
+            var plan = ill.plan(desired);
+            var others = plan.steps().stream()
+                    .filter(s -> !(s instanceof Step.WithdrawPasswords))
+                    .toList();
+            ill.act(new Plan(plan.name(), others, List.of(), List.of()));
+        }
+        var group = GroupView.healthy();
+        var well = steps(ill.plan(desired, ill.observe().with("incr", group.observed())));
+        assertTrue(well.contains("withdraw the passwords before from incr-redis-2"), well::toString);
+        group.lonely("m2", 0);
+        var healed = ill.plan(desired, ill.observe().with("incr", group.observed()));
+        assertEquals(List.of("let m2 follow m1"), steps(healed));
+    }
+
+    private static List<String> steps(Plan plan) {
+        return plan.steps().stream().map(Step::what).toList();
+    }
+
     @Test
     void aRedisThatStartsAgainIsToldAgain() {
         town.rotate("incr", ONCE);

@@ -11,11 +11,15 @@ import dev.skep.desired.Desired;
 import dev.skep.desired.Exposure.Way;
 import dev.skep.desired.Json;
 import dev.skep.desired.Sample;
+import dev.skep.observed.Endpoint;
 import dev.skep.observed.Labels;
+import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedMember;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,28 @@ final class PlannerTest {
     private static final Sample INCR = Sample.named("incr");
 
     private final Town town = new Town(new FakeSwarm(3));
+
+    /** What else is planned may fail each time. */
+    @Test
+    void whoMustLeadIsToldBeforeAllElseIsDone() {
+        town.bring(INCR.desired());
+        var started = new ObservedMember(
+                new Endpoint("incr-redis-1", "10.0.0.2", "10.0.1.2"),
+                new ObservedMember.Replica("127.0.0.1", false),
+                new ObservedMember.Data(0, 0, 0),
+                true,
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                false,
+                true);
+        var observed = town.observe().with("incr", new ObservedGroup(List.of(started), List.of(), List.of()));
+        var steps = town.plan(INCR.withImage("skep/incrementor:2").desired(), observed).steps().stream()
+                .map(Step::what)
+                .filter(what -> what.startsWith("promote") || what.startsWith("update"))
+                .toList();
+        assertEquals(List.of("promote incr-redis-1", "update service incr-app"), steps);
+    }
 
     @Test
     void whereSkepIsNotInstalledItSaysSoAndMakesNothing() {

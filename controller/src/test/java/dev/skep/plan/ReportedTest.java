@@ -65,7 +65,7 @@ final class ReportedTest {
                 GroupView.healthy()
                         .watchesNothing("s1")
                         .allBelieve(b -> new dev.skep.observed.ObservedSentinel.Belief(
-                                "10.0.0.9", false, false, b.replicas(), b.replicasUp(), b.sentinels(), true)),
+                                "10.0.0.9", false, false, b.replicas(), b.replicasUp(), b.sentinels(), true, 2)),
                 Optional.empty(),
                 NOW);
         assertEquals(

@@ -7,10 +7,14 @@ import dev.skep.desired.Desired;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedMember.Primary;
 import dev.skep.observed.ObservedNode;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Which node holds a volume. */
@@ -94,6 +98,55 @@ final class VolumeTest {
         assertEquals("VolumeLost", hold.reason());
         assertTrue(hold.message().contains("--label-add dev.skep.volume.incr-redis-1=aof"), hold.message());
         assertTrue(hold.message().endsWith("skep accept-data-loss incr --yes"), hold.message());
+    }
+
+    /** A change to one Redis waits for all copies: who waits for ever must be told for what. */
+    @Test
+    void aCopyThatIsNotWantedAnyMoreAndWhoseVolumeIsLostIsToldOf() {
+        town.bring(INCR.sentinel().desired());
+        town.loseLabel("incr-redis-3");
+        var hold = town.plan(INCR.desired()).holds().getFirst();
+        assertEquals("VolumeLost", hold.reason());
+        assertTrue(hold.message().contains("--label-add dev.skep.volume.incr-redis-3=aof NODE"), hold.message());
+    }
+
+    /** Copies that are written in another way would be held when the way before is asked for again. */
+    @Test
+    void copiesOfAnotherPersistenceThanThatOfTheCountAreNotMade() {
+        town.bring(INCR.desired());
+        var plan = town.plan(INCR.sentinel().withPersistence(Persistence.RDB).desired());
+        assertEquals(
+                Set.of("PersistenceChange"),
+                plan.holds().stream().map(Hold::reason).collect(Collectors.toSet()));
+        assertTrue(
+                plan.steps().stream()
+                        .noneMatch(s -> s.what().contains("service incr-redis-")
+                                || s.what().contains("volume")),
+                plan::toString);
+    }
+
+    /** Who could be copied from is known once somebody leads. */
+    @Test
+    void whereNobodyLeadsOneEmptyCopyIsMissingToo() {
+        var desired = INCR.sentinel().desired();
+        town.bring(desired);
+        swarm.empty("incr-redis-1");
+        for (int looks = 0; looks < 3; looks++) {
+            town.observe();
+        }
+        var led = GroupView.healthy().silent("m1").member("m2", new Primary()).replica("m3", "m2");
+        assertEquals(List.of(), town.plan(desired, with(led)).holds());
+        var nobody = GroupView.healthy()
+                .electNobody()
+                .silent("m1")
+                .lonely("m2", 9)
+                .lonely("m3", 9)
+                .allLead("m1");
+        assertEquals("DataMissing", onlyHold(town.plan(desired, with(nobody))));
+    }
+
+    private Observed with(GroupView group) {
+        return town.observe().with("incr", group.observed());
     }
 
     /** What is said to a person who gives up the data of a node that is gone, and where that leads. */

@@ -5,11 +5,16 @@ import static dev.skep.redis.RealGroup.SENTINELS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.observed.Rotation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 
 /** Real members and sentinels become healthy again, whatever happened to them. */
 @Tag("redis")
@@ -248,6 +254,62 @@ final class HealingTest {
         void comeBack() {
             cut.forEach(group::thaw);
         }
+    }
+
+    @Test
+    void aCountIsHandedOverWhileItCountsAndNothingOfItIsLost() throws Exception {
+        var first = group.primary().orElseThrow();
+        var next = MEMBERS.stream().filter(m -> !m.equals(first)).findFirst().orElseThrow();
+        var enough = new AtomicBoolean();
+        var answered = CompletableFuture.supplyAsync(() -> group.countUntil(enough::get));
+        while (group.counter(first).equals("10")) {
+            Thread.onSpinWait();
+        }
+        group.handOver(first, next);
+        assertEquals(next, group.primary().orElseThrow());
+        var handedOver = group.counter(next);
+        while (group.counter(next).equals(handedOver)) {
+            Thread.onSpinWait();
+        }
+        enough.set(true);
+        assertEquals(Long.toString(10 + answered.get(30, TimeUnit.SECONDS)), group.counter(next));
+    }
+
+    @Test
+    void whoLeadsByItsOwnDataIsThePrimaryAgainWithoutTheControllerAndNobodyElseIs() {
+        var first = group.primary().orElseThrow();
+        group.leadsAlone(first);
+        MEMBERS.forEach(group::kill);
+        SENTINELS.forEach(group::kill);
+        MEMBERS.forEach(group::start);
+        assertEquals(first, group.awaitPrimaryOtherThan(""));
+        MEMBERS.forEach(group::awaitAnswer);
+        assertEquals(Optional.of(first), group.primary());
+        assertEquals("10", group.counter(first));
+    }
+
+    @Test
+    void whatTheHealthChecksKnowLetsNobodyTakeTheLead() {
+        var first = group.primary().orElseThrow();
+        group.healthTells(first, "PING");
+        for (var command : List.of("REPLICAOF NO ONE", "CONFIG SET min-replicas-to-write 0", "GET skep:lead")) {
+            var words = command.split(" ", 2);
+            assertThrows(
+                    JedisAccessControlException.class,
+                    () -> group.healthTells(first, words[0], words[1].split(" ", -1)),
+                    command);
+        }
+    }
+
+    @Test
+    void aReplicaThatIsNotLinkedIsHandedNothing() {
+        var first = group.primary().orElseThrow();
+        var next = MEMBERS.stream().filter(m -> !m.equals(first)).findFirst().orElseThrow();
+        group.kill(next);
+        group.readdress(next);
+        assertThrows(RedisException.class, () -> group.handOver(first, next));
+        assertEquals(first, group.primary().orElseThrow());
+        assertEquals(11, group.count());
     }
 
     @Test

@@ -12,9 +12,10 @@ import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.Rotation;
+import dev.skep.plan.Crew;
 import dev.skep.plan.HealStep;
-import dev.skep.plan.Healer;
 import dev.skep.plan.Health;
+import dev.skep.plan.Stages;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -51,6 +53,13 @@ final class RealGroup implements AutoCloseable {
     private final String net;
     private final Watched wanted = new Watched("incr-redis", MEMBERS, SENTINELS, 2, Duration.ofSeconds(1));
     private final Redises redises = new JedisRedises(LOGINS, Duration.ofSeconds(1));
+    private final Crew crew = new Crew(
+            MEMBERS,
+            List.of(),
+            SENTINELS,
+            true,
+            Optional.of(new Crew.Elected(2, Duration.ofSeconds(1))),
+            Crew.Outlives.ALL);
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final Map<String, Integer> addresses = new LinkedHashMap<>();
     private final List<String> steps = new ArrayList<>();
@@ -90,6 +99,8 @@ final class RealGroup implements AutoCloseable {
                             String.join(
                                     " ", SENTINELS.stream().map(this::address).toList()));
             builder.environment().put("SKEP_PRIMARY_NAME", wanted.name());
+            builder.environment().put("SKEP_MEMBER", service);
+            builder.environment().put("SKEP_OWN_ADDRESS", address(service));
             builder.environment()
                     .put(
                             "SKEP_PASSWORD_FILE",
@@ -216,12 +227,16 @@ final class RealGroup implements AutoCloseable {
         return new Endpoint(service, address(service), address(service));
     }
 
-    /** What the controller does in one pass. */
+    /** What the controller does in one pass: what fails ends it, and the next look decides anew. */
     ObservedGroup pass() {
         var group = look();
-        for (var step : Healer.heal(wanted, group)) {
-            steps.add(step.what());
-            act(step);
+        try {
+            for (var step : Stages.steps(wanted, crew, group)) {
+                steps.add(step.what());
+                act(step);
+            }
+        } catch (RedisException e) {
+            steps.add("that failed: " + e.getMessage());
         }
         return group;
     }
@@ -232,6 +247,10 @@ final class RealGroup implements AutoCloseable {
             case HealStep.Follow s -> redises.follow(s.to(), s.primary().address());
             case HealStep.Monitor s -> redises.monitor(s.to(), s.primary().address(), s.group());
             case HealStep.Unwatch s -> redises.unwatch(s.to(), s.group().name());
+            case HealStep.Confirm s -> redises.confirmations(s.to(), s.replicas());
+            case HealStep.Lead s -> redises.lead(s.to(), s.who(), s.copies());
+            case HealStep.HandOver s -> redises.handOver(s.to(), s.target());
+            case HealStep.Agree s -> redises.agree(s.to(), s.group(), s.quorum());
         }
     }
 
@@ -321,6 +340,63 @@ final class RealGroup implements AutoCloseable {
     /** As the controller restores it. */
     Confirmed<Long> restore(String id, Holding holding) {
         return redises.restore(endpoint(awaitPrimary()), id, holding, MEMBERS.size() - 1);
+    }
+
+    /**
+     * The count goes from one to the other; the sentinels have nothing to say in it. On a busy machine a copy may be a second
+     * behind: then nothing has moved, and it is said again at the next look.
+     */
+    void handOver(String from, String to) {
+        SENTINELS.forEach(s -> redises.agree(endpoint(s), wanted.name(), Watched.NEVER));
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!primary().equals(Optional.of(to))) {
+            try {
+                redises.handOver(endpoint(from), endpoint(to));
+            } catch (RedisException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    /** As after a change to one Redis, before the others go. */
+    void leadsAlone(String member) {
+        SENTINELS.forEach(s -> redises.agree(endpoint(s), wanted.name(), Watched.NEVER));
+        redises.confirmations(endpoint(member), 0);
+        redises.lead(endpoint(member), member, MEMBERS.size() - 1);
+    }
+
+    /** By whoever can read what the health checks of a container log in with. */
+    void healthTells(String service, String command, String... arguments) {
+        var config = DefaultJedisClientConfig.builder()
+                .user("health")
+                .password(secret("incr-redis-health", folder))
+                .build();
+        try (var jedis = new Jedis(new HostAndPort(address(service), 6379), config)) {
+            jedis.sendCommand(() -> command.getBytes(StandardCharsets.US_ASCII), arguments);
+        }
+    }
+
+    /** Counts with all its might on whoever takes it, until told to stop; how often it was answered. */
+    long countUntil(BooleanSupplier enough) {
+        long answered = 0;
+        while (!enough.getAsBoolean()) {
+            for (var member : MEMBERS) {
+                try (var jedis = connect(member)) {
+                    while (!enough.getAsBoolean()) {
+                        jedis.incr("counter");
+                        answered++;
+                    }
+                } catch (JedisDataException e) {
+                    if (!e.getMessage().startsWith("READONLY")) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        return answered;
     }
 
     String counter(String service) {

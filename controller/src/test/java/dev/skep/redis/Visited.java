@@ -22,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * only note what they are told. Who was not spoken of does not answer.
  */
 public final class Visited implements Redises {
+    private static final Optional<String> LEAD = Optional.of(ObservedMember.SENTINELS);
+
     private final Map<String, Map<String, List<String>>> takes = new TreeMap<>();
     private final List<String> away = new ArrayList<>();
     private final Map<String, Role> roles = new ConcurrentHashMap<>();
@@ -114,13 +116,14 @@ public final class Visited implements Redises {
     @Override
     public Optional<ObservedMember> member(Endpoint endpoint) {
         return Optional.ofNullable(roles.get(endpoint.service()))
-                .map(role -> new ObservedMember(endpoint, role, new Data(0, 0, 0), true, Optional.empty()));
+                .map(role -> new ObservedMember(
+                        endpoint, role, new Data(0, 0, 0), true, LEAD, true, Optional.empty(), false, true));
     }
 
     @Override
     public Optional<ObservedSentinel> sentinel(Endpoint endpoint, String group) {
         return Optional.ofNullable(watchers.get(endpoint.service()))
-                .map(a -> new Belief(a, false, false, Set.of(), Set.of(), Set.of(), true))
+                .map(a -> new Belief(a, false, false, Set.of(), Set.of(), Set.of(), true, 2))
                 .map(belief -> new ObservedSentinel(endpoint, Optional.of(belief)));
     }
 
@@ -131,6 +134,9 @@ public final class Visited implements Redises {
 
     @Override
     public void follow(Endpoint member, String address) {
+        if (away.contains(member.reach())) {
+            throw new RedisException(member.service() + ": it is cut off", null);
+        }
         told.add(member.service() + " follows " + address);
     }
 
@@ -142,5 +148,25 @@ public final class Visited implements Redises {
     @Override
     public void unwatch(Endpoint sentinel, String group) {
         told.add(sentinel.service() + " watches nothing");
+    }
+
+    @Override
+    public void confirmations(Endpoint member, int replicas) {
+        throw new AssertionError("nobody is there");
+    }
+
+    @Override
+    public void lead(Endpoint primary, String who, int copies) {
+        told.add(primary.service() + " is told that " + who + " leads");
+    }
+
+    @Override
+    public void handOver(Endpoint primary, Endpoint target) {
+        throw new AssertionError("nobody is there");
+    }
+
+    @Override
+    public void agree(Endpoint sentinel, String group, int quorum) {
+        throw new AssertionError("nobody is there");
     }
 }

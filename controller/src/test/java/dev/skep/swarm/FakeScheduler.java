@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,7 @@ final class FakeScheduler {
     private final Set<String> slowImages = new HashSet<>();
     private final Set<String> emptied = new HashSet<>();
     private long lastTask;
+    private Predicate<FakeTask> healthy = _ -> true;
 
     FakeScheduler(Collection<FakeNode> nodes) {
         this.nodes = nodes.stream()
@@ -30,6 +32,11 @@ final class FakeScheduler {
     /** How many tasks there ever were. */
     long tasksEver() {
         return lastTask;
+    }
+
+    /** What must be so before a task that starts is running. */
+    void healthy(Predicate<FakeTask> check) {
+        healthy = check;
     }
 
     void bad(String image) {
@@ -100,7 +107,7 @@ final class FakeScheduler {
     private void started(FakeTask task, Instant now) {
         var container = task.template().path("ContainerSpec");
         var image = container.path("Image").asText();
-        if (!task.is("preparing") || isOneOf(slowImages, image)) {
+        if (!task.is("preparing") || isOneOf(slowImages, image) || !healthy.test(task)) {
             return;
         }
         var node = nodes.get(task.nodeId());

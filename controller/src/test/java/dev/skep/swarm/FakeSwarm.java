@@ -32,7 +32,6 @@ public final class FakeSwarm implements Swarm {
     private record Watcher(Consumer<SwarmEvent> onEvent, Runnable ended) {}
 
     private final Faults faults = new Faults();
-    private final FakeRedises redises = new FakeRedises(this);
     private final List<FakeNode> nodes;
     private final FakeScheduler scheduler;
     private final FakeResources networks = new FakeResources("network");
@@ -43,6 +42,7 @@ public final class FakeSwarm implements Swarm {
     private final Map<String, String> digests = new LinkedHashMap<>();
     private final List<String> fromTheStart = new ArrayList<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private Optional<SimulatedRedises> redises = Optional.empty();
     private boolean registry = true;
     private Instant now = Instant.parse("2030-01-01T00:00:00Z");
     private long index = 10;
@@ -74,18 +74,6 @@ public final class FakeSwarm implements Swarm {
         return faults;
     }
 
-    /** What runs in its tasks. */
-    public Redises redises() {
-        return redises;
-    }
-
-    /** Whether a task that has not ended has this address. */
-    synchronized boolean runs(String address) {
-        return services.values().stream()
-                .flatMap(s -> s.tasks().stream())
-                .anyMatch(t -> t.address().equals(address) && !t.is("failed"));
-    }
-
     /** The nth node, from 1. */
     public FakeNode node(int number) {
         return nodes.get(number - 1);
@@ -101,6 +89,11 @@ public final class FakeSwarm implements Swarm {
         scheduler.empty(find(service).map(f -> services.get(f.id())).orElseThrow(), now);
     }
 
+    /** The container of this service ends, and Swarm starts another. */
+    public synchronized void kill(String service) {
+        find(service).map(f -> services.get(f.id())).orElseThrow().tasks().forEach(t -> t.end("shutdown"));
+    }
+
     /** A restart and an update have both put a task into the first slot of this service, which nobody ends. */
     public synchronized void twice(String service) {
         scheduler.twice(find(service).map(f -> services.get(f.id())).orElseThrow(), now);
@@ -114,6 +107,22 @@ public final class FakeSwarm implements Swarm {
     /** Tasks of this image start as all others, from now on. */
     public synchronized void quick(String image) {
         scheduler.quick(image);
+    }
+
+    /** What runs in the tasks of its Redis and sentinels; from the first call on their health depends on it. */
+    public synchronized Redises redises() {
+        if (redises.isEmpty()) {
+            var simulated = new SimulatedRedises(faults);
+            redises = Optional.of(simulated);
+            scheduler.healthy(simulated::healthy);
+        }
+        return redises.get();
+    }
+
+    /** The same of one manifest. */
+    public synchronized SimulatedRedis redis(String manifest) {
+        redises();
+        return redises.orElseThrow().of(manifest);
     }
 
     /** A tag leads to another image from now on. */
@@ -168,6 +177,7 @@ public final class FakeSwarm implements Swarm {
         ending.removeIf(s -> s.tasks().isEmpty());
         ending.forEach(s -> s.tasks().clear());
         services.values().forEach(s -> scheduler.tick(s, now));
+        redises.ifPresent(r -> r.tick(services.values()));
         return new Observed(
                 now,
                 nodes.stream().map(FakeNode::observed).toList(),

@@ -18,6 +18,7 @@ final class FakeTask {
     private String desiredState;
     private String error = "";
     private Instant changedAt;
+    private Map<String, String> addresses = Map.of();
 
     FakeTask(String id, String slot, String nodeId, FakeService service, Instant now) {
         this.id = id;
@@ -77,7 +78,7 @@ final class FakeTask {
                 changedAt,
                 error,
                 ObservedTask.templateHashOf(template),
-                addresses(networkName));
+                addresses.isEmpty() ? addresses(networkName) : addresses);
     }
 
     /** The same in all its networks: no test tells them apart. */
@@ -90,5 +91,19 @@ final class FakeTask {
                 .valueStream()
                 .collect(
                         Collectors.toMap(n -> networkName.apply(n.path("Target").asText()), _ -> address()));
+    }
+
+    /** Its container's, in every network. */
+    void at(Map<String, String> its) {
+        addresses = its;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Whether its container is there: one that is to end ends before the next one starts. */
+    boolean lives() {
+        return desiredState.equals("running") && (is("preparing") || is("running"));
     }
 }

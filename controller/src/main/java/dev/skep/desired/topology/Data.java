@@ -1,21 +1,21 @@
 package dev.skep.desired.topology;
 
 import dev.skep.desired.Volume;
-import dev.skep.manifest.RedisSpec.Persistence;
-import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedNode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a manifest's Redis have counted: the volumes that were made for it, and may hold something. */
 public final class Data {
     /** {@code redis-1} or {@code shard-3-1}, after the manifest's name. */
-    private static final Pattern MEMBER =
-            Pattern.compile("(redis-(?<number>\\d{1,9})|shard-(?<slot>\\d{1,3})-\\d{1,9})");
+    private static final Pattern MEMBER = Pattern.compile("(redis|shard-(?<slot>\\d{1,3}))-\\d{1,9}");
 
     private Data() {}
 
@@ -34,41 +34,83 @@ public final class Data {
 
     /** Also where it is to end, or its node does not answer; and it may copy and confirm before it is found healthy. */
     private static boolean runs(String redis, Observed observed) {
-        return observed.service(redis).stream()
-                .flatMap(service -> observed.tasksOf(service).stream())
-                .anyMatch(task -> task.running() || task.state().equals("starting"));
+        return !retired(redis, observed)
+                && observed.service(redis).stream()
+                        .flatMap(service -> observed.tasksOf(service).stream())
+                        .anyMatch(task -> task.running() || task.state().equals("starting"));
     }
 
     private static boolean holds(String volume, ObservedNode node, Observed observed) {
         var labels = node.labels();
+        var written = written(volume, node);
+        if (Volume.retired(written)) {
+            return false;
+        }
         // That something was only in memory is known by its service alone.
-        return written(volume, node)
-                ? labels.containsKey(Labels.DATA_PREFIX + volume) || !labels.containsKey(Labels.NEW_PREFIX + volume)
-                : observed.service(volume).isPresent();
+        return new Volume(volume, written).inMemory()
+                ? observed.service(volume).isPresent()
+                : labels.containsKey(Labels.DATA_PREFIX + volume) || !labels.containsKey(Labels.NEW_PREFIX + volume);
     }
 
-    private static boolean written(String volume, ObservedNode node) {
-        return !Volume.persistence(node.labels().get(Labels.VOLUME_PREFIX + volume))
-                .equals(Words.of(Persistence.NONE));
+    private static String written(String volume, ObservedNode node) {
+        return node.labels().get(Labels.VOLUME_PREFIX + volume);
+    }
+
+    /** Whether nobody reads a volume any more: others have all that it holds. */
+    public static boolean retired(String volume, Observed observed) {
+        var nodes = observed.nodesWithVolume(volume);
+        return !nodes.isEmpty() && nodes.stream().allMatch(n -> Volume.retired(written(volume, n)));
     }
 
     /** The highest slot whose shard holds data; 0: none does. */
     public static int shards(String manifest, Observed observed) {
-        return highest("slot", manifest, observed);
-    }
-
-    /** The highest number of a member of the one group that holds data; 0: none does. */
-    public static int members(String manifest, Observed observed) {
-        return highest("number", manifest, observed);
-    }
-
-    private static int highest(String part, String manifest, Observed observed) {
         return volumes(manifest, observed).stream()
                 .map(volume -> member(manifest, volume))
-                .filter(member -> member.matches() && member.group(part) != null)
-                .mapToInt(member -> Integer.parseInt(member.group(part)))
+                .filter(member -> member.matches() && member.group("slot") != null)
+                .mapToInt(member -> Integer.parseInt(member.group("slot")))
                 .max()
                 .orElse(0);
+    }
+
+    /** The numbers of the members of the shared group: those that may go on in it, and the highest of all. */
+    public static Numbers numbers(String manifest, Observed observed) {
+        var names = Stream.concat(
+                        observed.volumes(manifest + "-").keySet().stream(),
+                        observed.servicesOf(manifest).stream().map(s -> s.name()))
+                .filter(n -> n.startsWith(manifest + "-"))
+                .distinct()
+                .filter(n -> shared(manifest, n))
+                .filter(n -> !onlyPlaced(n, observed))
+                .toList();
+        ToIntFunction<String> number = n -> Integer.parseInt(n.substring(n.lastIndexOf('-') + 1));
+        var live = names.stream()
+                .filter(n -> !retired(n, observed))
+                .map(number::applyAsInt)
+                .sorted()
+                .toList();
+        var ofOld = names.stream()
+                .filter(n -> observed.nodesWithVolume(n).stream().anyMatch(node -> Volume.ofOld(written(n, node))))
+                .map(number::applyAsInt)
+                .collect(Collectors.toSet());
+        var ran = volumes(manifest, observed).stream()
+                .filter(n -> shared(manifest, n))
+                .mapToInt(number)
+                .max();
+        var stay = ran.isPresent() ? live.indexOf(ran.getAsInt()) + 1 : 0;
+        return new Numbers(live, stay, names.stream().mapToInt(number).max().orElse(0), ofOld);
+    }
+
+    /** It has a place, and nobody was ever there. */
+    private static boolean onlyPlaced(String redis, Observed observed) {
+        return observed.service(redis).isEmpty()
+                && observed.nodesWithVolume(redis).stream()
+                        .allMatch(n -> n.labels().containsKey(Labels.NEW_PREFIX + redis)
+                                && !n.labels().containsKey(Labels.DATA_PREFIX + redis));
+    }
+
+    private static boolean shared(String manifest, String name) {
+        var member = member(manifest, name);
+        return member.matches() && member.group("slot") == null;
     }
 
     private static Matcher member(String manifest, String volume) {

@@ -1,26 +1,28 @@
 package dev.skep.desired.topology;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * One counter: its members, of which one is primary.
  *
  * @param manifest whose it is
  * @param name {@code redis}, or {@code shard-3}
- * @param size how many members it has
+ * @param numbers of its members
  */
-public record Group(String manifest, String name, int size) {
+public record Group(String manifest, String name, List<Integer> numbers) {
+    /** The name of the one group that all app tasks share. */
+    public static final String SHARED = "redis";
+
     private static final String SHARD = "shard-";
 
     /** The one group of a manifest whose app tasks share a counter. */
-    public static Group shared(String manifest, int size) {
-        return new Group(manifest, "redis", size);
+    public static Group shared(String manifest, List<Integer> numbers) {
+        return new Group(manifest, SHARED, List.copyOf(numbers));
     }
 
     /** The group of the app task in this slot, from 1. */
     public static Group shard(String manifest, int slot) {
-        return new Group(manifest, SHARD + slot, 1);
+        return new Group(manifest, SHARD + slot, List.of(1));
     }
 
     /** The alias of a shard whose slot is known only to the task: a template of Swarm's stands for it. */
@@ -33,8 +35,13 @@ public record Group(String manifest, String name, int size) {
         return manifest + "-" + name;
     }
 
+    /** Whether all app tasks share it; else it is the shard of one. */
+    public boolean shared() {
+        return name.equals(SHARED);
+    }
+
     public List<Member> members() {
-        return IntStream.rangeClosed(1, size).mapToObj(n -> new Member(this, n)).toList();
+        return numbers.stream().map(n -> new Member(this, n)).toList();
     }
 
     /**

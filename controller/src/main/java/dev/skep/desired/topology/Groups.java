@@ -13,11 +13,12 @@ public final class Groups {
      * One group for all app tasks, or one for each.
      *
      * @param shards how many shards were made before: one that counts no more still holds what it counted
+     * @param numbers of the members that a shared group has already
      */
-    public static List<Group> of(Manifest manifest, int shards) {
+    public static List<Group> of(Manifest manifest, int shards, Numbers numbers) {
         return switch (manifest.spec().redis().topology()) {
-            case Topology.Single() -> List.of(Group.shared(manifest.name(), 1));
-            case Topology.Sentinel sentinel -> List.of(Group.shared(manifest.name(), sentinel.members()));
+            case Topology.Single() -> List.of(Group.shared(manifest.name(), numbers.take(1)));
+            case Topology.Sentinel sentinel -> List.of(Group.shared(manifest.name(), numbers.take(sentinel.members())));
             case Topology.PerReplica() ->
                 IntStream.rangeClosed(1, Math.max(shards, manifest.spec().app().replicas()))
                         .mapToObj(slot -> Group.shard(manifest.name(), slot))

@@ -12,9 +12,18 @@ import java.util.List;
  * @param quorum how many sentinels must agree that the primary is down
  * @param downAfter for how long it must not answer before a sentinel takes it for down
  */
-public record Watched(String name, List<String> members, List<String> sentinels, int quorum, Duration downAfter) {
+public record Watched(String name, List<String> members, List<String> sentinels, int quorum, Duration downAfter)
+        implements Kept {
     /** By which the app is told how many replicas the primary has when all is well. */
     public static final String REPLICAS = "REDIS_REPLICAS";
+
+    /** More than there can be: sentinels that want so many agree on nothing, and only tell who the primary is. */
+    public static final int NEVER = 1000;
+
+    /** The same, watched by sentinels that elect nobody. */
+    public Watched electingNobody() {
+        return new Watched(name, members, sentinels, NEVER, downAfter);
+    }
 
     /** More than half of the sentinels: what is agreed by so many, the others cannot contradict. */
     public int majority() {

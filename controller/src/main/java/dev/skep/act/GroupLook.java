@@ -1,0 +1,61 @@
+package dev.skep.act;
+
+import dev.skep.desired.Desired;
+import dev.skep.desired.DesiredService;
+import dev.skep.desired.topology.Group;
+import dev.skep.observed.Endpoint;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedGroup;
+import dev.skep.plan.Crew;
+import dev.skep.redis.Redises;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Asks the members and sentinels of a group how they are. */
+final class GroupLook {
+    private final Redises redises;
+    private final Desired desired;
+    private final Observed observed;
+
+    GroupLook(Redises redises, Desired desired, Observed observed) {
+        this.redises = redises;
+        this.desired = desired;
+        this.observed = observed;
+    }
+
+    /** All at once: one that does not answer costs its deadline. */
+    ObservedGroup look(String group, Crew crew) {
+        var members = ask(crew.members(), redises::member);
+        var sentinels = ask(crew.sentinels(), e -> redises.sentinel(e, group));
+        return new ObservedGroup(members, sentinels, outdated(crew));
+    }
+
+    private List<String> outdated(Crew crew) {
+        return Stream.concat(crew.members().stream(), crew.sentinels().stream())
+                .filter(s ->
+                        desired.service(s).filter(wanted -> isOutdated(wanted)).isPresent())
+                .toList();
+    }
+
+    private boolean isOutdated(DesiredService wanted) {
+        return observed.service(wanted.name()).stream()
+                .flatMap(there -> observed.staying(there).stream())
+                .anyMatch(task -> !task.templateHash().equals(wanted.templateHash()));
+    }
+
+    private <T> List<T> ask(List<String> services, Function<Endpoint, Optional<T>> question) {
+        var network = Group.network(desired.name());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = services.stream()
+                    .flatMap(s -> observed.service(s).stream())
+                    .flatMap(s -> Reach.endpoint(s, network, observed).stream())
+                    .map(e -> CompletableFuture.supplyAsync(() -> question.apply(e), threads))
+                    .toList();
+            return answers.stream().flatMap(a -> a.join().stream()).toList();
+        }
+    }
+}

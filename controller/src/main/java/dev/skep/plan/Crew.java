@@ -1,0 +1,152 @@
+package dev.skep.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.skep.desired.Desired;
+import dev.skep.desired.DesiredService;
+import dev.skep.desired.Volume;
+import dev.skep.desired.topology.Alone;
+import dev.skep.desired.topology.Data;
+import dev.skep.desired.topology.Kept;
+import dev.skep.desired.topology.Watched;
+import dev.skep.manifest.RedisSpec.Persistence;
+import dev.skep.manifest.Words;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedService;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What there is of a shared count's Redis and sentinels, wanted or not: during a change there are more than are wanted.
+ *
+ * @param members the services whose volumes count
+ * @param older those of them that start by a rule of before, which lets one that was alone lead whatever its data say
+ * @param sentinels the services of the sentinels
+ * @param appFollows whether every task of the app that may still count is as the manifest says now
+ * @param elected as the sentinels that are there are set, where there are any
+ * @param outlives what of the count outlives its Redis
+ */
+public record Crew(
+        List<String> members,
+        List<String> older,
+        List<String> sentinels,
+        boolean appFollows,
+        Optional<Elected> elected,
+        Outlives outlives) {
+    /** How sentinels decide. */
+    public record Elected(int quorum, Duration downAfter) {}
+
+    /** What of a count is on the disks of its Redis. */
+    public enum Outlives {
+        /** It was never counted, or only in memory. */
+        NOTHING,
+        /** What a member knew at some time before. */
+        A_SNAPSHOT,
+        /** All that a member ever answered. */
+        ALL
+    }
+
+    /** Of a manifest that asks for this. */
+    public static Crew of(Desired desired, Observed observed) {
+        var name = desired.name();
+        var group = desired.kept().map(k -> k.name()).orElse("");
+        var members = services(name, "redis", observed)
+                .filter(s -> s.name().startsWith(group + "-"))
+                .filter(s -> !Data.retired(s.name(), observed))
+                .toList();
+        var sentinels = services(name, "sentinel", observed).toList();
+        return new Crew(
+                names(members.stream()),
+                names(members.stream().filter(m -> older(m, observed))),
+                names(sentinels.stream()),
+                desired.services().stream()
+                        .filter(s -> s.component().equals("app"))
+                        .allMatch(s -> follows(s, observed)),
+                sentinels.stream().findFirst().map(Crew::elected),
+                outlives(members, observed));
+    }
+
+    private static Outlives outlives(List<ObservedService> members, Observed observed) {
+        return members.stream()
+                .flatMap(m -> KnownData.counted(m.name(), observed).stream())
+                .map(written -> Words.of(Persistence.AOF).equals(Volume.persistence(written))
+                        ? Outlives.ALL
+                        : Outlives.A_SNAPSHOT)
+                .findFirst()
+                .orElse(Outlives.NOTHING);
+    }
+
+    private static List<String> names(Stream<ObservedService> services) {
+        return services.map(ObservedService::name).toList();
+    }
+
+    /** Until the task that is to run is one that was told whose Redis it is. */
+    private static boolean older(ObservedService member, Observed observed) {
+        return variables(member.spec()).noneMatch(v -> v.startsWith("SKEP_MEMBER="))
+                || observed.tasksOf(member).stream()
+                        .filter(t -> !t.ended() && t.desiredState().equals("running"))
+                        .anyMatch(t -> !t.templateHash().equals(member.templateHash()));
+    }
+
+    private static Stream<ObservedService> services(String name, String component, Observed observed) {
+        return observed.servicesOf(name).stream()
+                .filter(s -> s.label(Labels.COMPONENT).equals(component))
+                .sorted(Comparator.comparing(ObservedService::name));
+    }
+
+    private static boolean follows(DesiredService app, Observed observed) {
+        return observed.service(app.name())
+                .filter(s -> mode(s.spec()).equals(mode(app.spec())))
+                .filter(s -> observed.tasksOf(s).stream()
+                        .filter(t -> !t.ended())
+                        .allMatch(t -> t.templateHash().equals(s.templateHash())))
+                .isPresent();
+    }
+
+    /** What an app's service says of the mode: whatever else of it changes, it counts in the same way. */
+    static List<String> mode(JsonNode app) {
+        return variables(app).filter(v -> v.startsWith("REDIS_MODE=")).toList();
+    }
+
+    private static Stream<String> variables(JsonNode service) {
+        return service.at("/TaskTemplate/ContainerSpec/Env").valueStream().map(JsonNode::asText);
+    }
+
+    private static Elected elected(ObservedService sentinel) {
+        return new Elected(
+                Integer.parseInt(setting(sentinel, "SKEP_QUORUM")),
+                Duration.ofMillis(Long.parseLong(setting(sentinel, "SKEP_DOWN_AFTER_MS"))));
+    }
+
+    private static String setting(ObservedService sentinel, String variable) {
+        return variables(sentinel.spec())
+                .filter(v -> v.startsWith(variable + "="))
+                .map(v -> v.substring(variable.length() + 1))
+                .findFirst()
+                .orElse("0");
+    }
+
+    /** As the sentinels that are there watch the members that are there. */
+    Optional<Watched> watched(String group) {
+        return elected.map(e -> new Watched(group, members, sentinels, e.quorum(), e.downAfter()));
+    }
+
+    /** Whether there is more than is wanted of it. */
+    public boolean exceeds(Desired desired) {
+        return Stream.concat(members.stream(), sentinels.stream())
+                .anyMatch(s -> desired.service(s).isEmpty());
+    }
+
+    /** The same, of how the count is to be kept. */
+    boolean exceeds(Kept wanted) {
+        var watching =
+                switch (wanted) {
+                    case Watched watched -> watched.sentinels();
+                    case Alone _ -> List.<String>of();
+                };
+        return !wanted.members().containsAll(members) || !watching.containsAll(sentinels);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.skep.plan;
+
+import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedMember;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A shared count's Redis and sentinels: those that there are, and what those that answered said of themselves. */
+record Seen(Crew crew, ObservedGroup group) {
+    /** The only one; of several, the one that leads by its own data. */
+    Optional<ObservedMember> primary() {
+        return group.primary().or(() -> {
+            var leading = group.primaries().stream()
+                    .filter(ObservedMember::leadsByItself)
+                    .toList();
+            return leading.size() == 1 ? Optional.of(leading.getFirst()) : Optional.empty();
+        });
+    }
+
+    /** Who knows most; of equals, the one that leads by its own data, which may be about to; or the lowest. */
+    Optional<ObservedMember> newest() {
+        return group.members().stream()
+                .max(Comparator.comparing((ObservedMember m) -> m.data().counted())
+                        .thenComparing(ObservedMember::leadsByItself)
+                        .thenComparing(ObservedMember::data)
+                        .thenComparing(ObservedMember::service, Comparator.reverseOrder()));
+    }
+
+    /** Who leads, as the data of the primary say, or of who knows most: an old copy does not count against them. */
+    Optional<String> lead() {
+        return group.primary().or(this::newest).flatMap(ObservedMember::lead);
+    }
+
+    /** Whether the controller reaches none of those that there are: be it that they do not know its key. */
+    boolean nobodyAnswers() {
+        return !crew.members().isEmpty()
+                && group.members().isEmpty()
+                && group.sentinels().isEmpty();
+    }
+
+    /** Whether so few sentinels answer that the others could elect. */
+    boolean mostSentinelsAreSilent() {
+        return !crew.sentinels().isEmpty()
+                && group.sentinels().size() <= crew.sentinels().size() / 2;
+    }
+
+    /** Whether all are there, all follow it, all watch it, and nobody fails over. */
+    boolean calm(ObservedMember primary) {
+        return group.sentinels().stream()
+                        .noneMatch(s -> s.watches().filter(b -> b.failingOver()).isPresent())
+                && allFollow(primary)
+                && watch(primary, crew.sentinels());
+    }
+
+    /** Whether every member that there is copies it. */
+    boolean allFollow(ObservedMember primary) {
+        return follow(primary, crew.members());
+    }
+
+    boolean follow(ObservedMember primary, List<String> members) {
+        return members.stream().allMatch(name -> group.members().stream()
+                .filter(m -> m.service().equals(name))
+                .anyMatch(m -> m.equals(primary) || m.follows(address(primary))));
+    }
+
+    boolean watch(ObservedMember primary, List<String> sentinels) {
+        return sentinels.stream().allMatch(name -> group.sentinels().stream()
+                .filter(s -> s.endpoint().service().equals(name))
+                .anyMatch(s -> s.watches(address(primary))));
+    }
+
+    /** Those that are waited for, by name. */
+    String behind(ObservedMember primary) {
+        var names = Stream.concat(
+                        crew.members().stream().filter(m -> !follow(primary, List.of(m))),
+                        crew.sentinels().stream().filter(s -> !watch(primary, List.of(s))))
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : "; not so yet: " + names;
+    }
+
+    /** Whether each copy is linked and has this word on who leads: a command may have been cut before it had. */
+    boolean informed(ObservedMember primary, String who) {
+        return primary.settled()
+                && allFollow(primary)
+                && group.members().stream().allMatch(m -> m.lead().equals(Optional.of(who)));
+    }
+
+    /** Says it again to who is linked, and lets who is not follow. */
+    Stage inform(ObservedMember primary, String who) {
+        var wait = "every copy has to know who leads" + behind(primary);
+        var follow = letFollow(primary);
+        return follow.isEmpty() && allFollow(primary)
+                ? Stage.doing(List.of(tell(primary, who)), wait)
+                : Stage.doing(follow, wait);
+    }
+
+    /** Writes it among the data of all that there are. */
+    HealStep tell(ObservedMember primary, String who) {
+        return new HealStep.Lead(primary.endpoint(), who, crew.members().size() - 1, "a copy does not know it");
+    }
+
+    /** Lets all follow it that do not. */
+    List<HealStep> letFollow(ObservedMember primary) {
+        return group.members().stream()
+                .filter(m -> !m.equals(primary))
+                .filter(m -> !m.following().equals(Optional.of(address(primary))))
+                .<HealStep>map(m -> new HealStep.Follow(m.endpoint(), primary.endpoint(), "it does not"))
+                .toList();
+    }
+
+    static String address(ObservedMember member) {
+        return member.endpoint().address();
+    }
+
+    /** Writes among the data that it leads by itself. */
+    static HealStep lead(ObservedMember primary, int copies) {
+        return new HealStep.Lead(
+                primary.endpoint(), primary.service(), copies, "it is the primary, and nobody else may be");
+    }
+}

@@ -1,0 +1,123 @@
+package dev.skep.plan;
+
+import dev.skep.desired.Desired;
+import dev.skep.desired.topology.Alone;
+import dev.skep.desired.topology.Kept;
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedMember;
+import dev.skep.plan.Stage.Allowed;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From how the Redis of a shared count are to the next stage on the way to how they should be (docs/decisions/0017). Nothing
+ * of the way is stored: each look finds out where it stands. Pure.
+ */
+public final class Stages {
+    private Stages() {}
+
+    /** Where no Redis was asked, what would move a count waits. */
+    static Stage of(Desired desired, Observed observed) {
+        if (desired.kept().isEmpty()) {
+            return Stage.calm(List.of());
+        }
+        var crew = Crew.of(desired, observed);
+        return observed.group(desired.name())
+                .map(group -> next(known(desired.kept().get(), desired, observed), crew, group))
+                .orElseGet(() -> unseen(desired, crew));
+    }
+
+    /** Whoever is to come is not waited for by those who are there. */
+    private static Kept known(Kept wanted, Desired desired, Observed observed) {
+        return switch (wanted) {
+            case Watched watched -> Newcomers.without(watched, desired, observed);
+            case Alone alone -> alone;
+        };
+    }
+
+    /** What to say to whom now, to a group as it was seen. */
+    public static List<HealStep> steps(Kept wanted, Crew crew, ObservedGroup group) {
+        return next(wanted, crew, group).steps();
+    }
+
+    private static Stage unseen(Desired desired, Crew crew) {
+        if (crew.exceeds(desired)) {
+            return Stage.waiting("the count is moved by the controller, which alone reaches Redis");
+        }
+        return desired.watched().isPresent()
+                ? new Stage(List.of(), Optional.empty(), Set.of(Allowed.RETIRE, Allowed.RESTART))
+                : Stage.calm(List.of());
+    }
+
+    /** For a group as it was seen. */
+    static Stage next(Kept wanted, Crew crew, ObservedGroup group) {
+        var seen = new Seen(crew, group);
+        if (seen.nobodyAnswers()) {
+            return unanswered(wanted, crew);
+        }
+        if (seen.lead().isEmpty() && seen.mostSentinelsAreSilent()) {
+            return Stage.waiting("the data do not say who leads, and most sentinels do not answer: these may elect");
+        }
+        var electing = new Electing(wanted.name(), seen);
+        var leading = new Leading(wanted.name(), seen);
+        return switch (wanted) {
+            case Watched watched -> elect(seen) ? electing.on(watched) : leading.join(watched);
+            case Alone alone -> elect(seen) ? electing.down() : leading.stay(alone);
+        };
+    }
+
+    /** Whether nobody that answers is the primary, and no sentinel may make one. */
+    static boolean nobodyLeads(Desired desired, Observed observed) {
+        return observed.group(desired.name())
+                .map(group -> new Seen(Crew.of(desired, observed), group))
+                .filter(seen -> !seen.group().members().isEmpty()
+                        && seen.group().primaries().isEmpty()
+                        && !elect(seen))
+                .isPresent();
+    }
+
+    /**
+     * What is said whatever is held: what moves no count, and what brings a primary back where none is. Whoever is there and is
+     * not wanted may elect, or be the primary: who healed a part of them could contradict the others.
+     */
+    static List<HealStep> care(Desired desired, Observed observed) {
+        var group = observed.group(desired.name());
+        if (desired.kept().isEmpty() || group.isEmpty()) {
+            return List.of();
+        }
+        var crew = Crew.of(desired, observed);
+        var seen = new Seen(crew, group.get());
+        var stage = of(desired, observed);
+        var moves = stage.waitsFor().isPresent();
+        var due =
+                switch (desired.kept().get()) {
+                    case Watched _ ->
+                        crew.exceeds(desired)
+                                ? seen.group().primaries().isEmpty() && !elect(seen)
+                                : !moves
+                                        || elect(seen)
+                                        || seen.group().primaries().isEmpty();
+                    case Alone _ ->
+                        !crew.exceeds(desired) || seen.group().primaries().isEmpty();
+                };
+        return due ? stage.steps() : List.of();
+    }
+
+    /** Where no move is under way, it may be just what is changed that lets them answer. */
+    private static Stage unanswered(Kept wanted, Crew crew) {
+        var wait = "none of these answers the controller: " + String.join(", ", crew.members());
+        return crew.appFollows() && !crew.exceeds(wanted) ? Stage.waiting(wait, Allowed.RESTART) : Stage.waiting(wait);
+    }
+
+    /**
+     * Whether the data say that the sentinels elect. Where they say nothing, be it that they are of before they said so or
+     * that all are lost, one sentinel that elects says it: none is let do so before the data say it, and one that has
+     * restarted and watches nothing yet says nothing.
+     */
+    private static boolean elect(Seen seen) {
+        return seen.lead().map(ObservedMember.SENTINELS::equals).orElseGet(() -> Electing.any(seen));
+    }
+}

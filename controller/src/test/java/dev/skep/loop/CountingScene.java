@@ -1,0 +1,195 @@
+package dev.skep.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.desired.Sample;
+import dev.skep.loop.Passes.Cut;
+import dev.skep.manifest.Topology;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedService;
+import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.Faults;
+import dev.skep.swarm.SimulatedRedis;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A manifest that counts at every look, on the swarm in memory. */
+final class CountingScene {
+    private static final int ENOUGH = 120;
+
+    private final FakeSwarm swarm = new FakeSwarm(3);
+    private final SimulatedRedis redis = swarm.redis("incr");
+    private final Folder folder = new Folder();
+    private final Passes passes = new Passes(swarm, folder, Edit.Before.KEY);
+    private long counted;
+
+    CountingScene(Sample sample) {
+        this(sample, _ -> {});
+    }
+
+    /** Which the controller brings up under these faults. */
+    CountingScene(Sample sample, Consumer<Faults> during) {
+        during.accept(swarm.faults());
+        become(sample);
+        assertTrue(counted > 0, "it counts");
+    }
+
+    SimulatedRedis redis() {
+        return redis;
+    }
+
+    Faults faults() {
+        return swarm.faults();
+    }
+
+    void begin(Sample sample, int looks) {
+        folder.holds(sample);
+        looks(looks);
+    }
+
+    void beginUntil(Sample sample, BooleanSupplier there) {
+        folder.holds(sample);
+        for (int looks = 0; !there.getAsBoolean(); looks++) {
+            assertTrue(looks < ENOUGH, () -> "it never becomes so: " + plan());
+            pass();
+        }
+    }
+
+    /** Its container ends, and Swarm starts another. */
+    void kill(String service) {
+        swarm.kill(service);
+    }
+
+    /** The file of its manifest says nothing that can be read. */
+    void breaksItsManifest() {
+        folder.holdsAnErrorAnd();
+    }
+
+    void looks(int times) {
+        for (int i = 0; i < times; i++) {
+            pass();
+        }
+    }
+
+    /** No node says any more that it holds this volume, as when the node has left the swarm. */
+    void losesItsNode(String volume) {
+        relabel(labels -> labels.remove(Labels.VOLUME_PREFIX + volume));
+    }
+
+    /** As a version of Skep left it that wrote another label for copies, and nothing among the data. */
+    void isOfBefore() {
+        redis.forgetsWhoLeads();
+        relabel(labels -> labels.properties().stream()
+                .filter(l -> l.getKey().startsWith(Labels.VOLUME_PREFIX))
+                .toList()
+                .forEach(l -> labels.put(l.getKey(), l.getValue().asText() + "-sentinel")));
+    }
+
+    /** It starts as a version of Skep made it that let one that was alone lead whatever its data say. */
+    void startsAsBefore(String service) {
+        var there = swarm.observe().service(service).orElseThrow();
+        var spec = there.spec().deepCopy();
+        spec.withObject("Labels").put(Labels.SPEC, "before");
+        var container = spec.withObject("TaskTemplate").withObject("ContainerSpec");
+        var before = container.path("Env").valueStream().filter(v -> !isNew(v)).toList();
+        container.putArray("Env").addAll(before);
+        swarm.updateService(there.id(), there.version(), spec);
+    }
+
+    boolean startsAsNow(String service) {
+        return swarm.observe()
+                .service(service)
+                .orElseThrow()
+                .spec()
+                .at("/TaskTemplate/ContainerSpec/Env")
+                .valueStream()
+                .anyMatch(CountingScene::isNew);
+    }
+
+    private static boolean isNew(JsonNode variable) {
+        return variable.asText().startsWith("SKEP_MEMBER=");
+    }
+
+    private void relabel(Consumer<ObjectNode> change) {
+        for (var node : swarm.observe().nodes()) {
+            var spec = node.spec().deepCopy();
+            change.accept(spec.withObject("Labels"));
+            swarm.updateNode(node.id(), node.version(), spec);
+        }
+    }
+
+    void become(Sample sample) {
+        folder.holds(sample);
+        for (int looks = 0; looks < ENOUGH; looks++) {
+            pass();
+            if (arrived(sample)) {
+                return;
+            }
+        }
+        throw new AssertionError("it never becomes so: " + plan() + swarm.names() + passes.failures());
+    }
+
+    private void pass() {
+        passes.pass();
+        if (redis.count()) {
+            counted++;
+        }
+    }
+
+    private boolean arrived(Sample sample) {
+        Observed observed;
+        try {
+            observed = swarm.observe();
+        } catch (Cut e) {
+            return false; // nobody was at work
+        }
+        var wanted = Wanted.of(sample.name(), folder.get(), observed, Edit.Before.KEY.fingerprint());
+        return wanted.plan().isEmpty()
+                && wanted.plan().waits().isEmpty()
+                && redis.elect() == sample.topology() instanceof Topology.Sentinel
+                && wanted.desired().services().stream().allMatch(d -> observed.service(d.name())
+                        .filter(s -> observed.runs(s, d.templateHash()))
+                        .isPresent());
+    }
+
+    private Object plan() {
+        return Wanted.of("incr", folder.get(), swarm.observe(), Edit.Before.KEY.fingerprint())
+                .plan();
+    }
+
+    void assertCounted() {
+        assertEquals(1, redis.leaders().size());
+        assertEquals(
+                counted, redis.counted(redis.leaders().getFirst()), () -> redis.leaders() + " of " + redisServices());
+    }
+
+    List<String> redisServices() {
+        return swarm.observe().servicesOf("incr").stream()
+                .map(ObservedService::name)
+                .filter(n -> Stream.of("redis", "sentinel").anyMatch(n::contains))
+                .sorted()
+                .toList();
+    }
+
+    /** On how many nodes these are. */
+    long nodesOf(String... services) {
+        var observed = swarm.observe();
+        return Stream.of(services)
+                .flatMap(s -> observed.nodesWithVolume(s).stream())
+                .distinct()
+                .count();
+    }
+
+    List<String> tasks(String service) {
+        var observed = swarm.observe();
+        return observed.tasksOf(observed.service(service).orElseThrow()).stream()
+                .map(t -> t.id())
+                .toList();
+    }
+}

@@ -1,0 +1,261 @@
+package dev.skep.plan;
+
+import static dev.skep.plan.GroupView.healthy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.desired.topology.Alone;
+import dev.skep.desired.topology.Kept;
+import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedMember.Primary;
+import dev.skep.observed.ObservedSentinel.Belief;
+import dev.skep.plan.Stage.Allowed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What comes next for a count that is moved, and what may not happen before. */
+final class StagesTest {
+    private static final Kept SENTINEL = GroupView.WANTED;
+    private static final Kept SINGLE = new Alone(GroupView.WANTED.name(), "m1");
+
+    private boolean appFollows = true;
+    private List<String> older = List.of();
+    private Crew.Outlives outlives = Crew.Outlives.ALL;
+
+    @Test
+    void aGroupThatIsWellIsLeftAloneAndMayBeRestarted() {
+        var stage = next(SENTINEL, healthy());
+        assertEquals(List.of(), told(stage));
+        assertTrue(stage.allowed().contains(Allowed.RESTART));
+    }
+
+    @Test
+    void theAppIsNotToldToStopWaitingForACopyBeforeEveryCopyKnowsWhoLeads() {
+        appFollows = false;
+        var moved = healthy().electNobody().allLead("m1").countsAlone("m1");
+        assertEquals(Set.of(Allowed.CHANGE_MODE), next(SINGLE, moved).allowed());
+        var cut = next(SINGLE, moved.lead("m3", ObservedMember.SENTINELS));
+        assertEquals(Set.of(), cut.allowed());
+        assertEquals(List.of("write into the data that m1 leads"), told(cut));
+    }
+
+    /** With snapshots, a Redis that is killed starts again with who led at the last one. */
+    @Test
+    void whoLeadsIsSaidAgainUntilItIsOnTheDisk() {
+        appFollows = false;
+        var moved = healthy().electNobody().allLead("m1").countsAlone("m1").unsaved("m1");
+        assertEquals(Set.of(), next(SINGLE, moved).allowed());
+        assertEquals(List.of("write into the data that m1 leads"), told(next(SINGLE, moved)));
+        var elects = healthy().electNobody().unsaved("m1");
+        assertEquals(List.of("write into the data that whom the sentinels elect leads"), told(next(SENTINEL, elects)));
+    }
+
+    @Test
+    void whoKnowsMoreThanThePrimaryIsNotMadeToForgetIt() {
+        var split = healthy().electNobody().allLead("m1").countsAlone("m1").lonely("m2", 11);
+        for (var wanted : List.of(SINGLE, SENTINEL)) {
+            var stage = next(wanted, split.lead("m2", "m1"));
+            assertEquals(List.of(), told(stage));
+            assertEquals(Set.of(), stage.allowed());
+            assertTrue(stage.waitsFor().orElseThrow().contains("m2"), stage::toString);
+        }
+        assertEquals(
+                List.of("let m2 follow m1"),
+                told(next(SINGLE, split.lonely("m2", 10).lead("m2", "m1"))));
+    }
+
+    @Test
+    void aCopyThatIsAwayWhileItIsToldWhoLeadsIsWaitedFor() {
+        appFollows = false;
+        var moved = healthy().electNobody().allLead("m1").countsAlone("m1").silent("m3");
+        var stage = next(SINGLE, moved);
+        assertEquals(Set.of(), stage.allowed());
+        assertTrue(stage.waitsFor().orElseThrow().endsWith("not so yet: m3"), stage::toString);
+    }
+
+    @Test
+    void sentinelsElectOnceEveryCopyHasItAmongItsData() {
+        var cut = healthy().electNobody().lead("m2", "m1");
+        assertEquals(List.of("write into the data that whom the sentinels elect leads"), told(next(SENTINEL, cut)));
+        var known = next(SENTINEL, cut.lead("m2", ObservedMember.SENTINELS));
+        assertEquals(List.of("let s1 elect", "let s2 elect", "let s3 elect"), told(known));
+        assertFalse(known.allowed().contains(Allowed.RESTART), "nobody would take over");
+    }
+
+    @Test
+    void nothingGoesWhileTheFileOfWhoStaysIsNotWritten() {
+        var moved = healthy().electNobody().allLead("m1").countsAlone("m1");
+        assertTrue(next(SINGLE, moved).allowed().contains(Allowed.RETIRE));
+        assertFalse(next(SINGLE, moved.rewrites("m1")).allowed().contains(Allowed.RETIRE));
+    }
+
+    @Test
+    void whoWritesItsFileAnewIsNotHandedTheCount() {
+        var moved = healthy()
+                .member("m1", new ObservedMember.Replica("m2", true))
+                .member("m2", new Primary())
+                .replica("m3", "m2")
+                .allBelieve(b ->
+                        new Belief("m2", false, false, Set.of("m1", "m3"), Set.of("m1", "m3"), b.sentinels(), true, 2))
+                .electNobody()
+                .allLead("m2")
+                .countsAlone("m2");
+        assertEquals(List.of("hand the count over from m2 to m1"), told(next(SINGLE, moved)));
+        assertEquals(List.of(), told(next(SINGLE, moved.rewrites("m1"))));
+    }
+
+    /** Killed later it would come back as a second primary, whatever its data say. */
+    @Test
+    void onePrimaryThatStartsByARuleOfBeforeIsReplacedFirstOnceItKnowsThatItLeads() {
+        appFollows = false;
+        older = List.of("m1");
+        var one = healthy().electNobody().allLead("").countsAlone("m1");
+        var told = next(SENTINEL, one);
+        assertEquals(List.of("write into the data that m1 leads"), told(told));
+        assertEquals(Set.of(), told.allowed());
+        var replaced = next(SENTINEL, one.allLead("m1"));
+        assertEquals(List.of(), told(replaced));
+        assertEquals(Set.of(Allowed.RESTART), replaced.allowed());
+        older = List.of();
+        assertEquals(Set.of(Allowed.CHANGE_MODE), next(SENTINEL, one).allowed());
+    }
+
+    /** Of a version before, whose data do not say who leads. */
+    @Test
+    void aGroupWhoseSentinelsElectIsHealedAndGoesOnAndItsDataAreToldSo() {
+        var old = healthy().allLead("");
+        var stage = next(SENTINEL, old);
+        assertEquals(List.of("write into the data that whom the sentinels elect leads"), told(stage));
+        assertTrue(stage.allowed().contains(Allowed.RESTART));
+        assertEquals(
+                List.of("let s3 watch m1"), told(next(SENTINEL, old.watchesNothing("s3"))), "what is ill goes first");
+    }
+
+    /** Silence is no word: those that do not answer may be electing another at this moment. */
+    @Test
+    void aGroupOfBeforeIsToldNothingWhileMostOfItsSentinelsAreSilent() {
+        var old = healthy().allLead("").silent("m2").silent("s2").silent("s3");
+        var stage = next(SENTINEL, old);
+        assertEquals(List.of(), told(stage));
+        assertEquals(Set.of(), stage.allowed());
+        assertEquals(List.of(), told(next(SINGLE, old)));
+    }
+
+    @Test
+    void aGroupOfBeforeElectsAlthoughOneSentinelHasRestartedAndAnotherIsSilent() {
+        var old = healthy().allLead("").silent("m2").silent("s2").watchesNothing("s3");
+        assertEquals(List.of("let s3 watch m1"), told(next(SENTINEL, old)));
+        var gone = healthy().allLead("").silent("m1").silent("s2").watchesNothing("s3");
+        assertEquals(List.of(), told(next(SENTINEL, gone)), "it may be electing");
+    }
+
+    @Test
+    void sentinelsThatHaveAllRestartedAreLetElectOnceEveryCopyIsToldOrOneIsAway() {
+        var cut = healthy().watchesNothing("s1", "s2", "s3").lead("m2", "m1");
+        assertEquals(List.of("write into the data that whom the sentinels elect leads"), told(next(SENTINEL, cut)));
+        assertEquals(
+                List.of("let s1 watch m1", "let s2 watch m1", "let s3 watch m1"),
+                told(next(SENTINEL, cut.silent("m2"))));
+    }
+
+    @Test
+    void whereNobodyLeadsAndNobodyElectsAllMustAnswer() {
+        var start = healthy()
+                .watchesNothing("s1", "s2", "s3")
+                .lonely("m1", 7)
+                .lonely("m2", 9)
+                .silent("m3")
+                .allLead("");
+        var stage = next(SENTINEL, start);
+        assertEquals(List.of(), told(stage));
+        assertTrue(stage.waitsFor().orElseThrow().endsWith("see why they do not run: m3"), stage::toString);
+        start.lonely("m3", 8).lead("m3", "");
+        assertEquals(
+                List.of("m2 counts alone", "promote m2", "write into the data that m2 leads"),
+                told(next(SENTINEL, start)));
+    }
+
+    /** What they may have more than it was not to outlive them; a first start waits for an image no longer than that. */
+    @Test
+    void whereNothingOutlivesARedisTheMissingIsWaitedForAMinuteOnly() {
+        var start = healthy().watchesNothing("s1", "s2", "s3").silent("m3").allLead("");
+        start.lonely("m1", 7, Duration.ofSeconds(59)).lonely("m2", 9, Duration.ofMinutes(1));
+        start.allLead("");
+        outlives = Crew.Outlives.NOTHING;
+        assertEquals(List.of(), told(next(SENTINEL, start)));
+        start.lonely("m1", 7, Duration.ofMinutes(1)).allLead("");
+        assertEquals(
+                List.of("m2 counts alone", "promote m2", "write into the data that whom the sentinels elect leads"),
+                told(next(SENTINEL, start)));
+        assertEquals(List.of(), told(next(SINGLE, start)), "an app task may be answered by the missing one alone");
+        appFollows = false;
+        assertEquals(List.of(), told(next(SENTINEL, start)));
+    }
+
+    /** It wrote all that it answered, and nobody else answered: so it would start again where it is alone. */
+    @Test
+    void whoLedByItsOwnDataIsThePrimaryAgainAlthoughACopyIsAwayUnlessOneKnowsMore() {
+        var started = healthy()
+                .electNobody()
+                .lonely("m1", 9)
+                .lonely("m2", 9)
+                .silent("m3")
+                .allLead("m1");
+        for (var wanted : List.of(SENTINEL, SINGLE)) {
+            assertEquals(
+                    List.of("m1 counts alone", "promote m1", "write into the data that m1 leads"),
+                    told(next(wanted, started)));
+            outlives = Crew.Outlives.A_SNAPSHOT;
+            assertEquals(List.of(), told(next(wanted, started)));
+            outlives = Crew.Outlives.ALL;
+        }
+        assertEquals(List.of(), told(next(SENTINEL, started.lonely("m2", 10).lead("m2", "m1"))));
+    }
+
+    /** Where it finds no sentinel it leads as it starts: another that was promoted meanwhile would be a second primary. */
+    @Test
+    void whoMayBeAboutToLeadIsWaitedForBeforeAnotherIsPromoted() {
+        var started = healthy()
+                .electNobody()
+                .lonely("m1", 8, Duration.ofSeconds(19))
+                .lonely("m2", 9)
+                .lonely("m3", 9)
+                .allLead("m1");
+        assertEquals(List.of(), told(next(SINGLE, started)));
+        assertTrue(next(SINGLE, started).waitsFor().orElseThrow().contains("m1"));
+        started.lonely("m1", 8, Duration.ofSeconds(20)).lead("m1", "m1");
+        assertEquals(
+                List.of("m2 counts alone", "promote m2", "write into the data that m2 leads"),
+                told(next(SINGLE, started)));
+    }
+
+    @Test
+    void aGroupThatAnswersNobodyMayBeChangedUnlessTheCountIsMoved() {
+        var silent = healthy();
+        List.of("m1", "m2", "m3", "s1", "s2", "s3").forEach(silent::silent);
+        assertEquals(Set.of(Allowed.RESTART), next(SENTINEL, silent).allowed());
+        assertEquals(Set.of(), next(SINGLE, silent).allowed());
+        appFollows = false;
+        assertEquals(Set.of(), next(SENTINEL, silent).allowed());
+    }
+
+    private Stage next(Kept wanted, GroupView group) {
+        var elected = new Crew.Elected(2, Duration.ofSeconds(1));
+        var crew = new Crew(
+                GroupView.WANTED.members(),
+                older,
+                GroupView.WANTED.sentinels(),
+                appFollows,
+                Optional.of(elected),
+                outlives);
+        return Stages.next(wanted, crew, group.observed());
+    }
+
+    private static List<String> told(Stage stage) {
+        return stage.steps().stream().map(HealStep::what).toList();
+    }
+}

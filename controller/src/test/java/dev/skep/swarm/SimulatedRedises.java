@@ -1,0 +1,133 @@
+package dev.skep.swarm;
+
+import dev.skep.backup.Holding;
+import dev.skep.desired.topology.Group;
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.Endpoint;
+import dev.skep.observed.Labels;
+import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedSentinel;
+import dev.skep.redis.Confirmed;
+import dev.skep.redis.RedisException;
+import dev.skep.redis.Redises;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The Redis and sentinels of all manifests of a fake swarm; a shard leads by itself, and is told nothing. */
+final class SimulatedRedises implements Redises {
+    private final Faults faults;
+    private final Map<String, SimulatedRedis> groups = new LinkedHashMap<>();
+
+    SimulatedRedises(Faults faults) {
+        this.faults = faults;
+    }
+
+    synchronized SimulatedRedis of(String manifest) {
+        return groups.computeIfAbsent(manifest, _ -> new SimulatedRedis(faults));
+    }
+
+    private SimulatedRedis of(Endpoint endpoint) {
+        return of(endpoint.service().replaceFirst("-(redis|sentinel)-\\d+$", ""));
+    }
+
+    /** Containers come and go. */
+    synchronized void tick(Collection<FakeService> services) {
+        var shared = services.stream()
+                .filter(s -> label(s, Labels.GROUP).equals(Group.SHARED))
+                .collect(Collectors.groupingBy(s -> label(s, Labels.NAME)));
+        shared.keySet().forEach(this::of);
+        groups.forEach((manifest, group) -> group.tick(shared.getOrDefault(manifest, List.of())));
+    }
+
+    private static String label(FakeService service, String label) {
+        return service.spec().path("Labels").path(label).asText();
+    }
+
+    synchronized boolean healthy(FakeTask task) {
+        return groups.values().stream().allMatch(g -> g.healthy(task));
+    }
+
+    @Override
+    public Optional<ObservedMember> member(Endpoint endpoint) {
+        return of(endpoint).member(endpoint);
+    }
+
+    @Override
+    public Optional<ObservedSentinel> sentinel(Endpoint endpoint, String group) {
+        return of(endpoint).sentinel(endpoint, group);
+    }
+
+    @Override
+    public void promote(Endpoint member) {
+        of(member).promote(member);
+    }
+
+    @Override
+    public void confirmations(Endpoint member, int replicas) {
+        of(member).confirmations(member, replicas);
+    }
+
+    @Override
+    public void lead(Endpoint primary, String who, int copies) {
+        of(primary).lead(primary, who, copies);
+    }
+
+    @Override
+    public void handOver(Endpoint primary, Endpoint target) {
+        of(primary).handOver(primary, target);
+    }
+
+    @Override
+    public void agree(Endpoint sentinel, String group, int quorum) {
+        of(sentinel).agree(sentinel, group, quorum);
+    }
+
+    @Override
+    public void follow(Endpoint member, String address) {
+        of(member).follow(member, address);
+    }
+
+    @Override
+    public void monitor(Endpoint sentinel, String address, Watched group) {
+        of(sentinel).monitor(sentinel, address, group);
+    }
+
+    @Override
+    public void unwatch(Endpoint sentinel, String group) {
+        of(sentinel).unwatch(sentinel, group);
+    }
+
+    /** Passwords are not simulated, but that telling them may fail. */
+    @Override
+    public void memberTakes(String address, Map<String, List<String>> hashes) {
+        SimulatedRedis.told(faults, "takes passwords", () -> {});
+    }
+
+    @Override
+    public void sentinelTakes(String address, Map<String, List<String>> hashes) {
+        memberTakes(address, hashes);
+    }
+
+    @Override
+    public Confirmed<Holding> holding(Endpoint primary, int copies) {
+        throw countsNothing(primary);
+    }
+
+    @Override
+    public boolean restored(Endpoint primary, String id) {
+        throw countsNothing(primary);
+    }
+
+    @Override
+    public Confirmed<Long> restore(Endpoint primary, String id, Holding holding, int copies) {
+        throw countsNothing(primary);
+    }
+
+    private static RedisException countsNothing(Endpoint member) {
+        return new RedisException(member.service() + " is a role, and counts nothing", null);
+    }
+}
