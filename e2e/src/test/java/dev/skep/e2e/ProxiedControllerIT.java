@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A controller that a person runs, outside of the swarm and behind a proxy of the engine's socket: it does all that the one
- * that is installed does, and needs the calls that docs/operations.md says, no more and no less.
+ * that is installed does in the swarm, and needs the calls that docs/operations.md says, no more and no less. It reaches no
+ * Redis, so what it makes is shards, which wait for nobody.
  */
 @OnTheLab
 class ProxiedControllerIT {
@@ -53,9 +54,9 @@ class ProxiedControllerIT {
         try (var proxy = SocketProxy.of(scene.docker(), calls);
                 var controller = start(proxy)) {
             var skep = scene.skep().to(proxy.host());
-            scene.apply(manifest(NAME));
+            scene.apply(wanted());
 
-            var edited = manifest(NAME).replicas(2);
+            var edited = wanted().replicas(2);
             var draft = scene.manifests().draft(NAME, edited.text()).toString();
             var planned = skep.attempt("plan", draft);
             assertEquals(CHANGES, planned.exit(), planned::toString);
@@ -75,6 +76,10 @@ class ProxiedControllerIT {
             assertTrue(controller.printed().contains("update service " + APP), controller::printed);
             assertFalse(controller.printed().contains(SocketProxy.FORBIDDEN), controller::printed);
         }
+    }
+
+    private static ManifestText wanted() {
+        return manifest(NAME).mode("per-replica");
     }
 
     private Running start(SocketProxy proxy) {
