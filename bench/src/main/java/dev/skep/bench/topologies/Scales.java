@@ -18,6 +18,9 @@ final class Scales {
     private static final Duration CLEARED = Duration.ofMinutes(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    /** Docker's words where another version of a node came between reading and writing it. */
+    private static final String WRITTEN_MEANWHILE = "update out of sequence";
+
     private final Effort effort;
     private final List<String> engines;
     private final Journal journal;
@@ -133,16 +136,36 @@ final class Scales {
     }
 
     /** A node's labels say which volumes it holds, and which of them were counted in: without the latter they are missed. */
-    private static void removeLabels(String manifest) throws IOException, InterruptedException {
-        var format = "{{.ID}}{{range $key, $_ := .Spec.Labels}} {{$key}}{{end}}";
+    private static void removeLabels(String manifest) throws Exception {
         for (var node : Docker.lines("node", "ls", "-q")) {
-            for (var word :
-                    Docker.run("node", "inspect", "--format", format, node).split(" ", -1)) {
-                if (ofVolume(word, manifest)) {
-                    Docker.run("node", "update", "--label-rm", word, node);
-                }
+            Wait.until(
+                    "the labels of " + manifest + " are removed from node " + node,
+                    CLEARED,
+                    POLL,
+                    () -> hasNoLabels(node, manifest));
+        }
+    }
+
+    /** Reads them and removes them all at once, as long as there are any: others write to the node, too. */
+    private static boolean hasNoLabels(String node, String manifest) throws IOException, InterruptedException {
+        var format = "{{range $key, $_ := .Spec.Labels}}{{println $key}}{{end}}";
+        var removals = Docker.lines("node", "inspect", "--format", format, node).stream()
+                .filter(label -> ofVolume(label, manifest))
+                .map(label -> "--label-rm=" + label)
+                .toList();
+        if (removals.isEmpty()) {
+            return true;
+        }
+        try {
+            Docker.run(Stream.of(List.of("node", "update"), removals, List.of(node))
+                    .flatMap(List::stream)
+                    .toArray(String[]::new));
+        } catch (BenchException e) {
+            if (!e.getMessage().contains(WRITTEN_MEANWHILE)) {
+                throw e;
             }
         }
+        return false;
     }
 
     /** Where a volume is, that it was new there, and that it was counted in. */
