@@ -1,5 +1,6 @@
 package dev.skep.backup;
 
+import dev.skep.desired.topology.Group;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
@@ -15,9 +16,6 @@ import java.util.stream.Collectors;
  * @param byGroup the services of each group, by its name, shards in the order of their numbers
  */
 public record Counters(Map<String, List<ObservedService>> byGroup) {
-    /** The group of a manifest whose app tasks share a counter; all others are shards. */
-    static final String SHARED = "redis";
-
     /** Those that there are services for. */
     public static Counters of(String manifest, Observed observed) {
         return new Counters(observed.servicesOf(manifest).stream()
@@ -33,12 +31,12 @@ public record Counters(Map<String, List<ObservedService>> byGroup) {
 
     /** Whether there are counters of several modes, of which one is about to go. */
     public boolean mixed() {
-        return byGroup.size() > 1 && byGroup.containsKey(SHARED);
+        return byGroup.size() > 1 && byGroup.containsKey(Group.SHARED);
     }
 
     /** As in the manifest: {@code per-replica}. */
     public String mode() {
-        var shared = byGroup.getOrDefault(SHARED, List.of());
+        var shared = byGroup.getOrDefault(Group.SHARED, List.of());
         return switch (shared.size()) {
             case 0 -> new Topology.PerReplica().word();
             case 1 -> new Topology.Single().word();

@@ -99,19 +99,10 @@ final class Round {
             return reconcile(wanted, observed);
         }
         var seen = decisions.of(name, group.get());
-        return placed(seen).orElseGet(() -> reconcile(seen.without(seen.pins()), observed.with(name, group.get())));
-    }
-
-    /** Its own volumes alone: of two names that write a node at once, one is too late. Empty: all are written. */
-    private Optional<Outcome> placed(Wanted wanted) {
-        for (var pin : wanted.pins()) {
-            var undone = reconciler.write(wanted.name(), pin, this::goesOn);
-            if (undone.isPresent()) {
-                return Optional.of(undone.get().comesTo(wanted.name(), pin));
-            }
-            reconciler.did(wanted, pin, observed);
-        }
-        return Optional.empty();
+        // Its own volumes alone: of two names that write a node at once, one is too late.
+        return placed(List.of(seen))
+                .map(instead -> instead.apply(seen))
+                .orElseGet(() -> reconcile(seen.without(seen.pins()), observed.with(name, group.get())));
     }
 
     private Optional<Wanted> decide(String name) {

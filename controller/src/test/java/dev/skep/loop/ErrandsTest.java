@@ -12,7 +12,6 @@ import dev.skep.backup.Backup;
 import dev.skep.backup.BackupText;
 import dev.skep.backup.Backups;
 import dev.skep.backup.Holding;
-import dev.skep.desired.ControllerService;
 import dev.skep.desired.Sample;
 import dev.skep.observed.ObservedMember.Primary;
 import dev.skep.observed.ObservedMember.Replica;
@@ -231,14 +230,14 @@ final class ErrandsTest {
         passes();
         counted(50);
         visited.is("incr-redis-1", new Primary());
-        visited.is("incr-redis-2", new Replica(address("incr-redis-1"), true));
-        visited.is("incr-redis-3", new Replica(address("incr-redis-1"), true));
-        visited.watches("incr-sentinel-1", address("incr-redis-1"));
+        visited.is("incr-redis-2", new Replica(swarm.redisAddress("incr-redis-1"), true));
+        visited.is("incr-redis-3", new Replica(swarm.redisAddress("incr-redis-1"), true));
+        visited.watches("incr-sentinel-1", swarm.redisAddress("incr-redis-1"));
         var ask = Ask.backup("a", "incr", swarm.observe().at());
         leave(ask);
         reconcile();
         assertTrue(Answer.to(ask, swarm.observe()).isEmpty(), "one sentinel of three is not enough");
-        visited.watches("incr-sentinel-2", address("incr-redis-1"));
+        visited.watches("incr-sentinel-2", swarm.redisAddress("incr-redis-1"));
         var backup = backup(answer(ask));
         assertEquals("sentinel", backup.mode());
         assertEquals(50, backup.sum());
@@ -324,14 +323,6 @@ final class ErrandsTest {
         return List.of(
                 visited.holdings().get("incr-shard-1-1").count(),
                 visited.holdings().get("incr-shard-2-1").count());
-    }
-
-    private String address(String service) {
-        var observed = swarm.observe();
-        return observed.staying(observed.service(service).orElseThrow())
-                .getFirst()
-                .addresses()
-                .get(ControllerService.REDIS_NETWORK);
     }
 
     private void passes() {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
-import dev.skep.desired.ControllerService;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.UpdateSpec.FailureAction;
 import dev.skep.observed.GroupReport;
@@ -41,10 +40,10 @@ final class GroupWatchTest {
     void aPrimaryThatOneDoesNotFollow() {
         passes();
         visited.is("incr-redis-1", new Primary());
-        visited.is("incr-redis-2", new Replica(address("incr-redis-1"), true));
+        visited.is("incr-redis-2", new Replica(swarm.redisAddress("incr-redis-1"), true));
         visited.is("incr-redis-3", new Replica("127.0.0.1", false));
         for (int i = 1; i <= 3; i++) {
-            visited.watches("incr-sentinel-" + i, address("incr-redis-1"));
+            visited.watches("incr-sentinel-" + i, swarm.redisAddress("incr-redis-1"));
         }
     }
 
@@ -64,7 +63,7 @@ final class GroupWatchTest {
 
     @Test
     void howTheGroupIsIsToldAlthoughWhoIsIllCanBeToldNothing() {
-        visited.away().add(address("incr-redis-3"));
+        visited.away().add(swarm.redisAddress("incr-redis-3"));
         passes();
         assertEquals(List.of(), visited.told());
         assertEquals("every other member follows it", line("AllFollowIt").words());
@@ -118,7 +117,7 @@ final class GroupWatchTest {
             assertEquals("redis:7", image("incr-redis-" + i));
         }
         for (int i = 3; i <= 5; i++) {
-            visited.is("incr-redis-" + i, new Replica(address("incr-redis-1"), true));
+            visited.is("incr-redis-" + i, new Replica(swarm.redisAddress("incr-redis-1"), true));
         }
         passes();
         var failing = GroupReport.of("incr", swarm.observe()).orElseThrow().failing();
@@ -230,7 +229,7 @@ final class GroupWatchTest {
     }
 
     private String follows() {
-        return "incr-redis-3 follows " + address("incr-redis-1");
+        return "incr-redis-3 follows " + swarm.redisAddress("incr-redis-1");
     }
 
     private Line line(String name) {
@@ -238,14 +237,6 @@ final class GroupWatchTest {
                 .filter(l -> l.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private String address(String service) {
-        var observed = swarm.observe();
-        return observed.staying(observed.service(service).orElseThrow())
-                .getFirst()
-                .addresses()
-                .get(ControllerService.REDIS_NETWORK);
     }
 
     private void passes() {

@@ -122,36 +122,24 @@ final class GroupView {
     /** Its data say that this one leads by itself; nothing: they say nothing of it. */
     GroupView lead(String name, String who) {
         var lead = Optional.of(who).filter(w -> !w.isEmpty());
-        members.computeIfPresent(
-                name,
-                (_, m) -> new ObservedMember(
-                        m.endpoint(),
-                        m.role(),
-                        m.data(),
-                        m.persists(),
-                        lead,
-                        m.fenced(),
-                        m.recalls(),
-                        m.rewrites(),
-                        m.settled()));
+        change(name, m -> copy(m, lead, m.fenced(), m.rewrites(), m.settled()));
         return this;
     }
 
     /** Who leads is among its data, and was not on its disk when it was last asked. */
     GroupView unsaved(String name) {
-        members.computeIfPresent(
-                name,
-                (_, m) -> new ObservedMember(
-                        m.endpoint(),
-                        m.role(),
-                        m.data(),
-                        m.persists(),
-                        m.lead(),
-                        m.fenced(),
-                        m.recalls(),
-                        m.rewrites(),
-                        false));
+        change(name, m -> copy(m, m.lead(), m.fenced(), m.rewrites(), false));
         return this;
+    }
+
+    private void change(String name, UnaryOperator<ObservedMember> change) {
+        members.computeIfPresent(name, (_, m) -> change.apply(m));
+    }
+
+    private static ObservedMember copy(
+            ObservedMember m, Optional<String> lead, boolean fenced, boolean rewrites, boolean settled) {
+        return new ObservedMember(
+                m.endpoint(), m.role(), m.data(), m.persists(), lead, fenced, m.recalls(), rewrites, settled);
     }
 
     /** The data of all say so. */
@@ -162,35 +150,13 @@ final class GroupView {
 
     /** It takes writes without a copy. */
     GroupView countsAlone(String name) {
-        members.computeIfPresent(
-                name,
-                (_, m) -> new ObservedMember(
-                        m.endpoint(),
-                        m.role(),
-                        m.data(),
-                        m.persists(),
-                        m.lead(),
-                        false,
-                        m.recalls(),
-                        m.rewrites(),
-                        m.settled()));
+        change(name, m -> copy(m, m.lead(), false, m.rewrites(), m.settled()));
         return this;
     }
 
     /** It writes its append-only file anew. */
     GroupView rewrites(String name) {
-        members.computeIfPresent(
-                name,
-                (_, m) -> new ObservedMember(
-                        m.endpoint(),
-                        m.role(),
-                        m.data(),
-                        m.persists(),
-                        m.lead(),
-                        m.fenced(),
-                        m.recalls(),
-                        true,
-                        m.settled()));
+        change(name, m -> copy(m, m.lead(), m.fenced(), true, m.settled()));
         return this;
     }
 

@@ -167,6 +167,15 @@ public final class FakeSwarm implements Swarm {
         broken.forEach(w -> w.ended().run());
     }
 
+    /** Where the controller reaches the Redis or the sentinel of this service. */
+    public String redisAddress(String service) {
+        var observed = observe();
+        return observed.staying(observed.service(service).orElseThrow())
+                .getFirst()
+                .addresses()
+                .get(ControllerService.REDIS_NETWORK);
+    }
+
     @Override
     public Observed observe() {
         return faults.read("observe", this::snapshot);
