@@ -7,7 +7,6 @@ import dev.skep.observed.ObservedResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,16 +29,8 @@ public record Answer(String id, String manifest, Kind kind, Instant given, Strin
 
     /** As the swarm holds it. */
     public DesiredConfig config() {
-        return new DesiredConfig(
-                configOf(manifest, id),
-                Map.of(
-                        Labels.NAME,
-                        manifest,
-                        Labels.COMPONENT,
-                        COMPONENT,
-                        Labels.ANSWER,
-                        "%s %s %s".formatted(id, kind, given)),
-                text);
+        return new Mark(id, kind.name(), given)
+                .config(configOf(manifest, id), manifest, COMPONENT, Labels.ANSWER, text);
     }
 
     static String configOf(String manifest, String id) {
@@ -56,12 +47,12 @@ public record Answer(String id, String manifest, Kind kind, Instant given, Strin
 
     /** What a config answers; empty: it is no such thing. */
     static Optional<Answer> of(ObservedResource config) {
-        var words = config.labels().getOrDefault(Labels.ANSWER, "").split(" ", -1);
-        if (!COMPONENT.equals(config.labels().get(Labels.COMPONENT)) || words.length != 3) {
-            return Optional.empty();
-        }
-        var kind = words[1].equals(Kind.DONE.name()) ? Kind.DONE : Kind.REFUSED;
-        return Ask.instant(words[2]).map(at -> new Answer(words[0], config.owner(), kind, at, config.text()));
+        return Mark.of(config, COMPONENT, Labels.ANSWER)
+                .map(mark -> new Answer(mark.id(), config.owner(), kind(mark.word()), mark.at(), config.text()));
+    }
+
+    private static Kind kind(String word) {
+        return word.equals(Kind.DONE.name()) ? Kind.DONE : Kind.REFUSED;
     }
 
     /** Whether a config is a question or an answer: these come and go beside what is planned. */

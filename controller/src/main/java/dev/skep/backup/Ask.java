@@ -6,11 +6,9 @@ import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,16 +43,7 @@ public record Ask(String id, String manifest, Wish wish, Instant asked, String t
 
     /** As the swarm holds it. */
     public DesiredConfig config() {
-        return new DesiredConfig(
-                configOf(manifest, id),
-                Map.of(
-                        Labels.NAME,
-                        manifest,
-                        Labels.COMPONENT,
-                        COMPONENT,
-                        Labels.ASK,
-                        "%s %s %s".formatted(id, wish, asked)),
-                text);
+        return new Mark(id, wish.name(), asked).config(configOf(manifest, id), manifest, COMPONENT, Labels.ASK, text);
     }
 
     /** The name of the config. */
@@ -78,24 +67,11 @@ public record Ask(String id, String manifest, Wish wish, Instant asked, String t
 
     /** What a config asks; empty: it is no such thing. */
     public static Optional<Ask> of(ObservedResource config) {
-        var words = config.labels().getOrDefault(Labels.ASK, "").split(" ", -1);
-        if (!COMPONENT.equals(config.labels().get(Labels.COMPONENT)) || words.length != 3) {
-            return Optional.empty();
-        }
-        return wish(words[1]).flatMap(wish -> instant(words[2])
-                .map(at -> new Ask(words[0], config.owner(), wish, at, config.text())));
+        return Mark.of(config, COMPONENT, Labels.ASK).flatMap(mark -> wish(mark.word())
+                .map(wish -> new Ask(mark.id(), config.owner(), wish, mark.at(), config.text())));
     }
 
     private static Optional<Wish> wish(String word) {
         return Arrays.stream(Wish.values()).filter(w -> w.name().equals(word)).findFirst();
-    }
-
-    static Optional<Instant> instant(String word) {
-        try {
-            return Optional.of(Instant.parse(word));
-        } catch (DateTimeParseException e) {
-            // Nobody but Skep writes the label; who did is answered by nobody.
-            return Optional.empty();
-        }
     }
 }
