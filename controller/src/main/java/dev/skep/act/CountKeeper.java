@@ -4,8 +4,9 @@ import dev.skep.backup.Counters;
 import dev.skep.backup.Holding;
 import dev.skep.backup.Standing;
 import dev.skep.desired.Desired;
+import dev.skep.desired.topology.Data;
 import dev.skep.desired.topology.Group;
-import dev.skep.desired.topology.Watched;
+import dev.skep.desired.topology.Kept;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
@@ -22,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Reads and replaces all that a manifest counted, each counter in one step on its primary. Where there are copies, nothing is
@@ -31,12 +34,14 @@ final class CountKeeper {
     private final Redises redises;
     private final Desired desired;
     private final Observed observed;
+    private final Crew crew;
     private final Map<String, List<ObservedService>> groups;
 
     CountKeeper(Redises redises, Desired desired, Observed observed) {
         this.redises = redises;
         this.desired = desired;
         this.observed = observed;
+        this.crew = Crew.of(desired, observed);
         this.groups = Counters.of(desired.name(), observed).byGroup();
     }
 
@@ -54,8 +59,7 @@ final class CountKeeper {
     Map<String, Boolean> restored(String id) {
         return each((_, services) -> {
             try {
-                var primary = watched(services).map(this::standing).orElseGet(() -> only(services));
-                return redises.restored(primary, id);
+                return redises.restored(believed(services).primary(), id);
             } catch (RedisException e) {
                 throw new NotNow(e.getMessage(), e);
             }
@@ -95,57 +99,68 @@ final class CountKeeper {
         }
     }
 
+    /** The order of questions decides: who is believed after the copies have confirmed was not being replaced before. */
     private <T> T confirmed(List<ObservedService> services, Doing<T> doing) {
         try {
-            return watched(services).map(w -> ofWatched(w, doing)).orElseGet(() -> doing.with(only(services), 0)
-                    .value());
+            var believed = believed(services);
+            var answer = doing.with(believed.primary(), believed.copies());
+            if (answer.copies() < believed.copies()
+                    && (answer.copies() < believed.least() || !believed.still().test(look(believed.group())))) {
+                throw new NotNow(
+                        "only %d of %d copies confirm what %s says, and another may be about to lead"
+                                .formatted(
+                                        answer.copies(),
+                                        believed.copies(),
+                                        believed.primary().service()),
+                        null);
+            }
+            return answer.value();
         } catch (RedisException e) {
             throw new NotNow(e.getMessage(), e);
         }
     }
 
-    /** One that several hold copies of is watched by sentinels, as long as the manifest wants it to be. */
-    private Optional<Watched> watched(List<ObservedService> services) {
-        var names = services.stream().map(ObservedService::name).toList();
-        var watched = desired.watched().filter(w -> w.members().stream().anyMatch(names::contains));
-        if (watched.isEmpty() && services.size() > 1) {
-            throw new NotNow(
-                    String.join(", ", names)
-                            + " hold copies of one count, and the manifest asks for one Redis: ask again"
-                            + " once `skep status` says Ready",
-                    null);
+    /**
+     * Who is believed.
+     *
+     * @param group its name
+     * @param copies that are to confirm what it says
+     * @param least that must
+     * @param still whether it is believed where not all of them do
+     */
+    private record Believed(
+            Endpoint primary, String group, int copies, int least, Predicate<ObservedGroup> still) {}
+
+    /** By what there is, not by what is wanted: so it is found at every stage of a change of mode. */
+    private Believed believed(List<ObservedService> services) {
+        var live = services.stream()
+                .filter(s -> !Data.retired(s.name(), observed))
+                .toList();
+        var group = desired.kept().map(Kept::name);
+        if (live.size() == 1 && crew.sentinels().isEmpty()) {
+            return new Believed(only(live.getFirst()), group.orElse(""), 0, 0, _ -> true);
         }
-        return watched;
+        return group.flatMap(g -> ofSeveral(g, look(g))).orElseThrow(() -> new NotNow(
+                "of %s nobody is known to lead: none does by its own data, or most sentinels do not agree on it"
+                        .formatted(live.stream().map(ObservedService::name).collect(Collectors.joining(", "))),
+                null));
     }
 
-    private Endpoint only(List<ObservedService> services) {
-        var service = services.getFirst();
+    private Optional<Believed> ofSeveral(String group, ObservedGroup seen) {
+        return Standing.byItself(seen)
+                .map(p -> new Believed(
+                        p, group, seen.following(p).size(), 0, g -> Standing.byItself(g).equals(Optional.of(p))))
+                .or(() -> crew.watched(group).flatMap(watched -> Standing.primary(watched, seen)
+                        .map(p -> new Believed(
+                                p, group, crew.members().size() - 1, 1, g -> Standing.undisputed(watched, g, p)))));
+    }
+
+    private Endpoint only(ObservedService service) {
         return Reach.endpoint(service, Group.network(desired.name()), observed)
                 .orElseThrow(() -> new NotNow(service.name() + " does not run", null));
     }
 
-    /** The order of questions decides: who stands by it after the copies have confirmed was not replacing it before. */
-    private <T> T ofWatched(Watched watched, Doing<T> doing) {
-        var primary = standing(watched);
-        var copies = watched.members().size() - 1;
-        var answer = doing.with(primary, copies);
-        if (answer.copies() < copies
-                && (answer.copies() == 0 || !Standing.undisputed(watched, look(watched), primary))) {
-            throw new NotNow(
-                    "only %d of %d copies confirm what %s says, and the sentinels may be replacing it"
-                            .formatted(answer.copies(), copies, primary.service()),
-                    null);
-        }
-        return answer.value();
-    }
-
-    private Endpoint standing(Watched watched) {
-        return Standing.primary(watched, look(watched))
-                .orElseThrow(() -> new NotNow(
-                        "most sentinels of %s do not agree on a primary that answers".formatted(watched.name()), null));
-    }
-
-    private ObservedGroup look(Watched watched) {
-        return new GroupLook(redises, desired, observed).look(watched.name(), Crew.of(desired, observed));
+    private ObservedGroup look(String group) {
+        return new GroupLook(redises, desired, observed).look(group, crew);
     }
 }

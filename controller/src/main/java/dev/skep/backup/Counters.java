@@ -40,7 +40,7 @@ public record Counters(Map<String, List<ObservedService>> byGroup) {
         return switch (shared.size()) {
             case 0 -> new Topology.PerReplica().word();
             case 1 -> new Topology.Single().word();
-            default -> "sentinel";
+            default -> Topology.SENTINEL;
         };
     }
 

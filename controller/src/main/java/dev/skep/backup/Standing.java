@@ -8,9 +8,23 @@ import dev.skep.observed.ObservedSentinel.Belief;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which primary of a group that sentinels watch may be believed. */
+/** Which primary of a count that several hold copies of may be believed. */
 public final class Standing {
     private Standing() {}
+
+    /**
+     * The one that leads by its own data: nobody may replace it. But not where a sentinel that is heard may elect, or one that
+     * does not follow it knows more: then a person is to decide.
+     */
+    public static Optional<Endpoint> byItself(ObservedGroup group) {
+        return group.primary()
+                .filter(p -> p.settled() && p.leadsByItself())
+                .filter(_ -> group.watching().stream().allMatch(s -> s.wants(Watched.NEVER)))
+                .filter(p -> group.members().stream()
+                        .allMatch(m -> m.follows(p.endpoint().address())
+                                || !m.data().knowsMoreThan(p.data())))
+                .map(ObservedMember::endpoint);
+    }
 
     /** The one that answers, if most of all sentinels name it and do not take it for down, and none is making another the primary. */
     public static Optional<Endpoint> primary(Watched wanted, ObservedGroup group) {

@@ -20,6 +20,9 @@ public sealed interface Topology {
      */
     record Sentinel(int members, int sentinels, int quorum, Duration downAfter) implements Topology {}
 
+    /** The word for several Redis that hold one count. */
+    String SENTINEL = "sentinel";
+
     /** No manifest may ask for more members of one count. */
     int MOST_MEMBERS = 9;
 
@@ -40,7 +43,7 @@ public sealed interface Topology {
         return switch (this) {
             case Single() -> "single";
             case PerReplica() -> "per-replica";
-            case Sentinel _ -> "sentinel";
+            case Sentinel _ -> SENTINEL;
         };
     }
 }

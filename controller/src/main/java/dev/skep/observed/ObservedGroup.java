@@ -29,6 +29,11 @@ public record ObservedGroup(List<ObservedMember> members, List<ObservedSentinel>
                 .isPresent();
     }
 
+    /** The members that follow it, with a link that is up. */
+    public List<ObservedMember> following(Endpoint primary) {
+        return members.stream().filter(m -> m.follows(primary.address())).toList();
+    }
+
     /** How many bytes of what the primary wrote a member lacks; 0 where no primary is known. */
     public long lagOf(ObservedMember member) {
         return primary().map(p -> p.data().offset() - member.data().offset()).orElse(0L);

@@ -130,7 +130,7 @@ public record Crew(
     }
 
     /** As the sentinels that are there watch the members that are there. */
-    Optional<Watched> watched(String group) {
+    public Optional<Watched> watched(String group) {
         return elected.map(e -> new Watched(group, members, sentinels, e.quorum(), e.downAfter()));
     }
 

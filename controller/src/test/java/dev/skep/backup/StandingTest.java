@@ -66,6 +66,27 @@ final class StandingTest {
         assertFalse(undisputed("m1", "m1", "m2"));
     }
 
+    /** Sentinels that are not there cannot agree, and need not: its data say that nobody else may lead. */
+    @Test
+    void whoLeadsByItsOwnDataStandsWithoutThem() {
+        assertEquals(Optional.of(M1), Standing.byItself(alone(List.of(), member("m2", new Replica("m1", true)))));
+        assertEquals(Optional.of(M1), Standing.byItself(alone(sentinels("m1 never"))));
+        assertEquals(Optional.empty(), Standing.byItself(group("m1", "m1", "m1")), "the sentinels elect");
+    }
+
+    @Test
+    void whoLeadsByItsOwnDataDoesNotStandWhereASentinelMayElectOrAnotherKnowsMore() {
+        assertEquals(Optional.empty(), Standing.byItself(alone(sentinels("m1"))));
+        var ahead = member("m2", new Replica("127.0.0.1", false), new Data(1, 1, 0), ObservedMember.SENTINELS);
+        assertEquals(Optional.empty(), Standing.byItself(alone(List.of(), ahead)));
+    }
+
+    private static ObservedGroup alone(List<ObservedSentinel> sentinels, ObservedMember... others) {
+        var leading = member("m1", new Primary(), new Data(0, 0, 0), "m1");
+        return new ObservedGroup(
+                Stream.concat(Stream.of(leading), Stream.of(others)).toList(), sentinels, List.of());
+    }
+
     private static boolean undisputed(String... beliefs) {
         return Standing.undisputed(WANTED, group(beliefs), M1);
     }
@@ -87,12 +108,16 @@ final class StandingTest {
     }
 
     private static ObservedMember member(String name, Role role) {
+        return member(name, role, new Data(0, 0, 0), ObservedMember.SENTINELS);
+    }
+
+    private static ObservedMember member(String name, Role role, Data data, String lead) {
         return new ObservedMember(
                 new Endpoint(name, name, name),
                 role,
-                new Data(0, 0, 0),
+                data,
                 true,
-                Optional.of(ObservedMember.SENTINELS),
+                Optional.of(lead),
                 true,
                 Optional.empty(),
                 false,
@@ -115,7 +140,7 @@ final class StandingTest {
                 Set.of(),
                 Set.of(),
                 true,
-                2);
+                words.contains("never") ? Watched.NEVER : 2);
         return new ObservedSentinel(new Endpoint(name, name, name), Optional.of(belief));
     }
 }

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.backup.Answer;
+import dev.skep.backup.Ask;
+import dev.skep.backup.Backup;
+import dev.skep.backup.BackupText;
+import dev.skep.backup.Backups;
 import dev.skep.desired.Sample;
 import dev.skep.loop.Passes.Cut;
 import dev.skep.manifest.Topology;
@@ -14,6 +19,7 @@ import dev.skep.observed.ObservedService;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults;
 import dev.skep.swarm.SimulatedRedis;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -28,6 +34,7 @@ final class CountingScene {
     private final Folder folder = new Folder();
     private final Passes passes = new Passes(swarm, folder, Edit.Before.KEY);
     private long counted;
+    private int questions;
 
     CountingScene(Sample sample) {
         this(sample, _ -> {});
@@ -135,8 +142,51 @@ final class CountingScene {
         throw new AssertionError("it never becomes so: " + plan() + swarm.names() + passes.failures());
     }
 
+    /** A person asks for a backup, and has it after so many looks: all that is counted is in it. */
+    void backsUp(int looks) {
+        var ask = Ask.backup("backup-" + questions++, "incr", swarm.observe().at());
+        asks(ask, looks, answer -> assertEquals(counted, read(answer).sum()));
+    }
+
+    private static Backup read(Answer answer) {
+        return ((BackupText.Read.Sound) BackupText.read(answer.text())).backup();
+    }
+
+    /** A person restores this count, and is told so after so many looks: it counts on from there. */
+    void restores(long count, int looks) {
+        var ask = Ask.restore("restore-" + questions++, "incr", swarm.observe().at(), Backups.single("incr", count));
+        asks(ask, looks, _ -> counted = count);
+    }
+
+    private void asks(Ask ask, int looks, Consumer<Answer> done) {
+        var config = ask.config();
+        swarm.createConfig(config.name(), config.labels(), config.text().getBytes(StandardCharsets.UTF_8));
+        for (int look = 0; look < looks; look++) {
+            passes.pass();
+            var answer = Answer.to(ask, swarm.observe());
+            answer.ifPresent(a -> assertEquals(Answer.Kind.DONE, a.kind(), a::text));
+            answer.ifPresent(done);
+            count();
+            if (answer.isPresent()) {
+                takeAway(config.name());
+                return;
+            }
+        }
+        throw new AssertionError("not answered: " + ask.wish() + " of " + redisServices() + " " + plan());
+    }
+
+    private void takeAway(String config) {
+        swarm.observe().configs().stream()
+                .filter(c -> c.name().equals(config))
+                .forEach(c -> swarm.removeConfig(c.id()));
+    }
+
     private void pass() {
         passes.pass();
+        count();
+    }
+
+    private void count() {
         if (redis.count()) {
             counted++;
         }

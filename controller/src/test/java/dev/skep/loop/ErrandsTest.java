@@ -226,13 +226,7 @@ final class ErrandsTest {
     /** Only a primary that most sentinels name, and none is replacing, is asked. */
     @Test
     void ofAGroupThePrimaryIsAskedThatTheSentinelsStandBy() {
-        folder.holds(INCR.sentinel());
-        passes();
-        counted(50);
-        visited.is("incr-redis-1", new Primary());
-        visited.is("incr-redis-2", new Replica(swarm.redisAddress("incr-redis-1"), true));
-        visited.is("incr-redis-3", new Replica(swarm.redisAddress("incr-redis-1"), true));
-        visited.watches("incr-sentinel-1", swarm.redisAddress("incr-redis-1"));
+        aGroupWatchedBy("incr-sentinel-1");
         var ask = Ask.backup("a", "incr", swarm.observe().at());
         leave(ask);
         reconcile();
@@ -241,6 +235,38 @@ final class ErrandsTest {
         var backup = backup(answer(ask));
         assertEquals("sentinel", backup.mode());
         assertEquals(50, backup.sum());
+    }
+
+    /** What it alone knows is lost if the sentinels make another the primary. */
+    @Test
+    void whatNoCopyConfirmsIsNotTold() {
+        aGroupWatchedBy("incr-sentinel-1", "incr-sentinel-2", "incr-sentinel-3");
+        visited.confirms(0);
+        var backup = Ask.backup("a", "incr", swarm.observe().at());
+        var restore = Ask.restore("b", "incr", swarm.observe().at(), Backups.single("incr", 42));
+        leave(backup);
+        leave(restore);
+        passes();
+        assertTrue(Answer.to(backup, swarm.observe()).isEmpty(), "it waits");
+        assertTrue(Answer.to(restore, swarm.observe()).isEmpty(), "it may be lost");
+        visited.confirms(2);
+        assertEquals(Answer.Kind.DONE, answer(restore).kind());
+        assertEquals(List.of("restore incr-redis-1"), restores());
+    }
+
+    /** The copy that did not confirm may be the one that is about to lead. */
+    @Test
+    void whatSomeCopiesConfirmIsToldOnlyIfNoSentinelNamesAnother() {
+        aGroupWatchedBy("incr-sentinel-1", "incr-sentinel-2");
+        visited.watches("incr-sentinel-3", swarm.redisAddress("incr-redis-2"));
+        visited.confirms(1);
+        var ask = Ask.restore("a", "incr", swarm.observe().at(), Backups.single("incr", 42));
+        leave(ask);
+        passes();
+        assertTrue(Answer.to(ask, swarm.observe()).isEmpty(), "it may be lost");
+        visited.watches("incr-sentinel-3", swarm.redisAddress("incr-redis-1"));
+        assertEquals(Answer.Kind.DONE, answer(ask).kind());
+        assertEquals(List.of("restore incr-redis-1"), restores());
     }
 
     /** Wherever the controller is stopped, when it looks or when it answers: the count is restored once, and who asked is told. */
@@ -277,6 +303,23 @@ final class ErrandsTest {
         leave(ask);
         swarm.faults().failNext("createConfig", Moment.BEFORE, new SwarmException.Unreachable("no answer", null));
         assertEquals(50, backup(answer(ask)).sum());
+    }
+
+    /** Of three, the first leads, holds 50, and these sentinels name it. */
+    private void aGroupWatchedBy(String... sentinels) {
+        folder.holds(INCR.sentinel());
+        passes();
+        counted(50);
+        visited.is("incr-redis-1", new Primary());
+        visited.is("incr-redis-2", new Replica(swarm.redisAddress("incr-redis-1"), true));
+        visited.is("incr-redis-3", new Replica(swarm.redisAddress("incr-redis-1"), true));
+        for (var sentinel : sentinels) {
+            visited.watches(sentinel, swarm.redisAddress("incr-redis-1"));
+        }
+    }
+
+    private List<String> restores() {
+        return visited.told().stream().filter(t -> t.startsWith("restore ")).toList();
     }
 
     private Answer asked(Ask ask) {

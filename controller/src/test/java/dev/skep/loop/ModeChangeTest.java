@@ -217,6 +217,40 @@ final class ModeChangeTest {
         }
     }
 
+    /** What is asked for while the count is handed over is done at the look after it. */
+    @Test
+    void afterWhicheverLookItIsBackedUpAndRestoredWhileItGoesOn() {
+        for (var edit : EDITS) {
+            for (int looks = 0; looks < LOOKS; looks++) {
+                var scene = new CountingScene(edit.getFirst());
+                scene.begin(edit.getLast(), looks);
+                scene.backsUp(3);
+                scene.restores(1_000, 3);
+                scene.become(edit.getLast());
+                scene.assertCounted();
+            }
+        }
+    }
+
+    /** Just then a person wants a backup. Only between a handover and the next look the data do not say who leads. */
+    @Test
+    void whateverStageAChangeStandsStillAtItIsBackedUpAndRestored() {
+        for (var edit : EDITS) {
+            for (int looks = 0; looks < LOOKS; looks++) {
+                var scene = new CountingScene(edit.getFirst());
+                scene.begin(edit.getLast(), looks);
+                scene.begin(SINGLE.perReplica(), 2);
+                var leads = scene.redis().lead(scene.redis().leaders().getFirst());
+                if (!leads.equals(Optional.of(ObservedMember.HANDOVER))) {
+                    scene.backsUp(1);
+                    scene.restores(1_000, 1);
+                    scene.looks(2);
+                    scene.assertCounted();
+                }
+            }
+        }
+    }
+
     /** With persistence none its data say nothing whenever it has started. */
     @Test
     void aLoneRedisThatForgetsLeadsAgainWhateverIsHeld() {

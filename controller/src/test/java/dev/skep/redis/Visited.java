@@ -30,6 +30,7 @@ public final class Visited implements Redises {
     private final Map<String, String> watchers = new ConcurrentHashMap<>();
     private final Set<String> stuck = ConcurrentHashMap.newKeySet();
     private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
+    private volatile int confirms = Integer.MAX_VALUE;
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
     /** These services answer, but not when they are to restore. */
@@ -37,14 +38,19 @@ public final class Visited implements Redises {
         return stuck;
     }
 
-    /** What counts, by service: each takes what it is told, and has all copies that it is to have. */
+    /** So many copies confirm what a primary says, of those that are asked to; all do if nothing is said. */
+    public void confirms(int copies) {
+        confirms = copies;
+    }
+
+    /** What counts, by service: each takes what it is told. */
     public Map<String, Holding> holdings() {
         return holdings;
     }
 
     @Override
     public Confirmed<Holding> holding(Endpoint primary, int copies) {
-        return new Confirmed<>(held(primary), copies);
+        return confirmed(held(primary), copies);
     }
 
     @Override
@@ -60,14 +66,18 @@ public final class Visited implements Redises {
         var before = held(primary);
         var done = before.writers().get(id);
         if (done != null) {
-            return new Confirmed<>(Long.parseLong(done.substring("1:".length())), copies);
+            return confirmed(Long.parseLong(done.substring("1:".length())), copies);
         }
         var writers = new TreeMap<>(before.writers());
         writers.putAll(holding.writers());
         writers.put(id, "1:" + before.count());
         holdings.put(primary.service(), new Holding(holding.count(), writers));
         told.add("restore " + primary.service());
-        return new Confirmed<>(before.count(), copies);
+        return confirmed(before.count(), copies);
+    }
+
+    private <T> Confirmed<T> confirmed(T answer, int copies) {
+        return new Confirmed<>(answer, Math.min(copies, confirms));
     }
 
     private Holding held(Endpoint primary) {

@@ -1,5 +1,6 @@
 package dev.skep.swarm;
 
+import dev.skep.backup.Holding;
 import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
@@ -10,6 +11,7 @@ import dev.skep.observed.ObservedMember.Primary;
 import dev.skep.observed.ObservedMember.Replica;
 import dev.skep.observed.ObservedSentinel;
 import dev.skep.observed.ObservedSentinel.Belief;
+import dev.skep.redis.Confirmed;
 import dev.skep.redis.RedisException;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,9 +27,6 @@ import java.util.stream.Collectors;
  * follow it have at once; two primaries at once are an error of whoever made them.
  */
 public final class SimulatedRedis {
-    /** A volume. */
-    private record Kept(long count, Optional<String> lead, Optional<String> saved) {}
-
     private static final class Member {
         private final String service;
         private boolean primary;
@@ -46,7 +45,7 @@ public final class SimulatedRedis {
     }
 
     private final Faults faults;
-    private final Map<String, Kept> volumes = new LinkedHashMap<>();
+    private final Map<String, SimulatedVolume> volumes = new LinkedHashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, Optional<Watch>> sentinels = new LinkedHashMap<>();
 
@@ -57,12 +56,11 @@ public final class SimulatedRedis {
     /** As the app counts: on the one primary, as soon as there is one; tells whether it did. */
     public synchronized boolean count() {
         var primary = primaries().stream().findFirst();
-        primary.map(members::get).filter(m -> !m.fenced || copies() > 0).ifPresent(m -> {
-            var old = volumes.get(m.service);
-            volumes.put(m.service, new Kept(old.count() + 1, old.lead(), old.saved()));
+        primary.map(members::get).filter(this::takesWrites).ifPresent(m -> {
+            volumes.compute(m.service, (_, kept) -> kept.counted());
             replicate();
         });
-        return primary.map(members::get).filter(m -> !m.fenced || copies() > 0).isPresent();
+        return primary.map(members::get).filter(this::takesWrites).isPresent();
     }
 
     /** The services whose Redis take writes. */
@@ -77,7 +75,7 @@ public final class SimulatedRedis {
 
     /** Nothing is among the data about who leads. */
     public synchronized void forgetsWhoLeads() {
-        volumes.replaceAll((_, kept) -> new Kept(kept.count(), Optional.empty(), Optional.empty()));
+        volumes.replaceAll((_, kept) -> kept.leads(Optional.empty()).saves(Optional.empty()));
     }
 
     /** Who leads by itself, as a volume says. */
@@ -101,6 +99,10 @@ public final class SimulatedRedis {
         return members.values().stream().filter(this::linked).count();
     }
 
+    private boolean takesWrites(Member primary) {
+        return !primary.fenced || copies() > 0;
+    }
+
     private boolean linked(Member member) {
         return !member.primary && members.containsKey(member.of) && members.get(member.of).primary;
     }
@@ -111,7 +113,7 @@ public final class SimulatedRedis {
         }
         members.values().stream().filter(this::linked).forEach(m -> {
             var primary = volumes.get(members.get(m.of).service);
-            if (primary.count() < volumes.get(m.service).count()) {
+            if (primary.batches() < volumes.get(m.service).batches()) {
                 throw new AssertionError(m.service + " forgets what it knows");
             }
             volumes.put(m.service, primary);
@@ -160,7 +162,7 @@ public final class SimulatedRedis {
     /** As start-member.sh does. */
     private void start(String address, String service) {
         var member = new Member(service);
-        var data = volumes.computeIfAbsent(service, _ -> new Kept(0, Optional.empty(), Optional.empty()));
+        var data = volumes.computeIfAbsent(service, _ -> SimulatedVolume.NEW);
         member.of = agreed().orElse("nobody");
         if (sentinels.isEmpty() && data.lead().equals(Optional.of(service))) {
             member.primary = true;
@@ -212,7 +214,7 @@ public final class SimulatedRedis {
             return new ObservedMember(
                     endpoint,
                     m.primary ? new Primary() : new Replica(m.of, linked(m)),
-                    new Data(data.count(), data.count(), data.count()),
+                    new Data(data.batches(), data.count(), data.batches()),
                     true,
                     data.lead(),
                     m.fenced,
@@ -276,15 +278,11 @@ public final class SimulatedRedis {
     }
 
     private void lead(Endpoint primary, String who) {
-        var service = members.get(primary.reach()).service;
-        var old = volumes.get(service);
-        volumes.put(service, new Kept(old.count(), Optional.of(who), old.saved()));
+        volumes.compute(members.get(primary.reach()).service, (_, kept) -> kept.leads(Optional.of(who)));
     }
 
     private void saved(Endpoint primary, String who) {
-        var service = members.get(primary.reach()).service;
-        var old = volumes.get(service);
-        volumes.put(service, new Kept(old.count(), old.lead(), Optional.of(who)));
+        volumes.compute(members.get(primary.reach()).service, (_, kept) -> kept.saves(Optional.of(who)));
     }
 
     void handOver(Endpoint primary, Endpoint target) {
@@ -297,6 +295,33 @@ public final class SimulatedRedis {
             members.get(target.reach()).primary = true;
             members.get(target.reach()).fenced = false;
         });
+    }
+
+    /** Both are scripts that write: whoever takes no writes refuses them. */
+    private Member writable(Endpoint primary) {
+        return Optional.ofNullable(members.get(primary.reach()))
+                .filter(m -> m.primary && takesWrites(m))
+                .orElseThrow(() -> new RedisException(primary.service() + ": it takes no writes, or is gone", null));
+    }
+
+    synchronized Confirmed<Holding> holding(Endpoint primary, int copies) {
+        return new Confirmed<>(volumes.get(writable(primary).service).holding(), Math.min(copies, copies()));
+    }
+
+    synchronized boolean restored(Endpoint primary, String id) {
+        return volumes.get(writable(primary).service).restored().containsKey(id);
+    }
+
+    Confirmed<Long> restore(Endpoint primary, String id, Holding holding, int copies) {
+        told(
+                "restore",
+                primary,
+                () -> volumes.computeIfPresent(
+                        writable(primary).service, (_, kept) -> kept.restored(id, holding.count())));
+        synchronized (this) {
+            return new Confirmed<>(
+                    volumes.get(writable(primary).service).restored().get(id), Math.min(copies, copies()));
+        }
     }
 
     void follow(Endpoint member, String address) {

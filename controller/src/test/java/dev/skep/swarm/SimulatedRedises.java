@@ -8,7 +8,6 @@ import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
 import dev.skep.redis.Confirmed;
-import dev.skep.redis.RedisException;
 import dev.skep.redis.Redises;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -114,20 +113,16 @@ final class SimulatedRedises implements Redises {
 
     @Override
     public Confirmed<Holding> holding(Endpoint primary, int copies) {
-        throw countsNothing(primary);
+        return of(primary).holding(primary, copies);
     }
 
     @Override
     public boolean restored(Endpoint primary, String id) {
-        throw countsNothing(primary);
+        return of(primary).restored(primary, id);
     }
 
     @Override
     public Confirmed<Long> restore(Endpoint primary, String id, Holding holding, int copies) {
-        throw countsNothing(primary);
-    }
-
-    private static RedisException countsNothing(Endpoint member) {
-        return new RedisException(member.service() + " is a role, and counts nothing", null);
+        return of(primary).restore(primary, id, holding, copies);
     }
 }
