@@ -63,6 +63,15 @@ public enum Health {
                     .isPresent());
         }
     },
+    /** Each that watches elects, and by the quorum that is asked for: while the mode is changed they elect nobody. */
+    SENTINELS_MAY_ELECT(
+            "the sentinels may elect",
+            "they are let do so once every app task waits for a copy; who wants another quorum than is asked for is told") {
+        @Override
+        boolean holds(Watched wanted, ObservedGroup group) {
+            return group.watching().stream().allMatch(s -> s.wants(wanted.quorum()));
+        }
+    },
     /** No sentinel remembers a member that is gone. */
     NO_STALE_ENTRY(
             "no sentinel remembers somebody who is gone", "in calm, one sentinel at a time forgets and learns anew") {

@@ -55,6 +55,15 @@ final class HealthTest {
                 healthy().believes("s1", alone).failing());
     }
 
+    /** They name the primary, and when it dies nobody takes over. */
+    @Test
+    void sentinelsOfAnotherQuorumThanIsAskedForMayNotElect() {
+        assertEquals(List.of(Health.SENTINELS_MAY_ELECT), healthy().electNobody().failing());
+        var all = new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), Set.of("s2", "s3"), true, 3);
+        assertEquals(
+                List.of(Health.SENTINELS_MAY_ELECT), healthy().believes("s1", all).failing());
+    }
+
     @Test
     void anAddressThatNobodyHasIsStale() {
         var stale = new Belief("m1", false, false, Set.of("m2", "gone"), Set.of("m2"), Set.of("s2", "s3"), true, 2);

@@ -28,6 +28,7 @@ class ModeChangeIT {
     void aFromSingleToSentinelNoRequestFails() {
         change("single -> sentinel", SINGLE, SENTINEL);
         assertTrue(scene.swarm().hasService("t-change-redis-3"));
+        losesItsPrimary(SENTINEL);
     }
 
     @Test
@@ -35,6 +36,7 @@ class ModeChangeIT {
         change("sentinel -> single", SENTINEL, SINGLE);
         assertFalse(scene.swarm().hasService("t-change-redis-2"));
         assertFalse(scene.swarm().hasService("t-change-sentinel-1"));
+        losesItsPrimary(SINGLE);
     }
 
     @Test
@@ -48,6 +50,13 @@ class ModeChangeIT {
             scene.awaitReady("t-change");
             ledger.awaitAnswers(50);
             ledger.settle().assertBalancedWithoutFailure();
+        }
+    }
+
+    /** Another is elected; or the one Redis leads again. Nothing of the count is lost either way. */
+    private void losesItsPrimary(ManifestText manifest) {
+        try (var stage = new Stage(scene, manifest)) {
+            stage.suffer(Fault.PROCESS_KILLED).tally().assertBalanced();
         }
     }
 
