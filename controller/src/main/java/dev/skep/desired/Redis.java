@@ -33,7 +33,14 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers n
     private static final String HOLDS_DATA = "SKEP_HOLDS_DATA={{index .Service.Labels \"%s\"}}".formatted(Labels.DATA);
 
     List<DesiredConfig> configs() {
-        return List.of(Script.START_MEMBER.config(manifest));
+        return List.of(startScript().config(manifest));
+    }
+
+    private Script startScript() {
+        return switch (manifest.spec().redis().topology()) {
+            case Topology.PerReplica() -> Script.START_SHARD;
+            case Topology.Single _, Topology.Sentinel _ -> Script.START_MEMBER;
+        };
     }
 
     /** What the start rule of one that is alone in its group goes by. */
@@ -148,7 +155,7 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers n
         var spec = manifest.spec();
         var labels = Resources.labels(manifest.name(), "redis");
         labels.put(Labels.GROUP, member.group().name());
-        var script = Script.START_MEMBER;
+        var script = startScript();
         var container = Json.object(
                 "Image", spec.redis().image().text(),
                 "Args", List.of("sh", script.path(), "redis-server", "/run/secrets/redis.conf"),

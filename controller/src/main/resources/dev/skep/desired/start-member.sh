@@ -1,10 +1,10 @@
 #!/bin/sh
-# Start rule of a Redis.
+# Start rule of a Redis that holds the count of all app tasks; that of a shard, which is alone by design, is start-shard.sh.
 #
 # Where the swarm says that its volume was counted in, it does not start on an empty one as if that were new.
 #
-# One that is not alone in its group by design (SKEP_SENTINELS) never starts as the primary, in no mode. An empty Redis that
-# came back as one would wipe the others, an outdated one would count on from what it knew. It follows the primary that most
+# It never starts as the primary, in no mode. An empty Redis that came back as one would wipe the others, an outdated one would
+# count on from what it knew. It follows the primary that most
 # sentinels name, once that answers as one, and copies what that has. Where they agree on none, or there are none, it
 # follows nobody, read-only. Where no sentinel is there its own data say whether it leads by itself (docs/decisions/0017).
 # Else, and where they do not, the controller promotes the member with the newest data.
@@ -22,7 +22,7 @@ ask() { timeout 1 redis-cli --user health -h "$@" 2>/dev/null; }
 # The addresses of all sentinels that run, of as many as there can be: so this is the same in every mode. All names are looked
 # up at once, for one that nobody has may take a second.
 sentinels() {
-  for name in ${SKEP_SENTINELS-}; do
+  for name in $SKEP_SENTINELS; do
     case $name in
       # With a dot at its end it is looked for nowhere else than here.
       *[!0-9.]*) timeout 1 getent hosts "$name." | head -n 1 | cut -d ' ' -f 1 || : ;;
@@ -37,13 +37,15 @@ field() { printf '%s\n' "$info" | grep -A 1 -x "$1" | tail -n 1; }
 
 count() { printf '%s\n' $2 | grep -c -F -x "$1"; }
 
-# Whether most of all sentinels name this primary: of as many as run, or as know each other, whichever is more. One that was
+# Whether most of all sentinels name this primary: of as many as run, or as know each other, whichever is more, and of two at
+# least, for fewer than three are never asked for: the only one that has a name yet may know of no other. One that was
 # cut off together with an old primary may remember it alone, while those that elected another have restarted and forgot
 # (docs/decisions/0020). Sentinels that want more votes than there are elect nobody: they know what the controller told
 # them last, and count only where no other contradicts.
 agreed() {
   names=$elected
   if [ -z "$elected$unsure" ]; then names=$told; fi
+  if [ "$all" -lt 2 ]; then all=2; fi
   [ $(($(count "$1" "$names") * 2)) -gt "$all" ]
 }
 
@@ -116,6 +118,15 @@ starter() {
 
 as_starter() { REDISCLI_AUTH=$secret timeout 1 redis-cli --user starter -h "${SKEP_OWN_ADDRESS:-127.0.0.1}" "$@" 2>/dev/null; }
 
+# Once a Redis has run for 20 s and follows nobody the controller takes it for one that does not lead, and may promote another
+# (Promoting): by then this must have ended, its last question too. Redis reckons for how long it runs by the same clock.
+in_time() {
+  if [ $(($(date +%s) - begun)) -ge 17 ]; then
+    echo "its start took too long: who leads is left to the controller"
+    exit 0
+  fi
+}
+
 # A busy machine may cut an answer off; nobody is asked who is gone.
 again() {
   kill -0 $$ 2>/dev/null || exit 0
@@ -124,13 +135,14 @@ again() {
 
 # Its data name who may lead by itself; a Redis that leads alone has no replica that could confirm what it writes.
 lead() {
-  until [ "$(as_starter ping)" = PONG ]; do again; done
+  begun=$(date +%s)
+  until in_time && [ "$(as_starter ping)" = PONG ]; do again; done
   rm -f "$rights"
-  until who=$(as_starter get skep:lead); do again; done
+  until in_time && who=$(as_starter get skep:lead); do again; done
   if [ "$who" = "$SKEP_MEMBER" ]; then
     echo "its data say that it leads: taking writes"
-    until [ "$(as_starter config set min-replicas-to-write 0)" = OK ]; do again; done
-    until [ "$(as_starter replicaof no one)" = OK ]; do again; done
+    until in_time && [ "$(as_starter config set min-replicas-to-write 0)" = OK ]; do again; done
+    until in_time && [ "$(as_starter replicaof no one)" = OK ]; do again; done
   fi
 }
 
@@ -154,24 +166,19 @@ case $answer in
       echo "not started: the volume was counted in, and nothing of that is in it; skep status tells what to do" >&2
       exit 78 # told to the controller by Swarm
     fi
-    leader=
-    if [ -n "${SKEP_SENTINELS-}" ]; then
-      leader="127.0.0.1 1" # nobody listens there
-      # Where one is there, the controller is at work, and sees whether a copy knows more than the disk of this one.
-      if [ -z "$answering" ]; then
-        starter
-        lead &
-        set -- "$@" --include "$rights"
-      fi
+    leader="127.0.0.1 1" # nobody listens there
+    # Where one is there, the controller is at work, and sees whether a copy knows more than the disk of this one.
+    if [ -z "$answering" ]; then
+      starter
+      lead &
+      set -- "$@" --include "$rights"
     fi
     ;;
 esac
 [ -e "$marker" ] || : >"$marker"
 if [ -e "$folder"/dump.rdb ]; then : >"$saved"; else rm -f "$saved"; fi
-if [ -n "$leader" ]; then
-  echo "starting as a replica of $leader"
-  set -- "$@" --replicaof "$leader"
-fi
+echo "starting as a replica of $leader"
+set -- "$@" --replicaof "$leader"
 # Of the official images: it gives root up.
 if command -v docker-entrypoint.sh > /dev/null; then set -- docker-entrypoint.sh "$@"; fi
 unset REDISCLI_AUTH

@@ -36,6 +36,14 @@ final class PerReplicaTest {
         }
     }
 
+    /** Whoever changes this name restarts every shard at the next upgrade of Skep: there must be something in it for shards. */
+    @Test
+    void aShardStartsByTheScriptThatItAlwaysHadWhateverIsNewForOthers() {
+        assertEquals(
+                List.of("incr-start-member-c67f6ec548"),
+                THREE.desiredWithShards(0).configs().stream().map(c -> c.name()).toList());
+    }
+
     @Test
     void aTaskIsToldItsOwnShardByItsSlotAndAllShardsForTheSum() {
         assertEquals(

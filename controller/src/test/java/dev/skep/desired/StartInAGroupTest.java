@@ -28,6 +28,8 @@ final class StartInAGroupTest {
 
     private String sentinels = "%s %s %s".formatted(address(1), address(2), address(3));
 
+    private String holdsData = "";
+
     @TempDir
     private Path volume;
 
@@ -58,7 +60,8 @@ final class StartInAGroupTest {
         var server = Files.writeString(container.resolve("bin/redis-stand-in"), """
                 #!/bin/sh
                 tries=0
-                while [ -e "%1$s/leads" ] && [ ! -e "%1$s/told/127.0.0.1_replicaof_no_one" ] && [ $tries -lt 600 ]; do
+                while [ -e "%1$s/leads" ] && [ ! -e "%1$s/told/127.0.0.1_replicaof_no_one" ] && [ $tries -lt 600 ] &&
+                  ! grep -q 'left to the controller' "%1$s/log"; do
                   sleep 0.1
                   tries=$((tries + 1))
                 done
@@ -129,6 +132,16 @@ final class StartInAGroupTest {
         assertEquals(NOBODY, followed("aof"));
     }
 
+    /** The names of the others lead nowhere before they are healthy. */
+    @ParameterizedTest
+    @CsvSource({"2", "1000"})
+    void theOnlyOneThatHasANameIsNotMostOfThoseThatRun(int quorum) throws Exception {
+        names(1, A);
+        watches(1, 0, quorum);
+        sentinels = address(1);
+        assertEquals(NOBODY, followed("aof"));
+    }
+
     @ParameterizedTest
     @CsvSource({"aof", "rdb"})
     void whoseDataSayThatItLeadsDoesSoWhereNoSentinelIsThere(String persistence) throws Exception {
@@ -136,6 +149,32 @@ final class StartInAGroupTest {
         Files.createFile(container.resolve("leads"));
         assertEquals(NOBODY, followed(persistence));
         assertTrue(told("127.0.0.1 replicaof no one"));
+    }
+
+    /** By then the controller may have promoted another. */
+    @Test
+    void whoseStartTakesTooLongDoesNotLeadByItself() throws Exception {
+        answers("127.0.0.1 get skep:lead", "incr-redis-1");
+        Files.createFile(container.resolve("leads"));
+        // Each time that it is asked, six seconds have gone by.
+        var clock = Files.writeString(container.resolve("bin/date"), """
+                #!/bin/sh
+                echo 6 >> "%1$s/clock"
+                awk '{ now += $1 } END { print now }' "%1$s/clock"
+                """.formatted(container));
+        assertTrue(clock.toFile().setExecutable(true));
+        assertEquals(NOBODY, followed("aof"));
+        assertTrue(told("127.0.0.1 get skep:lead"));
+        assertFalse(told("127.0.0.1 replicaof no one"));
+    }
+
+    /** As a shard does: StartShardTest. */
+    @Test
+    void itDoesNotStartWhereWhatWasCountedIsGone() throws Exception {
+        holdsData = "aof";
+        assertEquals(78, started("aof"));
+        Files.createFile(volume.resolve("appendonly.aof"));
+        assertEquals(NOBODY, followed("aof"));
     }
 
     /** The controller is at work then, and a copy may know more than this one's disk. */
@@ -185,6 +224,16 @@ final class StartInAGroupTest {
     }
 
     private String followed(String persistence) throws IOException, InterruptedException {
+        assertEquals(0, started(persistence));
+        return Files.readAllLines(container.resolve("log")).stream()
+                .filter(l -> l.startsWith("starting as a replica of "))
+                .map(l -> l.substring("starting as a replica of ".length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** How it ended. */
+    private int started(String persistence) throws IOException, InterruptedException {
         var conf = Files.writeString(
                 container.resolve("redis.conf"),
                 "dir " + volume + "\nappendonly " + (persistence.equals("aof") ? "yes" : "no") + "\n");
@@ -194,15 +243,11 @@ final class StartInAGroupTest {
         var builder = new ProcessBuilder("sh", SCRIPT.toString(), "redis-stand-in", conf.toString());
         builder.environment().put("PATH", container.resolve("bin") + ":" + System.getenv("PATH"));
         builder.environment().put("SKEP_PASSWORD_FILE", password.toString());
+        builder.environment().put("SKEP_HOLDS_DATA", holdsData);
         builder.environment().put("SKEP_MEMBER", "incr-redis-1");
         builder.environment().put("SKEP_SENTINELS", sentinels);
         builder.environment().put("SKEP_PRIMARY_NAME", "incr-redis");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        assertEquals(0, builder.start().waitFor());
-        return Files.readAllLines(log).stream()
-                .filter(l -> l.startsWith("starting as a replica of "))
-                .map(l -> l.substring("starting as a replica of ".length()))
-                .findFirst()
-                .orElse("");
+        return builder.start().waitFor();
     }
 }

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether a Redis that is alone starts on what it finds in its volume: the script itself, and echo in Redis' place. */
-final class StartMemberTest {
+final class StartShardTest {
     private static final Path SCRIPT =
-            Path.of("src/main/resources/dev/skep/desired/start-member.sh").toAbsolutePath();
+            Path.of("src/main/resources/dev/skep/desired/start-shard.sh").toAbsolutePath();
 
     private static final int STARTED = 0;
     private static final int FOUND_NOTHING = 78;
