@@ -71,6 +71,7 @@ public final class Actor {
             case HealStep.Unwatch s -> to.unwatch(s.to(), s.group().name());
             case HealStep.Confirm s -> to.confirmations(s.to(), s.replicas());
             case HealStep.Lead s -> to.lead(s.to(), s.who(), s.copies());
+            case HealStep.Disarm s -> to.disarm(s.to());
             case HealStep.HandOver s -> to.handOver(s.to(), s.target());
             case HealStep.Agree s -> to.agree(s.to(), s.group(), s.quorum());
         }

@@ -29,6 +29,9 @@ public sealed interface HealStep {
     /** Writes into the data of the primary, and of so many copies, who leads by itself. */
     record Lead(Endpoint to, String who, int copies, String why) implements HealStep {}
 
+    /** Writes into the data of a copy alone that nobody leads by itself: it said so of itself, and another is to lead. */
+    record Disarm(Endpoint to, String why) implements HealStep {}
+
     /** Makes a replica the primary, and its primary the replica; writes wait for some milliseconds. */
     record HandOver(Endpoint to, Endpoint target, String why) implements HealStep {}
 
@@ -45,6 +48,7 @@ public sealed interface HealStep {
                 "let " + s.to().service() + " watch " + s.primary().service();
             case Confirm s -> s.to().service() + (s.replicas() == 0 ? " counts alone" : " counts only with a replica");
             case Lead s -> "write into the data that " + words(s.who()) + " leads";
+            case Disarm s -> "write into the data of " + s.to().service() + " that nobody leads by itself";
             case HandOver s ->
                 "hand the count over from " + s.to().service() + " to "
                         + s.target().service();

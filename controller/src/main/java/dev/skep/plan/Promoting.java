@@ -39,8 +39,23 @@ record Promoting(String group, Seen seen, Kept wanted) {
                     .formatted(starting.get().service()));
         }
         var electing = new Electing(group, seen).electNobody("nobody else may make another the primary now");
-        return Stage.doing(
-                electing.isEmpty() ? lead(newest.get(), leader(newest.get(), missing)) : electing, "nobody leads yet");
+        var disarming = disarm(newest.get());
+        var leading = disarming.isEmpty() ? lead(newest.get(), leader(newest.get(), missing)) : disarming;
+        return Stage.doing(electing.isEmpty() ? leading : electing, "nobody leads yet");
+    }
+
+    /** Killed before it has copied, and started where it finds no sentinel, it would be a second primary. */
+    private List<HealStep> disarm(ObservedMember newest) {
+        return seen.group().members().stream()
+                .filter(m -> !m.equals(newest) && (m.leadsByItself() || halfDisarmed(m)))
+                .<HealStep>map(m -> new HealStep.Disarm(
+                        m.endpoint(), newest.service() + " knows more, and is about to be promoted"))
+                .toList();
+    }
+
+    /** With snapshots, its last one may still say that it leads. */
+    private static boolean halfDisarmed(ObservedMember member) {
+        return member.lead().equals(Optional.of(ObservedMember.HANDOVER)) && !member.settled();
     }
 
     /** Where nothing is lost with the missing, the sentinels elect without them. */

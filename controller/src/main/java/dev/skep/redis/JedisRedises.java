@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ClientKillParams;
@@ -114,6 +115,28 @@ public final class JedisRedises implements Redises {
                 throw new JedisDataException("not all of its %d replicas have taken it".formatted(copies));
             }
         });
+    }
+
+    @Override
+    public void disarm(Endpoint replica) {
+        tell(replica, REDIS, jedis -> {
+            write(jedis, LEAD);
+            Snapshot.of(jedis);
+            write(jedis, SAVED);
+        });
+    }
+
+    /**
+     * In one packet, which Redis does to its end before it reads from anybody else: so nobody else writes to a copy meanwhile.
+     */
+    private static void write(Jedis replica, String key) {
+        try (var packet = replica.pipelined()) {
+            packet.sendCommand(Protocol.Command.CONFIG, "SET", "replica-read-only", "no");
+            var written = packet.set(key, ObservedMember.HANDOVER);
+            packet.sendCommand(Protocol.Command.CONFIG, "SET", "replica-read-only", "yes");
+            packet.sync();
+            written.get();
+        }
     }
 
     @Override

@@ -40,6 +40,13 @@ public interface Redises {
     void lead(Endpoint primary, String who, int copies);
 
     /**
+     * Writes among the data of a replica, and of nobody else, that nobody leads by itself.
+     *
+     * @throws RedisException if it cannot be known to have it
+     */
+    void disarm(Endpoint replica);
+
+    /**
      * Makes a replica the primary, and its primary the replica: nothing that was counted is lost, and writes wait for some
      * milliseconds. Wherever it ends, there are never two primaries.
      *

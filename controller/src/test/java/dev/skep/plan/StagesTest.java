@@ -229,6 +229,16 @@ final class StagesTest {
         assertTrue(next(SINGLE, started).waitsFor().orElseThrow().contains("m1"));
         started.lonely("m1", 8, Duration.ofSeconds(20)).lead("m1", "m1");
         assertEquals(
+                List.of("write into the data of m1 that nobody leads by itself"),
+                told(next(SINGLE, started)),
+                "it could be killed before it copies");
+        started.lead("m1", ObservedMember.HANDOVER).unsaved("m1");
+        assertEquals(
+                List.of("write into the data of m1 that nobody leads by itself"),
+                told(next(SINGLE, started)),
+                "its disk may not have it");
+        started.lonely("m1", 8, Duration.ofSeconds(20)).lead("m1", ObservedMember.HANDOVER);
+        assertEquals(
                 List.of("m2 counts alone", "promote m2", "write into the data that m2 leads"),
                 told(next(SINGLE, started)));
     }

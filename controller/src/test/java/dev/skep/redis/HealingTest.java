@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.observed.ObservedMember;
 import dev.skep.observed.Rotation;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Real members and sentinels become healthy again, whatever happened to them. */
 @Tag("redis")
@@ -286,6 +288,29 @@ final class HealingTest {
         MEMBERS.forEach(group::awaitAnswer);
         assertEquals(Optional.of(first), group.primary());
         assertEquals("10", group.counter(first));
+    }
+
+    /** Its data say that it leads, and lost their end with the power. */
+    @Test
+    void whoIsLeftBehindLeadsNoMoreByItselfBeforeAnotherIsPromoted() {
+        var first = group.primary().orElseThrow();
+        group.leadsAlone(first);
+        group.keepFile(first);
+        assertEquals(11, group.count());
+        MEMBERS.forEach(group::kill);
+        group.restoreFile(first);
+        MEMBERS.forEach(group::start);
+        group.passUntilSaid("write into the data of " + first + " that nobody leads by itself");
+        assertThrows(JedisDataException.class, () -> group.tell(first, "SET", "counter", "0"), "it is a copy");
+        group.kill(first);
+        SENTINELS.forEach(group::kill);
+        group.start(first);
+        group.awaitAnswer(first);
+        assertEquals(Optional.of(ObservedMember.HANDOVER), group.lead(first));
+        assertEquals(Optional.empty(), group.primary());
+        SENTINELS.forEach(group::start);
+        group.heal();
+        assertEquals(12, group.count());
     }
 
     @Test

@@ -249,9 +249,27 @@ final class RealGroup implements AutoCloseable {
             case HealStep.Unwatch s -> redises.unwatch(s.to(), s.group().name());
             case HealStep.Confirm s -> redises.confirmations(s.to(), s.replicas());
             case HealStep.Lead s -> redises.lead(s.to(), s.who(), s.copies());
+            case HealStep.Disarm s -> redises.disarm(s.to());
             case HealStep.HandOver s -> redises.handOver(s.to(), s.target());
             case HealStep.Agree s -> redises.agree(s.to(), s.group(), s.quorum());
         }
+    }
+
+    /** Passes until that has been said to somebody. */
+    void passUntilSaid(String step) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!steps.contains(step)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("never said: " + step + " " + look() + " after " + steps);
+            }
+            pass();
+            pause();
+        }
+    }
+
+    /** Who leads by itself, as its data say. */
+    Optional<String> lead(String service) {
+        return redises.member(endpoint(service)).orElseThrow().lead();
     }
 
     /** Passes until every line of what healthy means holds. */

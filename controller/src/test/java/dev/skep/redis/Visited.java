@@ -171,6 +171,11 @@ public final class Visited implements Redises {
     }
 
     @Override
+    public void disarm(Endpoint replica) {
+        throw new AssertionError("nobody is there");
+    }
+
+    @Override
     public void handOver(Endpoint primary, Endpoint target) {
         throw new AssertionError("nobody is there");
     }

@@ -285,6 +285,13 @@ public final class SimulatedRedis {
         volumes.compute(members.get(primary.reach()).service, (_, kept) -> kept.saves(Optional.of(who)));
     }
 
+    void disarm(Endpoint replica) {
+        told("nobody leads", replica, () -> {
+            lead(replica, ObservedMember.HANDOVER);
+            saved(replica, ObservedMember.HANDOVER);
+        });
+    }
+
     void handOver(Endpoint primary, Endpoint target) {
         told("nobody leads", primary, () -> lead(primary, ObservedMember.HANDOVER));
         told("give up", primary, () -> {

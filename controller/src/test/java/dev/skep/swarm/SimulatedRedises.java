@@ -76,6 +76,11 @@ final class SimulatedRedises implements Redises {
     }
 
     @Override
+    public void disarm(Endpoint replica) {
+        of(replica).disarm(replica);
+    }
+
+    @Override
     public void handOver(Endpoint primary, Endpoint target) {
         of(primary).handOver(primary, target);
     }
