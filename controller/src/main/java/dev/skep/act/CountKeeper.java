@@ -128,28 +128,28 @@ final class CountKeeper {
      * @param least that must
      * @param still whether it is believed where not all of them do
      */
-    private record Believed(
-            Endpoint primary, String group, int copies, int least, Predicate<ObservedGroup> still) {}
+    private record Believed(Endpoint primary, String group, int copies, int least, Predicate<ObservedGroup> still) {}
 
     /** By what there is, not by what is wanted: so it is found at every stage of a change of mode. */
     private Believed believed(List<ObservedService> services) {
-        var live = services.stream()
-                .filter(s -> !Data.retired(s.name(), observed))
-                .toList();
+        var live =
+                services.stream().filter(s -> !Data.retired(s.name(), observed)).toList();
         var group = desired.kept().map(Kept::name);
         if (live.size() == 1 && crew.sentinels().isEmpty()) {
             return new Believed(only(live.getFirst()), group.orElse(""), 0, 0, _ -> true);
         }
-        return group.flatMap(g -> ofSeveral(g, look(g))).orElseThrow(() -> new NotNow(
-                "of %s nobody is known to lead: none does by its own data, or most sentinels do not agree on it"
-                        .formatted(live.stream().map(ObservedService::name).collect(Collectors.joining(", "))),
-                null));
+        return group.flatMap(g -> ofSeveral(g, look(g)))
+                .orElseThrow(() -> new NotNow(
+                        "of %s nobody is known to lead: none does by its own data, or most sentinels do not agree on it"
+                                .formatted(
+                                        live.stream().map(ObservedService::name).collect(Collectors.joining(", "))),
+                        null));
     }
 
     private Optional<Believed> ofSeveral(String group, ObservedGroup seen) {
         return Standing.byItself(seen)
-                .map(p -> new Believed(
-                        p, group, seen.following(p).size(), 0, g -> Standing.byItself(g).equals(Optional.of(p))))
+                .map(p -> new Believed(p, group, seen.following(p).size(), 0, g -> Standing.byItself(g)
+                        .equals(Optional.of(p))))
                 .or(() -> crew.watched(group).flatMap(watched -> Standing.primary(watched, seen)
                         .map(p -> new Believed(
                                 p, group, crew.members().size() - 1, 1, g -> Standing.undisputed(watched, g, p)))));

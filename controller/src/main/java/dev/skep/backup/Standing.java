@@ -21,8 +21,8 @@ public final class Standing {
                 .filter(p -> p.settled() && p.leadsByItself())
                 .filter(_ -> group.watching().stream().allMatch(s -> s.wants(Watched.NEVER)))
                 .filter(p -> group.members().stream()
-                        .allMatch(m -> m.follows(p.endpoint().address())
-                                || !m.data().knowsMoreThan(p.data())))
+                        .allMatch(m ->
+                                m.follows(p.endpoint().address()) || !m.data().knowsMoreThan(p.data())))
                 .map(ObservedMember::endpoint);
     }
 

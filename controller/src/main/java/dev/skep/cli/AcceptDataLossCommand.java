@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "accept-data-loss",
         description = {
-            "Lets Redis start at 0 where its volume was counted in and is found empty (DataMissing).",
+            "Lets Redis start where its volume was counted in and is found empty (DataMissing): at 0, or from a copy.",
             "Without --yes it says what would be given up."
         },
         mixinStandardHelpOptions = true)

@@ -42,6 +42,9 @@ final class Healing {
 
     /** How they say they are; empty: nobody needs to know, or one that is alone and runs does not answer. */
     Optional<ObservedGroup> look(Wanted wanted, Observed observed) {
+        if (wanted.desired().kept().isEmpty()) {
+            leading.remove(wanted.name());
+        }
         return wanted.desired().kept().flatMap(kept -> {
             var crew = Crew.of(wanted.desired(), observed);
             return switch (kept) {

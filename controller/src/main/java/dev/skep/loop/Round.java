@@ -171,10 +171,7 @@ final class Round {
     }
 
     private void act(Wanted wanted) {
-        handle(
-                wanted.name(),
-                System.nanoTime(),
-                () -> wanted.desired().kept().isPresent() ? look(wanted) : reconcile(wanted, observed));
+        handle(wanted.name(), System.nanoTime(), () -> look(wanted));
     }
 
     private Outcome reconcile(Wanted wanted, Observed seen) {

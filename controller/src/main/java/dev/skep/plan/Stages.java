@@ -16,7 +16,7 @@ import java.util.Set;
  * From how the Redis of a shared count are to the next stage on the way to how they should be (docs/decisions/0017). Nothing
  * of the way is stored: each look finds out where it stands. Pure.
  */
-public final class Stages {
+final class Stages {
     private Stages() {}
 
     /** Where no Redis was asked, what would move a count waits. */
@@ -36,11 +36,6 @@ public final class Stages {
             case Watched watched -> Newcomers.without(watched, desired, observed);
             case Alone alone -> alone;
         };
-    }
-
-    /** What to say to whom now, to a group as it was seen. */
-    public static List<HealStep> steps(Kept wanted, Crew crew, ObservedGroup group) {
-        return next(wanted, crew, group).steps();
     }
 
     private static Stage unseen(Desired desired, Crew crew) {

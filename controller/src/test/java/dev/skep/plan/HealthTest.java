@@ -58,10 +58,12 @@ final class HealthTest {
     /** They name the primary, and when it dies nobody takes over. */
     @Test
     void sentinelsOfAnotherQuorumThanIsAskedForMayNotElect() {
-        assertEquals(List.of(Health.SENTINELS_MAY_ELECT), healthy().electNobody().failing());
+        assertEquals(
+                List.of(Health.SENTINELS_MAY_ELECT), healthy().electNobody().failing());
         var all = new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2", "m3"), Set.of("s2", "s3"), true, 3);
         assertEquals(
-                List.of(Health.SENTINELS_MAY_ELECT), healthy().believes("s1", all).failing());
+                List.of(Health.SENTINELS_MAY_ELECT),
+                healthy().believes("s1", all).failing());
     }
 
     @Test

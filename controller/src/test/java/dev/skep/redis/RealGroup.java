@@ -15,7 +15,7 @@ import dev.skep.observed.Rotation;
 import dev.skep.plan.Crew;
 import dev.skep.plan.HealStep;
 import dev.skep.plan.Health;
-import dev.skep.plan.Stages;
+import dev.skep.plan.NextSteps;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -231,7 +231,7 @@ final class RealGroup implements AutoCloseable {
     ObservedGroup pass() {
         var group = look();
         try {
-            for (var step : Stages.steps(wanted, crew, group)) {
+            for (var step : NextSteps.of(wanted, crew, group)) {
                 steps.add(step.what());
                 act(step);
             }
