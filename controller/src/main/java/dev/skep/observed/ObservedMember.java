@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param recalls for how long it has known nothing but what it read from its disk when it started; empty: it has taken
  *     writes, or copied a primary, since
  * @param rewrites whether it writes its append-only file anew: until that is done, its disk may lack what it has copied
- * @param settled whether the primary had who leads on its disk, where it has one, after that was said
+ * @param saved who leads by itself, as was on the disk of its primary when that was last made sure of
  */
 public record ObservedMember(
         Endpoint endpoint,
@@ -24,7 +24,7 @@ public record ObservedMember(
         boolean fenced,
         Optional<Duration> recalls,
         boolean rewrites,
-        boolean settled) {
+        Optional<String> saved) {
     /** The lead of a group whose sentinels elect. */
     public static final String SENTINELS = "sentinels";
 
@@ -81,6 +81,16 @@ public record ObservedMember(
     /** Whether its data say that it leads, and nobody else may. */
     public boolean leadsByItself() {
         return lead.equals(Optional.of(service()));
+    }
+
+    /** Whether who leads was on the disk of its primary, where it has one, after that was said. */
+    public boolean settled() {
+        return lead.equals(saved);
+    }
+
+    /** Whether it could lead by itself once it has started: with snapshots, its last one says what was last saved. */
+    public boolean mayLeadByItself() {
+        return leadsByItself() || saved.equals(Optional.of(service()));
     }
 
     public boolean primary() {

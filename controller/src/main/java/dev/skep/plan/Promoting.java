@@ -44,18 +44,16 @@ record Promoting(String group, Seen seen, Kept wanted) {
         return Stage.doing(electing.isEmpty() ? leading : electing, "nobody leads yet");
     }
 
-    /** Killed before it has copied, and started where it finds no sentinel, it would be a second primary. */
+    /**
+     * Killed before it has copied, and started where it finds no sentinel, it would be a second primary. One whose disk is ill
+     * cannot be told, and does not hold the others up.
+     */
     private List<HealStep> disarm(ObservedMember newest) {
         return seen.group().members().stream()
-                .filter(m -> !m.equals(newest) && (m.leadsByItself() || halfDisarmed(m)))
+                .filter(m -> !m.equals(newest) && m.mayLeadByItself() && m.persists())
                 .<HealStep>map(m -> new HealStep.Disarm(
                         m.endpoint(), newest.service() + " knows more, and is about to be promoted"))
                 .toList();
-    }
-
-    /** With snapshots, its last one may still say that it leads. */
-    private static boolean halfDisarmed(ObservedMember member) {
-        return member.lead().equals(Optional.of(ObservedMember.HANDOVER)) && !member.settled();
     }
 
     /** Where nothing is lost with the missing, the sentinels elect without them. */

@@ -41,7 +41,7 @@ final class Answers {
                 fenced,
                 recalls(fields),
                 rewrites(fields),
-                lead.said().equals(lead.saved()));
+                lead.saved());
     }
 
     private static boolean rewrites(Map<String, String> fields) {

@@ -16,6 +16,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ClientKillParams;
@@ -131,11 +132,11 @@ public final class JedisRedises implements Redises {
      */
     private static void write(Jedis replica, String key) {
         try (var packet = replica.pipelined()) {
-            packet.sendCommand(Protocol.Command.CONFIG, "SET", "replica-read-only", "no");
+            var let = packet.sendCommand(Protocol.Command.CONFIG, "SET", "replica-read-only", "no");
             var written = packet.set(key, ObservedMember.HANDOVER);
-            packet.sendCommand(Protocol.Command.CONFIG, "SET", "replica-read-only", "yes");
+            var forbidden = packet.sendCommand(Protocol.Command.CONFIG, "SET", "replica-read-only", "yes");
             packet.sync();
-            written.get();
+            List.of(let, written, forbidden).forEach(Response::get);
         }
     }
 

@@ -121,7 +121,7 @@ final class StandingTest {
                 true,
                 Optional.empty(),
                 false,
-                true);
+                Optional.of(lead));
     }
 
     private static List<ObservedSentinel> sentinels(String... beliefs) {

@@ -235,6 +235,7 @@ final class ModeChangeTest {
     /** Just then a person wants a backup. Only between a handover and the next look the data do not say who leads. */
     @Test
     void whateverStageAChangeStandsStillAtItIsBackedUpAndRestored() {
+        int backups = 0;
         for (var edit : EDITS) {
             for (int looks = 0; looks < LOOKS; looks++) {
                 var scene = new CountingScene(edit.getFirst());
@@ -242,6 +243,7 @@ final class ModeChangeTest {
                 scene.begin(SINGLE.perReplica(), 2);
                 var leads = scene.redis().lead(scene.redis().leaders().getFirst());
                 if (!leads.equals(Optional.of(ObservedMember.HANDOVER))) {
+                    backups++;
                     scene.backsUp(1);
                     scene.restores(1_000, 1);
                     scene.looks(2);
@@ -249,6 +251,7 @@ final class ModeChangeTest {
                 }
             }
         }
+        assertTrue(backups > LOOKS, "most of the time: " + backups);
     }
 
     /** With persistence none its data say nothing whenever it has started. */

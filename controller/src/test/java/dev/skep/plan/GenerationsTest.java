@@ -90,7 +90,15 @@ final class GenerationsTest {
         var copy = new Endpoint("incr-redis-2", "10.0.0.2", "10.0.1.2");
         var nobody = new ObservedMember.Replica("127.0.0.1", false);
         var one = new ObservedMember(
-                copy, nobody, new Data(0, 0, 0), true, Optional.empty(), true, Optional.empty(), false, true);
+                copy,
+                nobody,
+                new Data(0, 0, 0),
+                true,
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                false,
+                Optional.empty());
         for (var members : List.of(List.<ObservedMember>of(), List.of(one))) {
             var answer = new ObservedGroup(members, List.of(), List.of());
             var updates = town

@@ -53,7 +53,7 @@ final class GroupView {
 
     GroupView member(String name, Role role, Data data) {
         members.put(
-                name, new ObservedMember(endpoint(name), role, data, true, LEAD, true, Optional.empty(), false, true));
+                name, new ObservedMember(endpoint(name), role, data, true, LEAD, true, Optional.empty(), false, LEAD));
         return this;
     }
 
@@ -77,7 +77,7 @@ final class GroupView {
                 true,
                 Optional.of(since),
                 false,
-                true);
+                LEAD);
         members.put(name, member);
         return this;
     }
@@ -87,7 +87,15 @@ final class GroupView {
         members.put(
                 name,
                 new ObservedMember(
-                        old.endpoint(), old.role(), old.data(), false, LEAD, true, old.recalls(), false, true));
+                        old.endpoint(),
+                        old.role(),
+                        old.data(),
+                        false,
+                        old.lead(),
+                        true,
+                        old.recalls(),
+                        false,
+                        old.saved()));
         return this;
     }
 
@@ -116,19 +124,27 @@ final class GroupView {
                 member.fenced(),
                 member.recalls(),
                 member.rewrites(),
-                member.settled());
+                member.saved());
     }
 
     /** Its data say that this one leads by itself; nothing: they say nothing of it. */
     GroupView lead(String name, String who) {
         var lead = Optional.of(who).filter(w -> !w.isEmpty());
-        change(name, m -> copy(m, lead, m.fenced(), m.rewrites(), m.settled()));
+        change(name, m -> copy(m, lead, m.fenced(), m.rewrites(), lead));
         return this;
     }
 
     /** Who leads is among its data, and was not on its disk when it was last asked. */
     GroupView unsaved(String name) {
-        change(name, m -> copy(m, m.lead(), m.fenced(), m.rewrites(), false));
+        return saved(name, "");
+    }
+
+    /** On its disk stood that this one leads by itself when that was last made sure of, whatever its data say. */
+    GroupView saved(String name, String who) {
+        change(
+                name,
+                m -> copy(
+                        m, m.lead(), m.fenced(), m.rewrites(), Optional.of(who).filter(w -> !w.isEmpty())));
         return this;
     }
 
@@ -137,9 +153,9 @@ final class GroupView {
     }
 
     private static ObservedMember copy(
-            ObservedMember m, Optional<String> lead, boolean fenced, boolean rewrites, boolean settled) {
+            ObservedMember m, Optional<String> lead, boolean fenced, boolean rewrites, Optional<String> saved) {
         return new ObservedMember(
-                m.endpoint(), m.role(), m.data(), m.persists(), lead, fenced, m.recalls(), rewrites, settled);
+                m.endpoint(), m.role(), m.data(), m.persists(), lead, fenced, m.recalls(), rewrites, saved);
     }
 
     /** The data of all say so. */
@@ -150,13 +166,13 @@ final class GroupView {
 
     /** It takes writes without a copy. */
     GroupView countsAlone(String name) {
-        change(name, m -> copy(m, m.lead(), false, m.rewrites(), m.settled()));
+        change(name, m -> copy(m, m.lead(), false, m.rewrites(), m.saved()));
         return this;
     }
 
     /** It writes its append-only file anew. */
     GroupView rewrites(String name) {
-        change(name, m -> copy(m, m.lead(), m.fenced(), true, m.settled()));
+        change(name, m -> copy(m, m.lead(), m.fenced(), true, m.saved()));
         return this;
     }
 

@@ -45,7 +45,7 @@ final class PlannerTest {
                 true,
                 Optional.empty(),
                 false,
-                true);
+                Optional.empty());
         var observed = town.observe().with("incr", new ObservedGroup(List.of(started), List.of(), List.of()));
         var steps = town.plan(INCR.withImage("skep/incrementor:2").desired(), observed).steps().stream()
                 .map(Step::what)

@@ -232,11 +232,13 @@ final class StagesTest {
                 List.of("write into the data of m1 that nobody leads by itself"),
                 told(next(SINGLE, started)),
                 "it could be killed before it copies");
-        started.lead("m1", ObservedMember.HANDOVER).unsaved("m1");
+        started.lead("m1", ObservedMember.HANDOVER).saved("m1", "m1");
         assertEquals(
                 List.of("write into the data of m1 that nobody leads by itself"),
                 told(next(SINGLE, started)),
                 "its disk may not have it");
+        started.lead("m1", "m1").cannotWrite("m1");
+        assertTrue(told(next(SINGLE, started)).contains("promote m2"), "whose disk is ill holds nobody up");
         started.lonely("m1", 8, Duration.ofSeconds(20)).lead("m1", ObservedMember.HANDOVER);
         assertEquals(
                 List.of("m2 counts alone", "promote m2", "write into the data that m2 leads"),

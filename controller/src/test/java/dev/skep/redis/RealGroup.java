@@ -232,8 +232,8 @@ final class RealGroup implements AutoCloseable {
         var group = look();
         try {
             for (var step : NextSteps.of(wanted, crew, group)) {
-                steps.add(step.what());
                 act(step);
+                steps.add(step.what());
             }
         } catch (RedisException e) {
             steps.add("that failed: " + e.getMessage());

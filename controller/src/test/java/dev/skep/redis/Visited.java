@@ -127,7 +127,7 @@ public final class Visited implements Redises {
     public Optional<ObservedMember> member(Endpoint endpoint) {
         return Optional.ofNullable(roles.get(endpoint.service()))
                 .map(role -> new ObservedMember(
-                        endpoint, role, new Data(0, 0, 0), true, LEAD, true, Optional.empty(), false, true));
+                        endpoint, role, new Data(0, 0, 0), true, LEAD, true, Optional.empty(), false, LEAD));
     }
 
     @Override

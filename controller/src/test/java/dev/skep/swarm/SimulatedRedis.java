@@ -220,7 +220,7 @@ public final class SimulatedRedis {
                     m.fenced,
                     Optional.empty(),
                     false,
-                    data.lead().equals(data.saved()));
+                    data.saved());
         });
     }
 
