@@ -27,7 +27,12 @@ final class YamlReader {
                     .formatted(Character.codePointAt(bare, index));
             return unreadable(TextPosition.of(file, bare, index), message);
         }
-        return YamlTree.read(file, bare);
+        return YamlTree.read(file, lastLineEnded(bare));
+    }
+
+    /** SnakeYAML takes a CR at the very end of a text for a character of its line, and would count it as a column. */
+    private static String lastLineEnded(String text) {
+        return text.endsWith("\r") ? text + "\n" : text;
     }
 
     private static YamlText unreadable(SourcePosition at, String message) {

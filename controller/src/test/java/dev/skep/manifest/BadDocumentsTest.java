@@ -148,6 +148,7 @@ class BadDocumentsTest {
                 arguments("a: 'b\nc: d\n", "1:4: the quote that opens here is never closed"),
                 arguments("a: {b: c\nd: e\n", "2:2: a ',' or '}' is missing here, for the '{' at line 1"),
                 arguments("a: [b\n", "2:1: a ',' or ']' is missing here, for the '[' at line 1"),
+                arguments("a: [b\r", "2:1: a ',' or ']' is missing here, for the '[' at line 1"),
                 arguments(
                         "a:\n    b: c\n  d: e\n",
                         "3:3: this does not fit the lines above: check the indentation and the quotes"),
