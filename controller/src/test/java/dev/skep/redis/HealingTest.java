@@ -295,6 +295,7 @@ final class HealingTest {
     void whoIsLeftBehindLeadsNoMoreByItselfBeforeAnotherIsPromoted() {
         var first = group.primary().orElseThrow();
         group.leadsAlone(first);
+        group.awaitFiles();
         group.keepFile(first);
         assertEquals(11, group.count());
         MEMBERS.forEach(group::kill);

@@ -285,6 +285,17 @@ final class RealGroup implements AutoCloseable {
         }
     }
 
+    /** Until each has on its disk what it copied: before, one that is killed would have lost it. */
+    void awaitFiles() {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (look().members().stream().filter(m -> !m.rewrites()).count() < MEMBERS.size()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("a file is written anew for too long: " + look());
+            }
+            pause();
+        }
+    }
+
     /** Until a member has started. */
     void awaitAnswer(String service) {
         long end = System.nanoTime() + LONGEST.toNanos();
