@@ -7,6 +7,7 @@ import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,6 +27,10 @@ public final class JedisRedises implements Redises {
     private static final int REDIS = 6379;
     private static final int SENTINEL = 26379;
     private static final String APP = "app";
+    /** A sentinel asks when its clock ticks, ten times a second. */
+    private static final long SOONEST_MILLIS = 100;
+
+    private static final long LATEST_MILLIS = 1_000;
 
     private final Logins logins;
     /** Who leads by itself. It is among the data, so that no copy of these can lack it. */
@@ -163,6 +168,7 @@ public final class JedisRedises implements Redises {
     public void monitor(Endpoint sentinel, String address, Watched group) {
         tell(sentinel, SENTINEL, jedis -> {
             remove(jedis, group.name());
+            askOften(jedis, group.downAfter());
             jedis.sentinelMonitor(group.name(), address, REDIS, group.quorum());
             set(jedis, group.name(), "auth-user", logins.sentinel().user());
             set(jedis, group.name(), "auth-pass", logins.sentinel().password());
@@ -175,6 +181,21 @@ public final class JedisRedises implements Redises {
             set(jedis, group.name(), "failover-timeout", "10000");
             set(jedis, group.name(), "parallel-syncs", "1");
         });
+    }
+
+    /**
+     * By itself a sentinel asks once in a downAfter, a second at most, and so finds out up to that much late that one has fallen silent.
+     * It forgets this when it ends, and so it does whom it watches: it is told both. Before Redis 7 it could not be told.
+     */
+    private static void askOften(Jedis sentinel, Duration downAfter) {
+        var period = Math.clamp(downAfter.toMillis() / 5, SOONEST_MILLIS, LATEST_MILLIS);
+        try {
+            SentinelCommand.DEBUG.send(sentinel, "ping-period", Long.toString(period));
+        } catch (JedisDataException e) {
+            if (!e.getMessage().toLowerCase(Locale.ROOT).startsWith("err unknown ")) {
+                throw e;
+            }
+        }
     }
 
     private static void set(Jedis sentinel, String group, String option, String value) {

@@ -8,6 +8,7 @@ import redis.clients.jedis.commands.ProtocolCommand;
 /** The sub-commands of SENTINEL that Jedis lacks, or answers in a form that does not say why. */
 enum SentinelCommand {
     CKQUORUM,
+    DEBUG,
     SET;
 
     private static final ProtocolCommand SENTINEL = () -> "SENTINEL".getBytes(StandardCharsets.US_ASCII);

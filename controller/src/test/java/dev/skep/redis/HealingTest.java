@@ -80,6 +80,19 @@ final class HealingTest {
         primaryComesBackEmpty(_ -> {});
     }
 
+    /** As long as it watches, and when it starts anew it watches nobody. */
+    @Test
+    void aSentinelAsksFiveTimesInADownAfterAlsoOnceItHasStartedAnew() {
+        group.kill(SENTINELS.getFirst());
+        group.start(SENTINELS.getFirst());
+        group.heal();
+        for (var sentinel : SENTINELS) {
+            var times = group.times(sentinel);
+            var period = times.indexOf("PING-PERIOD");
+            assertEquals("200", times.get(period + 1), () -> sentinel + times);
+        }
+    }
+
     /** https://github.com/OT-CONTAINER-KIT/redis-operator/issues/513: no pass is made between the two. */
     @Test
     void redisOperator513AFailoverWhileTheControllerIsAwayLosesNothingWhenItComesBack() {

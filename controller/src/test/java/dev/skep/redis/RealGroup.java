@@ -37,6 +37,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.SafeEncoder;
 
 /** Three real members and three real sentinels, as the containers start them, each on an address of the loopback. */
 final class RealGroup implements AutoCloseable {
@@ -433,6 +434,15 @@ final class RealGroup implements AutoCloseable {
     String counter(String service) {
         try (var jedis = connect(service)) {
             return jedis.get("counter");
+        }
+    }
+
+    /** What a sentinel answers to SENTINEL DEBUG: the times by which it goes, each after its name. */
+    List<String> times(String sentinel) {
+        try (var jedis = connect(sentinel)) {
+            var answer = jedis.sendCommand(() -> "SENTINEL".getBytes(StandardCharsets.US_ASCII), "DEBUG");
+            return ((List<?>) SafeEncoder.encodeObject(answer))
+                    .stream().map(String::valueOf).toList();
         }
     }
 
