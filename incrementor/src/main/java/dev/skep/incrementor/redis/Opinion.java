@@ -37,6 +37,11 @@ sealed interface Opinion {
         return votes(opinions).values().stream().anyMatch(votes -> votes > sentinels / 2);
     }
 
+    /** Whether more than half of so many sentinels name somebody. */
+    static boolean heard(Collection<Opinion> opinions, int sentinels) {
+        return votes(opinions).values().stream().mapToInt(Integer::intValue).sum() > sentinels / 2;
+    }
+
     private static Map<HostPort, Integer> votes(Collection<Opinion> opinions) {
         var votes = new LinkedHashMap<HostPort, Integer>();
         for (var opinion : opinions) {

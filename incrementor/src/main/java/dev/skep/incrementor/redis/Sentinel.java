@@ -26,9 +26,13 @@ final class Sentinel {
         this.conversation = new Conversation(name, address, login);
     }
 
-    /** Lets know whom it names, some time; not at all when it has not yet answered the question before. */
-    void ask(Consumer<Opinion> listener) {
-        ask(this::opinion, listener);
+    /**
+     * Lets know whom it names, some time.
+     *
+     * @return whether it was asked: not when it has not yet answered the question before
+     */
+    boolean ask(Consumer<Opinion> listener) {
+        return ask(this::opinion, listener);
     }
 
     /**

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 final class Sentinels {
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(600);
 
+    /** Where most have answered and differ, another is being made the primary: that is over before one that is gone would answer. */
+    private static final Duration DIFFER_WITHIN = Duration.ofMillis(50);
+
     /** One that is gone is not waited for longer behind each write. */
     private static final Duration STAND_WITHIN = Duration.ofMillis(300);
 
@@ -64,14 +67,18 @@ final class Sentinels {
                 : Optional.empty();
     }
 
-    /** Of all, or of those that answered in time, or of a majority that agreed sooner. */
+    /** Of all that were asked, or of those that answered in time, or of a majority that agreed sooner. */
     private List<Opinion> opinions() throws RedisFailure {
         var answers = new LinkedBlockingQueue<Opinion>();
-        sentinels.forEach(sentinel -> sentinel.ask(answers::add));
+        var asked = sentinels.stream()
+                .filter(sentinel -> sentinel.ask(answers::add))
+                .count();
         var deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
         var opinions = new ArrayList<Opinion>();
-        while (opinions.size() < sentinels.size() && !Opinion.agreed(opinions, sentinels.size())) {
-            var opinion = next(answers, deadline - System.nanoTime());
+        while (opinions.size() < asked && !Opinion.agreed(opinions, sentinels.size())) {
+            var left = deadline - System.nanoTime();
+            var mostAnswered = Opinion.heard(opinions, sentinels.size());
+            var opinion = next(answers, mostAnswered ? Math.min(left, DIFFER_WITHIN.toNanos()) : left);
             if (opinion == null) {
                 break;
             }

@@ -31,4 +31,11 @@ final class OpinionTest {
         assertFalse(Opinion.agreed(List.of(NAMES_NEW, NAMES_NEW), 4));
         assertFalse(Opinion.agreed(List.of(SILENT, SILENT, SILENT), 3));
     }
+
+    @Test
+    void mostAreHeardWhenMoreThanHalfOfAllSentinelsNameSomebodyThoughTheyDiffer() {
+        assertTrue(Opinion.heard(List.of(NAMES_NEW, NAMES_OLD), 3));
+        assertFalse(Opinion.heard(List.of(NAMES_NEW, SILENT), 3));
+        assertFalse(Opinion.heard(List.of(NAMES_NEW, NAMES_OLD), 5));
+    }
 }
