@@ -19,7 +19,7 @@ final class ReplicatedLink implements RedisLink {
     private static final Duration ALL_WITHIN = Duration.ofMillis(100);
 
     private static final Duration ONE_WITHIN = Duration.ofMillis(700);
-    /** How long all are waited for where some were missing just before. */
+    /** How long all are waited for where some were missing just before, and on a new connection: most follow the loss of a Redis. */
     private static final Duration AGAIN_ALL_WITHIN = Duration.ofMillis(20);
 
     /** How long all are waited for where the sentinels are not heard, or do not stand by it, before they are asked once more. */
@@ -39,7 +39,7 @@ final class ReplicatedLink implements RedisLink {
     private final JedisLink link;
     private final int replicas;
     private final Witnesses witnesses;
-    private Duration allWithin = ALL_WITHIN;
+    private Duration allWithin = AGAIN_ALL_WITHIN;
 
     /**
      * A link.

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 final class BackoffTest {
     @Test
-    void doublesUpToAFifthOfASecond() {
-        assertEquals(List.of(20L, 40L, 80L, 160L, 200L, 200L), millis(new Backoff(() -> 1.0), 6));
+    void doublesUpToATenthOfASecond() {
+        assertEquals(List.of(20L, 40L, 80L, 100L, 100L, 100L), millis(new Backoff(() -> 1.0), 6));
     }
 
     @Test
