@@ -9,30 +9,32 @@ import dev.skep.e2e.Swarm.Container;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** One counter in three Redis and more, watched by three sentinels; what befalls it is FaultsIT's. */
+/** One counter in three Redis and more, watched by three sentinels and more; what befalls it is FaultsIT's. */
 @OnTheLab
 @TestMethodOrder(MethodName.class)
 class SentinelIT {
     private static final ManifestText MANIFEST =
             manifest("t-sentinel").mode("sentinel").replicas(2).via("gateway", 18022);
+    private static final ManifestText FIVE = MANIFEST.redis("sentinel: { members: 5 }");
+    private static final ManifestText FIVE_OF_EACH = MANIFEST.redis("sentinel: { members: 5, sentinels: 5 }");
 
     private final Scene scene;
+    private final Stage stage;
 
     SentinelIT(Scene scene) {
         this.scene = scene;
+        this.stage = new Stage(scene, MANIFEST);
     }
 
     @Test
     void aMembersAndSentinelsAreOnDistinctNodesAndOneIsPrimary() {
         scene.start(MANIFEST);
-        assertEquals(3, nodes("t-sentinel-redis-").size());
-        assertEquals(3, nodes("t-sentinel-sentinel-").size());
-        assertEquals(1, primaries().size());
+        assertEquals(3, nodes(stage.members()).size());
+        assertEquals(3, nodes(stage.sentinels()).size());
         eventually("the status names who is what", () -> {
             var status = scene.skep().run("status", "t-sentinel");
             assertEquals(1, count(status, "primary t-sentinel-redis-"), status);
@@ -44,25 +46,46 @@ class SentinelIT {
 
     @Test
     void bMoreMembersComeWhileItCountsAndFewerAreHeldWhileAllAreKeptWell() {
-        var more = MANIFEST.redis("sentinel: { members: 4 }");
-        try (var ledger = Ledger.open(scene.start(MANIFEST))) {
+        becomesWhileItCounts(MANIFEST, FIVE);
+        eventually("all five are told of", () -> assertReplicas(4));
+
+        scene.edit(MANIFEST);
+        scene.awaitLog("t-sentinel", "held: FewerMembers", "write members: 5");
+        var primary = stage.primary();
+        var replica = stage.members().stream()
+                .filter(m -> !m.equals(primary))
+                .findFirst()
+                .orElseThrow();
+        long healed = healed();
+        stage.tell(replica, "replicaof", "127.0.0.1", "1");
+        eventually("it is told whom to follow", () -> assertTrue(healed() > healed));
+        eventually("all five are well", () -> assertReplicas(4));
+        scene.apply(FIVE);
+    }
+
+    /** Of five a majority is three: the first three are told so one after the other, while they watch. */
+    @Test
+    void cMoreSentinelsComeWhileItCounts() {
+        becomesWhileItCounts(FIVE, FIVE_OF_EACH);
+        eventually("all five watch it and know each other", () -> {
+            assertReplicas(4);
+            assertEquals(5, stage.sentinels().size());
+            for (var sentinel : stage.sentinels()) {
+                var watched = stage.tellSentinel(sentinel, "sentinel", "master", "t-sentinel-redis");
+                assertTrue(watched.contains("num-other-sentinels\n4\n"), watched);
+                assertTrue(watched.contains("quorum\n3\n"), watched);
+            }
+        });
+    }
+
+    /** No request fails meanwhile. */
+    private void becomesWhileItCounts(ManifestText before, ManifestText after) {
+        try (var ledger = Ledger.open(scene.start(before))) {
             ledger.awaitAnswers(50);
-            scene.apply(more);
+            scene.apply(after);
             ledger.awaitAnswers(100);
             ledger.settle().assertBalancedWithoutFailure();
         }
-        eventually("all four are told of", () -> assertReplicas(3));
-
-        scene.edit(MANIFEST);
-        scene.awaitLog("t-sentinel", "held: FewerMembers", "write members: 4");
-        var primary = primaries().getFirst();
-        var replica =
-                members().stream().filter(m -> !m.equals(primary)).findFirst().orElseThrow();
-        long healed = healed();
-        new Stage(scene, MANIFEST).tell(replica, "replicaof", "127.0.0.1", "1");
-        eventually("it is told whom to follow", () -> assertTrue(healed() > healed));
-        eventually("all four are well", () -> assertReplicas(3));
-        scene.apply(more);
     }
 
     private long healed() {
@@ -83,29 +106,7 @@ class SentinelIT {
         return text.lines().filter(l -> l.contains(words)).count();
     }
 
-    private Set<Lab.Node> nodes(String services) {
-        return three(services).stream().map(Container::node).collect(Collectors.toSet());
-    }
-
-    private List<Container> members() {
-        return three("t-sentinel-redis-");
-    }
-
-    private List<Container> three(String services) {
-        return IntStream.rangeClosed(1, 3)
-                .boxed()
-                .flatMap(n -> scene.swarm().containers(services + n).stream())
-                .toList();
-    }
-
-    private List<Container> primaries() {
-        return members().stream()
-                .filter(m -> m.exec(
-                                "sh",
-                                "-c",
-                                "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli --user health role")
-                        .out()
-                        .startsWith("master"))
-                .toList();
+    private static Set<Lab.Node> nodes(List<Container> containers) {
+        return containers.stream().map(Container::node).collect(Collectors.toSet());
     }
 }
