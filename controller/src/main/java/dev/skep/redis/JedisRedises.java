@@ -27,10 +27,11 @@ public final class JedisRedises implements Redises {
     private static final int REDIS = 6379;
     private static final int SENTINEL = 26379;
     private static final String APP = "app";
-    /** A sentinel asks when its clock ticks, ten times a second. */
-    private static final long SOONEST_MILLIS = 100;
-
-    private static final long LATEST_MILLIS = 1_000;
+    /**
+     * A sentinel asks once in a downAfter, or in this time where that is shorter; by itself once a second. Five times this is also
+     * how old the INFO of a replica may be that it promotes, and INFO it asks for once a second: so this is never much shorter.
+     */
+    private static final Duration ASK_EVERY = Duration.ofMillis(500);
 
     private final Logins logins;
     /** Who leads by itself. It is among the data, so that no copy of these can lack it. */
@@ -168,7 +169,6 @@ public final class JedisRedises implements Redises {
     public void monitor(Endpoint sentinel, String address, Watched group) {
         tell(sentinel, SENTINEL, jedis -> {
             remove(jedis, group.name());
-            askOften(jedis, group.downAfter());
             jedis.sentinelMonitor(group.name(), address, REDIS, group.quorum());
             set(jedis, group.name(), "auth-user", logins.sentinel().user());
             set(jedis, group.name(), "auth-pass", logins.sentinel().password());
@@ -180,18 +180,18 @@ public final class JedisRedises implements Redises {
             // Another sentinel tries after this long, twice this long after the same one did.
             set(jedis, group.name(), "failover-timeout", "10000");
             set(jedis, group.name(), "parallel-syncs", "1");
+            if (group.downAfter().compareTo(ASK_EVERY) > 0) {
+                askOften(jedis);
+            }
         });
     }
 
-    /**
-     * By itself a sentinel asks once in a downAfter, a second at most, and so finds out up to that much late that one has fallen silent.
-     * It forgets this when it ends, and so it does whom it watches: it is told both. Before Redis 7 it could not be told.
-     */
-    private static void askOften(Jedis sentinel, Duration downAfter) {
-        var period = Math.clamp(downAfter.toMillis() / 5, SOONEST_MILLIS, LATEST_MILLIS);
+    /** Else it finds out up to a second late that one has fallen silent. It forgets this when it ends, as it does whom it watches. */
+    private static void askOften(Jedis sentinel) {
         try {
-            SentinelCommand.DEBUG.send(sentinel, "ping-period", Long.toString(period));
+            SentinelCommand.DEBUG.send(sentinel, "ping-period", Long.toString(ASK_EVERY.toMillis()));
         } catch (JedisDataException e) {
+            // Before Redis 7 it cannot be told.
             if (!e.getMessage().toLowerCase(Locale.ROOT).startsWith("err unknown ")) {
                 throw e;
             }

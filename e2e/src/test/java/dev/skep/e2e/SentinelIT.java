@@ -33,6 +33,7 @@ class SentinelIT {
     @Test
     void aMembersAndSentinelsAreOnDistinctNodesAndOneIsPrimary() {
         scene.start(MANIFEST);
+        stage.awaitHealthy(); // with one primary by their own word
         assertEquals(3, nodes(stage.members()).size());
         assertEquals(3, nodes(stage.sentinels()).size());
         eventually("the status names who is what", () -> {

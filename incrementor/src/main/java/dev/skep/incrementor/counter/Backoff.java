@@ -3,10 +3,7 @@ package dev.skep.incrementor.counter;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/**
- * How long to wait before the next attempt: doubling up to a bound, which is how often the sentinels are asked for a primary that is
- * named and dead, and spread so that many do not come at once.
- */
+/** How long to wait before the next attempt: doubling up to a bound, and spread so that many do not come at once. */
 final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(20);
     private static final Duration LONGEST = Duration.ofMillis(100);

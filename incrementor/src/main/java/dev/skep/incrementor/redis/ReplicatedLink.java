@@ -22,11 +22,8 @@ final class ReplicatedLink implements RedisLink {
     /** How long all are waited for where some were missing just before, and on a new connection: most follow the loss of a Redis. */
     private static final Duration AGAIN_ALL_WITHIN = Duration.ofMillis(20);
 
-    /** How long all are waited for where the sentinels are not heard, or do not stand by it, before they are asked once more. */
-    private static final Duration AFTER_ALL_WITHIN = Duration.ofMillis(100);
-
-    /** How often the sentinels are asked. */
-    private static final int QUESTIONS = 4;
+    /** How long all are waited for where the sentinels are not heard, or do not stand by it. */
+    private static final Duration AFTER_ALL_WITHIN = Duration.ofMillis(400);
 
     /** Who knows whether it is about to be replaced. */
     @FunctionalInterface
@@ -93,16 +90,17 @@ final class ReplicatedLink implements RedisLink {
      */
     private void confirm() throws RedisFailure {
         var copies = copies();
-        for (var question = 1; question <= QUESTIONS && !allOf(copies); question++) {
-            requireOne(copies);
-            if (witnesses.standBy()) {
-                return;
-            }
-            // One of them may not yet have heard of it. And on a busy machine nobody answers in time, and all may be
-            // well.
-            copies = within(AFTER_ALL_WITHIN, Math.max(1, replicas));
+        if (copies >= replicas && replicas > 0) {
+            return;
         }
-        if (!allOf(copies)) {
+        if (copies == 0) {
+            throw new RedisFailure(
+                    Kind.UNWRITABLE,
+                    name + " has no replica that took the write within " + ONE_WITHIN.toMillis() + " ms",
+                    null);
+        }
+        // On a busy machine nobody answers in time, and yet all may be well: then all must have it.
+        if (!witnesses.standBy() && !allHaveIt()) {
             throw new RedisFailure(
                     Kind.UNWRITABLE,
                     "not every replica of " + name + " took the write, and the sentinels may be replacing it",
@@ -110,22 +108,14 @@ final class ReplicatedLink implements RedisLink {
         }
     }
 
-    private boolean allOf(long copies) {
-        return copies >= replicas && replicas > 0;
-    }
-
-    private void requireOne(long copies) throws RedisFailure {
-        if (copies == 0) {
-            var waited = ALL_WITHIN.plus(ONE_WITHIN).toMillis();
-            throw new RedisFailure(
-                    Kind.UNWRITABLE, name + " has no replica that took the write within " + waited + " ms", null);
-        }
-    }
-
     private long copies() throws RedisFailure {
         var copies = within(allWithin, Math.max(1, replicas));
         allWithin = copies < replicas ? AGAIN_ALL_WITHIN : ALL_WITHIN;
         return copies > 0 ? copies : within(ONE_WITHIN, 1);
+    }
+
+    private boolean allHaveIt() throws RedisFailure {
+        return replicas > 0 && within(AFTER_ALL_WITHIN, replicas) >= replicas;
     }
 
     private long within(Duration time, int enough) throws RedisFailure {

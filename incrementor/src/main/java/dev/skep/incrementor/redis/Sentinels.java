@@ -17,8 +17,11 @@ import java.util.stream.Collectors;
 final class Sentinels {
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(600);
 
-    /** Where most have answered and differ, another is being made the primary: that is over before one that is gone would answer. */
+    /** Where most have answered, and differ, another is being made the primary: then one that is gone is waited for no longer. */
     private static final Duration DIFFER_WITHIN = Duration.ofMillis(50);
+
+    /** How often they are asked whether they agree by now: they differ for a tenth of a second. */
+    private static final int ROUNDS = 4;
 
     /** One that is gone is not waited for longer behind each write. */
     private static final Duration STAND_WITHIN = Duration.ofMillis(300);
@@ -31,14 +34,25 @@ final class Sentinels {
                 .toList();
     }
 
-    /** Whom they name, at least one; by most first, for during a failover they may differ. */
+    /**
+     * Whom they name, at least one; by most first. While they differ, as during a failover, they are asked again for a moment: one
+     * whom only the first of them names can have nothing confirmed yet.
+     */
     List<HostPort> primaries() throws RedisFailure {
         var opinions = opinions();
+        for (var round = 1; round < ROUNDS && differ(opinions); round++) {
+            pause();
+            opinions = opinions();
+        }
         var named = Opinion.byVotes(opinions);
         if (named.isEmpty()) {
             throw nobodyIsNamed(opinions);
         }
         return named;
+    }
+
+    private boolean differ(List<Opinion> opinions) {
+        return Opinion.heard(opinions, sentinels.size()) && !Opinion.agreed(opinions, sentinels.size());
     }
 
     /** Whether most sentinels stand by that primary, and none that answers in time is against it. */
@@ -67,18 +81,18 @@ final class Sentinels {
                 : Optional.empty();
     }
 
-    /** Of all that were asked, or of those that answered in time, or of a majority that agreed sooner. */
+    /** Of all that can answer, or of those that answered in time, or of a majority that agreed sooner. */
     private List<Opinion> opinions() throws RedisFailure {
         var answers = new LinkedBlockingQueue<Opinion>();
         var asked = sentinels.stream()
                 .filter(sentinel -> sentinel.ask(answers::add))
                 .count();
+        var all = asked > sentinels.size() / 2 ? asked : sentinels.size();
         var deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
         var opinions = new ArrayList<Opinion>();
-        while (opinions.size() < asked && !Opinion.agreed(opinions, sentinels.size())) {
+        while (opinions.size() < all && !Opinion.agreed(opinions, sentinels.size())) {
             var left = deadline - System.nanoTime();
-            var mostAnswered = Opinion.heard(opinions, sentinels.size());
-            var opinion = next(answers, mostAnswered ? Math.min(left, DIFFER_WITHIN.toNanos()) : left);
+            var opinion = next(answers, differ(opinions) ? Math.min(left, DIFFER_WITHIN.toNanos()) : left);
             if (opinion == null) {
                 break;
             }
@@ -87,13 +101,25 @@ final class Sentinels {
         return opinions;
     }
 
+    private static void pause() throws RedisFailure {
+        try {
+            TimeUnit.NANOSECONDS.sleep(DIFFER_WITHIN.toNanos());
+        } catch (InterruptedException e) {
+            throw stopped(e);
+        }
+    }
+
     private static <T> T next(LinkedBlockingQueue<T> answers, long nanos) throws RedisFailure {
         try {
             return answers.poll(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RedisFailure(Kind.UNREACHABLE, "stopped while asking the sentinels", e);
+            throw stopped(e);
         }
+    }
+
+    private static RedisFailure stopped(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new RedisFailure(Kind.UNREACHABLE, "stopped while asking the sentinels", e);
     }
 
     private static RedisFailure nobodyIsNamed(List<Opinion> opinions) {

@@ -175,6 +175,20 @@ final class HttpApiTest {
         assertEquals("1\n", server.get("/counter").body());
     }
 
+    /** They share its event loop. */
+    @Test
+    void aRequestThatWaitsForRedisHoldsUpNoOther() throws Exception {
+        server.redis.hold();
+        try (var socket = server.connect()) {
+            HttpServerFixture.write(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            eventually("it waits", server.redis::holdsOne);
+            assertEquals(200, server.get("/livez").statusCode());
+            assertTrue(server.redis.holdsOne(), "it still waits");
+        } finally {
+            server.redis.release();
+        }
+    }
+
     @Test
     void readyMeansItCanCountAndLiveMeansItRuns() throws Exception {
         eventually("ready", () -> server.get("/readyz").statusCode() == 200);

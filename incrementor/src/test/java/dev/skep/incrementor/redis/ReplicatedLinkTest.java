@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,18 +76,6 @@ final class ReplicatedLinkTest extends RedisLinkContract {
             assertTrue(failure.getMessage().contains("the sentinels may be replacing it"), failure.getMessage());
             stand.set(true);
             assertEquals(new Answer(3, true), link.apply("w", 1, new Change.Add(3)));
-        }
-    }
-
-    /** Just after another was made the primary: all but one sentinel hear of it a moment later. */
-    @Test
-    void theSentinelsAreAskedAgainWhereTheyDoNotStandByItYet() throws Exception {
-        var address = new HostPort("127.0.0.1", primary.port());
-        var questions = new AtomicInteger();
-        var jedis = RedisServer.NO_LOGIN.open("Redis", address, Duration.ofSeconds(1));
-        try (var link = new ReplicatedLink("Redis", jedis, 2, () -> questions.incrementAndGet() == 3)) {
-            assertEquals(new Answer(3, false), link.apply("w", 1, new Change.Add(3)));
-            assertEquals(3, questions.get());
         }
     }
 

@@ -88,21 +88,55 @@ final class SentinelConnectorTest {
     @Test
     void aPrimaryThatIsDeadIsGivenUpOnceTheSentinelsNameAnother() throws Exception {
         try (var dead = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            watch(dead.getLocalPort());
-            var link = new CompletableFuture<RedisLink>();
-            var patient = new SentinelConnector(
-                    mode("counter", sentinel.port()), RedisServer.NO_LOGIN, new Followed(new Metrics()), LONG);
-            Thread.ofVirtual().start(() -> {
-                try {
-                    link.complete(patient.connect());
-                } catch (RedisFailure failure) {
-                    link.completeExceptionally(failure);
-                }
-            });
-            eventually("the app waits for the dead one", SentinelConnectorTest::somebodyOpens);
-            watch(redis.port());
+            watch(sentinel, dead.getLocalPort());
+            var link = connecting(sentinel.port());
+            watch(sentinel, redis.port());
             link.get(30, TimeUnit.SECONDS).close();
         }
+    }
+
+    /** A node is cut off: the primary was there, and a sentinel, which takes connections and says nothing. */
+    @Test
+    void mostSentinelsAreEnoughToGiveUpAPrimaryThatIsDead() throws Exception {
+        try (var dead = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var second = new SentinelServer(
+                        Files.createDirectory(folder.resolve("second")),
+                        "sentinel monitor counter 127.0.0.1 " + dead.getLocalPort() + " 1")) {
+            second.start();
+            watch(sentinel, dead.getLocalPort());
+            var link = connecting(silent.getLocalPort(), sentinel.port(), second.port());
+            watch(sentinel, redis.port());
+            eventually("they differ, and it waits", () -> !link.isDone() && somebodyOpens());
+            watch(second, redis.port());
+            link.get(30, TimeUnit.SECONDS).close();
+        }
+    }
+
+    @Test
+    void whereTheyDifferAndStayItTriesBoth() throws Exception {
+        try (var second = new SentinelServer(
+                Files.createDirectory(folder.resolve("second")),
+                "sentinel monitor counter 127.0.0.1 " + NOBODY_LISTENS + " 1")) {
+            second.start();
+            connector("counter", second.port(), sentinel.port()).connect().close();
+        }
+    }
+
+    /** Once it waits for a primary that is dead, for as long as it takes. */
+    private static CompletableFuture<RedisLink> connecting(int... ports) throws Exception {
+        var link = new CompletableFuture<RedisLink>();
+        var patient =
+                new SentinelConnector(mode("counter", ports), RedisServer.NO_LOGIN, new Followed(new Metrics()), LONG);
+        Thread.ofVirtual().start(() -> {
+            try {
+                link.complete(patient.connect());
+            } catch (RedisFailure failure) {
+                link.completeExceptionally(failure);
+            }
+        });
+        eventually("the app waits for the dead one", SentinelConnectorTest::somebodyOpens);
+        return link;
     }
 
     private static boolean somebodyOpens() {
@@ -110,7 +144,7 @@ final class SentinelConnectorTest {
                 .anyMatch(t -> t.getName().equals("open-primary"));
     }
 
-    private void watch(int port) {
+    private static void watch(SentinelServer sentinel, int port) {
         try (var jedis = new Jedis("127.0.0.1", sentinel.port())) {
             jedis.sentinelRemove("counter");
             jedis.sentinelMonitor("counter", "127.0.0.1", port, 1);
