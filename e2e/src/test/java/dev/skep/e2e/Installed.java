@@ -91,6 +91,7 @@ final class Installed implements AutoCloseable {
             throw new IllegalStateException("Skep runs on the lab, from " + folder + ": first ./skep down");
         }
         skep.run("uninstall");
+        swarm.awaitDeleted(KEEP);
     }
 
     private void install() {

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Ledger implements AutoCloseable {
     private static final int CLIENTS = 8;
-    private static final int MOST_REQUESTS = 20_000;
+    private static final int MOST_REQUESTS = 60_000;
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private record Answer(long value, Instant at) {}

@@ -20,8 +20,8 @@ final class Sentinels {
     /** Where most have answered, and differ, another is being made the primary: then one that is gone is waited for no longer. */
     private static final Duration DIFFER_WITHIN = Duration.ofMillis(50);
 
-    /** How often they are asked whether they agree by now: they differ for a tenth of a second. */
-    private static final int ROUNDS = 4;
+    /** So long they are asked whether they agree by now: they differ for a tenth of a second. */
+    private static final Duration AGREE_WITHIN = Duration.ofMillis(300);
 
     /** One that is gone is not waited for longer behind each write. */
     private static final Duration STAND_WITHIN = Duration.ofMillis(300);
@@ -39,8 +39,9 @@ final class Sentinels {
      * whom only the first of them names can have nothing confirmed yet.
      */
     List<HostPort> primaries() throws RedisFailure {
+        var deadline = System.nanoTime() + AGREE_WITHIN.toNanos();
         var opinions = opinions();
-        for (var round = 1; round < ROUNDS && differ(opinions); round++) {
+        while (differ(opinions) && deadline - System.nanoTime() > 0) {
             pause();
             opinions = opinions();
         }
