@@ -314,6 +314,7 @@ final class HealingTest {
         group.awaitFiles();
         group.keepFile(first);
         assertEquals(11, group.count());
+        group.awaitCopied(11);
         MEMBERS.forEach(group::kill);
         group.restoreFile(first);
         MEMBERS.forEach(group::start);

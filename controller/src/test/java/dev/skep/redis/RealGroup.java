@@ -297,6 +297,24 @@ final class RealGroup implements AutoCloseable {
         }
     }
 
+    /** Until each has that much in its file: a copy is not waited for by who counts alone, and is killed without what it was late with. */
+    void awaitCopied(long count) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!MEMBERS.stream().allMatch(m -> hasInItsFile(m, count))) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not copied: " + count + " " + look());
+            }
+            pause();
+        }
+    }
+
+    private boolean hasInItsFile(String service, long count) {
+        try (var jedis = connect(service)) {
+            return Long.toString(count).equals(jedis.get("counter"))
+                    && jedis.info("persistence").contains("aof_buffer_length:0\r\n");
+        }
+    }
+
     /** Until a member has started. */
     void awaitAnswer(String service) {
         long end = System.nanoTime() + LONGEST.toNanos();
