@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -105,7 +105,7 @@ final class CountKeeper {
             var believed = believed(services);
             var answer = doing.with(believed.primary(), believed.copies());
             if (answer.copies() < believed.copies()
-                    && (answer.copies() < believed.least() || !believed.still().test(look(believed.group())))) {
+                    && (answer.copies() < believed.least() || !believed.still().getAsBoolean())) {
                 throw new NotNow(
                         "only %d of %d copies confirm what %s says, and another may be about to lead"
                                 .formatted(
@@ -123,22 +123,22 @@ final class CountKeeper {
     /**
      * Who is believed.
      *
-     * @param group its name
      * @param copies that are to confirm what it says
      * @param least that must
-     * @param still whether it is believed where not all of them do
+     * @param still looks again, where not all of them do: whether it is still believed
      */
-    private record Believed(Endpoint primary, String group, int copies, int least, Predicate<ObservedGroup> still) {}
+    private record Believed(Endpoint primary, int copies, int least, BooleanSupplier still) {}
 
     /** By what there is, not by what is wanted: so it is found at every stage of a change of mode. */
     private Believed believed(List<ObservedService> services) {
         var live =
                 services.stream().filter(s -> !Data.retired(s.name(), observed)).toList();
-        var group = desired.kept().map(Kept::name);
         if (live.size() == 1 && crew.sentinels().isEmpty()) {
-            return new Believed(only(live.getFirst()), group.orElse(""), 0, 0, _ -> true);
+            return new Believed(only(live.getFirst()), 0, 0, () -> true);
         }
-        return group.flatMap(g -> ofSeveral(g, look(g)))
+        return desired.kept()
+                .map(Kept::name)
+                .flatMap(this::ofSeveral)
                 .orElseThrow(() -> new NotNow(
                         "of %s nobody is known to lead: none does by its own data, or most sentinels do not agree on it"
                                 .formatted(
@@ -146,13 +146,14 @@ final class CountKeeper {
                         null));
     }
 
-    private Optional<Believed> ofSeveral(String group, ObservedGroup seen) {
+    private Optional<Believed> ofSeveral(String group) {
+        var seen = look(group);
         return Standing.byItself(seen)
-                .map(p -> new Believed(p, group, seen.following(p).size(), 0, g -> Standing.byItself(g)
+                .map(p -> new Believed(p, seen.following(p).size(), 0, () -> Standing.byItself(look(group))
                         .equals(Optional.of(p))))
                 .or(() -> crew.watched(group).flatMap(watched -> Standing.primary(watched, seen)
                         .map(p -> new Believed(
-                                p, group, crew.members().size() - 1, 1, g -> Standing.undisputed(watched, g, p)))));
+                                p, crew.members().size() - 1, 1, () -> Standing.undisputed(watched, look(group), p)))));
     }
 
     private Endpoint only(ObservedService service) {

@@ -20,9 +20,7 @@ public final class Standing {
         return group.primary()
                 .filter(p -> p.settled() && p.leadsByItself())
                 .filter(_ -> group.watching().stream().allMatch(s -> s.wants(Watched.NEVER)))
-                .filter(p -> group.members().stream()
-                        .allMatch(m ->
-                                m.follows(p.endpoint().address()) || !m.data().knowsMoreThan(p.data())))
+                .filter(p -> group.whoKnowsMoreThan(p).isEmpty())
                 .map(ObservedMember::endpoint);
     }
 

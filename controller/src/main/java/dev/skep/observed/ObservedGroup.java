@@ -34,6 +34,14 @@ public record ObservedGroup(List<ObservedMember> members, List<ObservedSentinel>
         return members.stream().filter(m -> m.follows(primary.address())).toList();
     }
 
+    /** One that does not follow this primary, and knows of something that it does not: if it followed, that would be forgotten. */
+    public Optional<ObservedMember> whoKnowsMoreThan(ObservedMember primary) {
+        return members.stream()
+                .filter(m -> !m.equals(primary) && !m.follows(primary.endpoint().address()))
+                .filter(m -> m.data().knowsMoreThan(primary.data()))
+                .findFirst();
+    }
+
     /** How many bytes of what the primary wrote a member lacks; 0 where no primary is known. */
     public long lagOf(ObservedMember member) {
         return primary().map(p -> p.data().offset() - member.data().offset()).orElse(0L);

@@ -73,12 +73,10 @@ public final class Healer {
      * Whoever followed it then would forget what was counted since.
      */
     private boolean undisputed(ObservedMember primary) {
-        var others = group.members().stream().filter(m -> !m.equals(primary)).toList();
-        var copied = others.stream().anyMatch(m -> follows(m, primary));
+        var copied = group.members().stream().anyMatch(m -> !m.equals(primary) && follows(m, primary));
         return watchers(primary) == group.watching().size()
                 && (copied || seenEnough())
-                && others.stream()
-                        .allMatch(m -> follows(m, primary) || !m.data().knowsMoreThan(primary.data()));
+                && group.whoKnowsMoreThan(primary).isEmpty();
     }
 
     private static boolean follows(ObservedMember member, ObservedMember primary) {

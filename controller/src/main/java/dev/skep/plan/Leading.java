@@ -104,7 +104,7 @@ record Leading(String group, Seen seen) {
 
     /** It takes writes without a copy, and starts again as the primary. */
     private static List<HealStep> alone(ObservedMember primary) {
-        var knows = primary.settled() && primary.lead().equals(Optional.of(primary.service()));
+        var knows = primary.settled() && primary.leadsByItself();
         return Stream.concat(
                         Stream.<HealStep>of(new HealStep.Confirm(primary.endpoint(), 0, "it leads by itself"))
                                 .filter(_ -> primary.fenced()),
@@ -114,19 +114,13 @@ record Leading(String group, Seen seen) {
 
     /** The primary, unless one that does not follow it knows more: whoever follows forgets what the primary has not. */
     private Optional<ObservedMember> undisputed() {
-        return seen.primary().filter(p -> whoKnowsMoreThan(p).isEmpty());
-    }
-
-    private Optional<ObservedMember> whoKnowsMoreThan(ObservedMember primary) {
-        return seen.group().members().stream()
-                .filter(m -> !m.equals(primary) && !m.follows(address(primary)))
-                .filter(m -> m.data().knowsMoreThan(primary.data()))
-                .findFirst();
+        return seen.primary().filter(p -> seen.group().whoKnowsMoreThan(p).isEmpty());
     }
 
     private Stage ahead(Kept wanted) {
         return seen.primary()
-                .flatMap(p -> whoKnowsMoreThan(p)
+                .flatMap(p -> seen.group()
+                        .whoKnowsMoreThan(p)
                         .map(m -> Stage.waiting(
                                 "%s is the primary, and %s, which does not follow it, knows more: let a person decide which count is right, and make the other follow it (REPLICAOF)"
                                         .formatted(p.service(), m.service()))))
