@@ -13,11 +13,9 @@ import dev.skep.observed.History;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedMember;
-import dev.skep.observed.ObservedMember.Data;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A manifest is one unit: it comes up as a whole or goes back as a whole, and the history tells. */
@@ -87,18 +85,7 @@ final class GenerationsTest {
     void anotherKeyReachesAGroupThatSentinelsWatchAtOnce() {
         var group = GOOD.sentinel();
         town.bring(group.desired());
-        var copy = new Endpoint("incr-redis-2", "10.0.0.2", "10.0.1.2");
-        var nobody = new ObservedMember.Replica("127.0.0.1", false);
-        var one = new ObservedMember(
-                copy,
-                nobody,
-                new Data(0, 0, 0),
-                true,
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                false,
-                Optional.empty());
+        var one = GroupView.empty(new Endpoint("incr-redis-2", "10.0.0.2", "10.0.1.2"));
         for (var members : List.of(List.<ObservedMember>of(), List.of(one))) {
             var answer = new ObservedGroup(members, List.of(), List.of());
             var updates = town

@@ -61,6 +61,20 @@ final class GroupView {
         return member(name, new Replica(of, true));
     }
 
+    /** One that started on an empty disk: it follows nobody, and its data say nothing of who leads. */
+    static ObservedMember empty(Endpoint endpoint) {
+        return new ObservedMember(
+                endpoint,
+                new Replica("127.0.0.1", false),
+                new Data(0, 0, 0),
+                true,
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                false,
+                Optional.empty());
+    }
+
     /** Follows nobody, as after a start. */
     GroupView lonely(String name, long batches) {
         return lonely(name, batches, Duration.ofSeconds(1));

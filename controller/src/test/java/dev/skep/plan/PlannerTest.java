@@ -14,12 +14,10 @@ import dev.skep.desired.Sample;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedGroup;
-import dev.skep.observed.ObservedMember;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -36,16 +34,7 @@ final class PlannerTest {
     @Test
     void whoMustLeadIsToldBeforeAllElseIsDone() {
         town.bring(INCR.desired());
-        var started = new ObservedMember(
-                new Endpoint("incr-redis-1", "10.0.0.2", "10.0.1.2"),
-                new ObservedMember.Replica("127.0.0.1", false),
-                new ObservedMember.Data(0, 0, 0),
-                true,
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                false,
-                Optional.empty());
+        var started = GroupView.empty(new Endpoint("incr-redis-1", "10.0.0.2", "10.0.1.2"));
         var observed = town.observe().with("incr", new ObservedGroup(List.of(started), List.of(), List.of()));
         var steps = town.plan(INCR.withImage("skep/incrementor:2").desired(), observed).steps().stream()
                 .map(Step::what)

@@ -30,7 +30,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -258,14 +260,23 @@ final class RealGroup implements AutoCloseable {
 
     /** Passes until that has been said to somebody. */
     void passUntilSaid(String step) {
+        await(() -> steps.contains(step), this::pass, () -> "never said: " + step + " " + look() + " after " + steps);
+    }
+
+    /** Does something over and over until that holds, for so long at most. */
+    private static void await(BooleanSupplier holds, Runnable meanwhile, Supplier<String> failure) {
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (!steps.contains(step)) {
+        while (!holds.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("never said: " + step + " " + look() + " after " + steps);
+                throw new AssertionError(failure.get());
             }
-            pass();
+            meanwhile.run();
             pause();
         }
+    }
+
+    private static void await(BooleanSupplier holds, Supplier<String> failure) {
+        await(holds, () -> {}, failure);
     }
 
     /** Who leads by itself, as its data say. */
@@ -275,37 +286,25 @@ final class RealGroup implements AutoCloseable {
 
     /** Passes until every line of what healthy means holds. */
     void heal() {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        var failing = List.of(Health.values());
-        while (!failing.isEmpty()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not healed: " + failing + " " + look() + " after " + steps);
-            }
-            failing = Health.failing(wanted, pass());
-            pause();
-        }
+        var failing = new AtomicReference<>(List.of(Health.values()));
+        await(
+                () -> failing.get().isEmpty(),
+                () -> failing.set(Health.failing(wanted, pass())),
+                () -> "not healed: " + failing + " " + look() + " after " + steps);
     }
 
     /** Until each has on its disk what it copied: before, one that is killed would have lost it. */
     void awaitFiles() {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        while (look().members().stream().filter(m -> !m.rewrites()).count() < MEMBERS.size()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("a file is written anew for too long: " + look());
-            }
-            pause();
-        }
+        await(
+                () -> look().members().stream().filter(m -> !m.rewrites()).count() == MEMBERS.size(),
+                () -> "a file is written anew for too long: " + look());
     }
 
     /** Until each has that much in its file: a copy is not waited for by who counts alone, and is killed without what it was late with. */
     void awaitCopied(long count) {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        while (!MEMBERS.stream().allMatch(m -> hasInItsFile(m, count))) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not copied: " + count + " " + look());
-            }
-            pause();
-        }
+        await(
+                () -> MEMBERS.stream().allMatch(m -> hasInItsFile(m, count)),
+                () -> "not copied: " + count + " " + look());
     }
 
     private boolean hasInItsFile(String service, long count) {
@@ -317,13 +316,7 @@ final class RealGroup implements AutoCloseable {
 
     /** Until a member has started. */
     void awaitAnswer(String service) {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        while (redises.member(endpoint(service)).isEmpty()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(service + " does not answer");
-            }
-            pause();
-        }
+        await(() -> redises.member(endpoint(service)).isPresent(), () -> service + " does not answer");
     }
 
     /** Without the controller: until there is a primary that is another than this one. */

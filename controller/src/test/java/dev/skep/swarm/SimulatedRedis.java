@@ -55,12 +55,12 @@ public final class SimulatedRedis {
 
     /** As the app counts: on the one primary, as soon as there is one; tells whether it did. */
     public synchronized boolean count() {
-        var primary = primaries().stream().findFirst();
-        primary.map(members::get).filter(this::takesWrites).ifPresent(m -> {
+        var primary = primaries().stream().findFirst().map(members::get).filter(this::takesWrites);
+        primary.ifPresent(m -> {
             volumes.compute(m.service, (_, kept) -> kept.counted());
             replicate();
         });
-        return primary.map(members::get).filter(this::takesWrites).isPresent();
+        return primary.isPresent();
     }
 
     /** The services whose Redis take writes. */

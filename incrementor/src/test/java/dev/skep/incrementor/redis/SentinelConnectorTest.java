@@ -43,10 +43,14 @@ final class SentinelConnectorTest {
     @BeforeEach
     void start() throws Exception {
         redis = new RedisServer(Files.createDirectory(folder.resolve("redis"))).start();
-        sentinel = new SentinelServer(
-                Files.createDirectory(folder.resolve("sentinel")),
-                "sentinel monitor counter 127.0.0.1 " + redis.port() + " 1");
-        sentinel.start();
+        sentinel = watching("sentinel", redis.port());
+    }
+
+    private SentinelServer watching(String name, int port) throws Exception {
+        var watching = new SentinelServer(
+                Files.createDirectory(folder.resolve(name)), "sentinel monitor counter 127.0.0.1 " + port + " 1");
+        watching.start();
+        return watching;
     }
 
     @AfterEach
@@ -103,10 +107,7 @@ final class SentinelConnectorTest {
     void mostSentinelsAreEnoughToGiveUpAPrimaryThatIsDead() throws Exception {
         try (var dead = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                var second = new SentinelServer(
-                        Files.createDirectory(folder.resolve("second")),
-                        "sentinel monitor counter 127.0.0.1 " + dead.getLocalPort() + " 1")) {
-            second.start();
+                var second = watching("second", dead.getLocalPort())) {
             watch(sentinel, dead.getLocalPort());
             var link = connecting(silent.getLocalPort(), sentinel.port(), second.port());
             watch(sentinel, redis.port());
@@ -119,10 +120,7 @@ final class SentinelConnectorTest {
     @Test
     void whereMostHaveAnsweredAndDifferOneThatIsSilentIsNotWaitedFor() throws Exception {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                var second = new SentinelServer(
-                        Files.createDirectory(folder.resolve("second")),
-                        "sentinel monitor counter 127.0.0.1 " + NOBODY_LISTENS + " 1")) {
-            second.start();
+                var second = watching("second", NOBODY_LISTENS)) {
             var all = new Sentinels(
                     mode("counter", silent.getLocalPort(), sentinel.port(), second.port()), RedisServer.NO_LOGIN);
             eventually("they differ, and the third has not answered", () -> agreeOnNobody(all) && somebodyIsAsked());
@@ -146,10 +144,7 @@ final class SentinelConnectorTest {
 
     @Test
     void whereTheyDifferAndStayItTriesBoth() throws Exception {
-        try (var second = new SentinelServer(
-                Files.createDirectory(folder.resolve("second")),
-                "sentinel monitor counter 127.0.0.1 " + NOBODY_LISTENS + " 1")) {
-            second.start();
+        try (var second = watching("second", NOBODY_LISTENS)) {
             connector("counter", second.port(), sentinel.port()).connect().close();
         }
     }
