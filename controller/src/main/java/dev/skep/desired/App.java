@@ -40,14 +40,9 @@ record App(Manifest manifest, RedisParts redis, Exposure.Way way) {
                 List.of(),
                 List.of(Spec.network(network), Spec.network(Group.network(manifest.name()))));
         var service = Spec.service(service(), labels, Spec.replicated(app.replicas()), endpoint(), template);
-        service.set(
-                "UpdateConfig",
-                Spec.update(Words.of(app.update().order()), app.update().parallelism()));
-        return DesiredService.of(
-                service,
-                Optional.empty(),
-                app.update().failureAction(),
-                app.update().deadline());
+        var update = app.update();
+        service.set("UpdateConfig", Spec.update(Words.of(update.order()), update.parallelism(), update.monitor()));
+        return DesiredService.of(service, Optional.empty(), update.failureAction(), update.deadline());
     }
 
     private List<String> environment() {

@@ -72,7 +72,7 @@ public final class ControllerService {
                 List.of(Spec.network(NETWORK), Spec.network(REDIS_NETWORK)));
         var service = Spec.service(
                 NAME, labels(NAME, "controller"), Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
-        service.set("UpdateConfig", Spec.update("stop-first", 1));
+        service.set("UpdateConfig", Spec.oneByOne());
         var networks = List.of(internal(NETWORK), internal(REDIS_NETWORK));
         return alone(NAME, networks, service);
     }

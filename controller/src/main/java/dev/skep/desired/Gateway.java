@@ -110,7 +110,7 @@ record Gateway(Manifest manifest, App app) {
                 Spec.global(),
                 Spec.dnsRoundRobin(List.of(published)),
                 template);
-        service.set("UpdateConfig", Spec.update("stop-first", 1));
+        service.set("UpdateConfig", Spec.oneByOne());
         var update = manifest.spec().app().update();
         return DesiredService.of(service, Optional.empty(), update.failureAction(), update.deadline());
     }

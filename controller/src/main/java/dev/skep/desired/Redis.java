@@ -188,7 +188,7 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers n
         var service =
                 Spec.service(member.service(), labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
         // Two Redis must never share a volume.
-        service.set("UpdateConfig", Spec.update("stop-first", 1));
+        service.set("UpdateConfig", Spec.oneByOne());
         var update = spec.app().update();
         return DesiredService.of(service, Optional.of(volumeOf(member)), update.failureAction(), update.deadline());
     }

@@ -97,7 +97,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 place(number),
                 List.of(Spec.network(Group.network(manifest.name())), Spec.network(ControllerService.REDIS_NETWORK)));
         var service = Spec.service(name, labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
-        service.set("UpdateConfig", Spec.update("stop-first", 1));
+        service.set("UpdateConfig", Spec.oneByOne());
         var update = manifest.spec().app().update();
         return DesiredService.of(service, Optional.empty(), update.failureAction(), update.deadline());
     }

@@ -10,6 +10,9 @@ import java.util.Map;
  * a manifest no longer asks for is taken back.
  */
 final class Spec {
+    /** What has no field in the manifest is watched for so long once it runs. */
+    private static final Duration MONITOR = Duration.ofSeconds(3);
+
     private Spec() {}
 
     static ObjectNode service(
@@ -82,11 +85,16 @@ final class Spec {
                 "StartPeriod", nanos(startPeriod));
     }
 
+    /** One after the other, for what cannot be there twice. */
+    static ObjectNode oneByOne() {
+        return update("stop-first", 1, MONITOR);
+    }
+
     /**
      * How tasks are replaced. A failure always pauses: the plan rolls back by itself, for Swarm's own rollback forgets
      * what it was that failed, and the next reconcile would try it again.
      */
-    static ObjectNode update(String order, int parallelism) {
+    static ObjectNode update(String order, int parallelism, Duration monitor) {
         return Json.object(
                 "Order",
                 order,
@@ -95,7 +103,7 @@ final class Spec {
                 "FailureAction",
                 "pause",
                 "Monitor",
-                nanos(Duration.ofSeconds(3)),
+                nanos(monitor),
                 "Delay",
                 0,
                 "MaxFailureRatio",

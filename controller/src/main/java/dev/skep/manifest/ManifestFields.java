@@ -78,6 +78,14 @@ final class ManifestFields {
                     NO_RESTART);
     static final Field<Integer> PARALLELISM = Field.optional("parallelism", new WholeNumber(1, 256, ""), "1")
             .help("How many replicas are replaced at a time; more than there are means all at once.", NO_RESTART);
+    /** Not zero: to Swarm that is five seconds. */
+    static final Field<Duration> MONITOR = Field.optional("monitor", new DurationType("100ms", "24h"), "3s")
+            .help(
+                    "How long Swarm still watches a new replica once it runs: if one ends sooner, the rollout has failed."
+                            + " A rollout lasts so much longer. It must be at most the deadline, and is when not written."
+                            + " Redis, its Sentinels and the gateway are always watched for 3s.",
+                    NO_RESTART);
+
     static final Field<FailureAction> FAILURE_ACTION = Field.optional(
                     "failureAction", new OneOf<>(FailureAction.class), "rollback")
             .help(
@@ -94,6 +102,7 @@ final class ManifestFields {
             "How replicas are replaced when the manifest changes.",
             ORDER,
             PARALLELISM,
+            MONITOR,
             FAILURE_ACTION,
             DEADLINE);
 

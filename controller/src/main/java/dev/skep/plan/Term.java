@@ -34,7 +34,7 @@ record Term(String path, String what, Function<JsonNode, String> text, Map<Strin
             of(LIMITS + "MemoryBytes", "memory limit", Values::size, "spec.app.resources.memory"),
             of("UpdateConfig.Order", "update order", Values::plain, "spec.app.update.order"),
             of("UpdateConfig.Parallelism", "update parallelism", Values::plain, "spec.app.update.parallelism"),
-            of("UpdateConfig.Monitor", "update monitor", Values::duration),
+            of("UpdateConfig.Monitor", "update monitor", Values::duration, "spec.app.update.monitor"),
             of("UpdateConfig.Delay", "update delay", Values::duration),
             of("UpdateConfig", "update", Values::plain),
             of("EndpointSpec.Mode", "endpoint mode", Values::plain, VIA),

@@ -196,6 +196,23 @@ final class IncrementorTest {
         assertTrue(one.secrets().stream().noneMatch(two.secrets()::contains));
     }
 
+    @Test
+    void onlyTheAppsTasksAreWatchedForAsLongAsTheManifestSays() {
+        var desired = INCR.withMonitor(Duration.ofSeconds(10)).desired(Way.GATEWAY);
+        assertEquals(Duration.ofSeconds(10), monitor(service(desired, "incr-app")));
+        assertEquals(Duration.ofSeconds(3), monitor(service(desired, "incr-redis-1")));
+        assertEquals(Duration.ofSeconds(3), monitor(service(desired, "incr-gateway")));
+        assertEquals(
+                service(INCR.desired(Way.GATEWAY), "incr-app").templateHash(),
+                service(desired, "incr-app").templateHash(),
+                "it replaces no task");
+    }
+
+    private static Duration monitor(DesiredService service) {
+        return Duration.ofNanos(
+                service.spec().path("UpdateConfig").path("Monitor").asLong());
+    }
+
     private static void assertPublished(JsonNode endpoint, String mode) {
         var port = endpoint.path("Ports").path(0);
         assertEquals(1, endpoint.path("Ports").size());

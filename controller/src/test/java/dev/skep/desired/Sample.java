@@ -30,6 +30,7 @@ public record Sample(
         ResourcesSpec resources,
         Duration requestTimeout,
         UpdateSpec.Order order,
+        Duration monitor,
         FailureAction onFailure,
         Persistence persistence,
         Topology topology,
@@ -46,6 +47,7 @@ public record Sample(
                 new ResourcesSpec(500_000_000, 128 << 20),
                 Duration.ofSeconds(5),
                 UpdateSpec.Order.START_FIRST,
+                Duration.ofSeconds(3),
                 FailureAction.ROLLBACK,
                 Persistence.AOF,
                 new Topology.Single(),
@@ -63,6 +65,7 @@ public record Sample(
                 resources,
                 requestTimeout,
                 order,
+                monitor,
                 onFailure,
                 persistence,
                 topology,
@@ -80,6 +83,7 @@ public record Sample(
                 resources,
                 requestTimeout,
                 order,
+                monitor,
                 onFailure,
                 persistence,
                 topology,
@@ -97,6 +101,7 @@ public record Sample(
                 resources,
                 requestTimeout,
                 order,
+                monitor,
                 onFailure,
                 persistence,
                 topology,
@@ -114,6 +119,7 @@ public record Sample(
                 resources,
                 requestTimeout,
                 order,
+                monitor,
                 onFailure,
                 persistence,
                 topology,
@@ -131,6 +137,7 @@ public record Sample(
                 resources,
                 requestTimeout,
                 order,
+                monitor,
                 onFailure,
                 persistence,
                 topology,
@@ -148,6 +155,7 @@ public record Sample(
                 other,
                 requestTimeout,
                 order,
+                monitor,
                 onFailure,
                 persistence,
                 topology,
@@ -165,6 +173,7 @@ public record Sample(
                 resources,
                 other,
                 order,
+                monitor,
                 onFailure,
                 persistence,
                 topology,
@@ -182,7 +191,26 @@ public record Sample(
                 resources,
                 requestTimeout,
                 order,
+                monitor,
                 other,
+                persistence,
+                topology,
+                suspend);
+    }
+
+    public Sample withMonitor(Duration other) {
+        return new Sample(
+                name,
+                image,
+                redisImage,
+                replicas,
+                via,
+                port,
+                resources,
+                requestTimeout,
+                order,
+                other,
+                onFailure,
                 persistence,
                 topology,
                 suspend);
@@ -199,6 +227,7 @@ public record Sample(
                 resources,
                 requestTimeout,
                 order,
+                monitor,
                 onFailure,
                 other,
                 topology,
@@ -216,6 +245,7 @@ public record Sample(
                 resources,
                 requestTimeout,
                 order,
+                monitor,
                 onFailure,
                 persistence,
                 other,
@@ -252,6 +282,7 @@ public record Sample(
                 resources,
                 requestTimeout,
                 order,
+                monitor,
                 onFailure,
                 persistence,
                 topology,
@@ -260,7 +291,7 @@ public record Sample(
 
     /** As the reader would give it, of line 1 of a file of the manifest's name, with replicas at 7:15. */
     public Manifest manifest() {
-        var update = new UpdateSpec(order, 2, onFailure, Duration.ofMinutes(2));
+        var update = new UpdateSpec(order, 2, monitor, onFailure, Duration.ofMinutes(2));
         var app = new AppSpec(
                 new ImageRef(image), replicas, new ExposeSpec(port, via), resources, requestTimeout, update);
         var redis = new RedisSpec(new ImageRef(redisImage), persistence, topology);
@@ -286,7 +317,7 @@ public record Sample(
                     expose: { port: %d, via: %s }
                     resources: { %s }
                     requestTimeout: %dms
-                    update: { %sparallelism: 2, failureAction: %s, deadline: 2m }
+                    update: { %sparallelism: 2, monitor: %dms, failureAction: %s, deadline: 2m }
                   redis: { mode: %s, image: %s, persistence: %s%s }
                 """.formatted(
                         name,
@@ -298,6 +329,7 @@ public record Sample(
                         limits(),
                         requestTimeout.toMillis(),
                         via == Via.HOST ? "" : "order: " + Words.of(order) + ", ",
+                        monitor.toMillis(),
                         Words.of(onFailure),
                         topology.word(),
                         redisImage,

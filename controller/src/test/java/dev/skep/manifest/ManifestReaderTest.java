@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestReaderTest {
@@ -29,7 +30,12 @@ class ManifestReaderTest {
                     new ExposeSpec(8080, Via.AUTO),
                     new ResourcesSpec(0, 0),
                     Duration.ofSeconds(5),
-                    new UpdateSpec(Order.START_FIRST, 1, FailureAction.ROLLBACK, Duration.ofMinutes(2))),
+                    new UpdateSpec(
+                            Order.START_FIRST,
+                            1,
+                            Duration.ofSeconds(3),
+                            FailureAction.ROLLBACK,
+                            Duration.ofMinutes(2))),
             new RedisSpec(new ImageRef("redis:7"), Persistence.AOF, new Topology.Single()));
 
     @Test
@@ -52,7 +58,12 @@ class ManifestReaderTest {
                         new ExposeSpec(9000, Via.GATEWAY),
                         new ResourcesSpec(1_500_000_000L, 1L << 30),
                         Duration.ofMillis(1500),
-                        new UpdateSpec(Order.STOP_FIRST, 2, FailureAction.PAUSE, Duration.ofMinutes(90))),
+                        new UpdateSpec(
+                                Order.STOP_FIRST,
+                                2,
+                                Duration.ofSeconds(10),
+                                FailureAction.PAUSE,
+                                Duration.ofMinutes(90))),
                 new RedisSpec(new ImageRef("valkey/valkey:8"), Persistence.RDB, new Topology.Single()));
 
         var result = ManifestReader.read(FILE, Texts.FULL);
@@ -79,6 +90,23 @@ class ManifestReaderTest {
         assertEquals(
                 Order.STOP_FIRST,
                 spec(HEAD + "  app: { expose: { via: host } }\n").app().update().order());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1s, PT1S", "3s, PT3S", "1h, PT3S"})
+    void nothingIsWatchedForLongerThanItsDeadline(String deadline, Duration monitor) {
+        var update = spec(HEAD + "  app: { update: { deadline: " + deadline + " } }\n")
+                .app()
+                .update();
+        assertEquals(monitor, update.monitor());
+    }
+
+    @Test
+    void aReplicaMayBeWatchedForAsLongAsTheDeadline() {
+        var update = spec(HEAD + "  app: { update: { monitor: 90s, deadline: 1m30s } }\n")
+                .app()
+                .update();
+        assertEquals(update.deadline(), update.monitor());
     }
 
     @Test

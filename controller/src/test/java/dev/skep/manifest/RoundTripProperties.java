@@ -55,7 +55,7 @@ final class RoundTripProperties {
                     expose: { port: %d, via: %s }
                     resources: { %s }
                     requestTimeout: %dms
-                    update: { order: %s, parallelism: %d, failureAction: %s, deadline: %dms }
+                    update: { order: %s, parallelism: %d, monitor: %dms, failureAction: %s, deadline: %dms }
                   redis: { image: "%s", persistence: %s, mode: %s }
                 """.formatted(
                         manifest.name(),
@@ -68,6 +68,7 @@ final class RoundTripProperties {
                         app.requestTimeout().toMillis(),
                         Words.of(app.update().order()),
                         app.update().parallelism(),
+                        app.update().monitor().toMillis(),
                         Words.of(app.update().failureAction()),
                         app.update().deadline().toMillis(),
                         redis.image(),

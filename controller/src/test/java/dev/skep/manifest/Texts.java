@@ -28,7 +28,7 @@ final class Texts {
                 expose: { port: 9000, via: gateway }
                 resources: { cpus: 1.5, memory: 1Gi }
                 requestTimeout: 1s500ms
-                update: { order: stop-first, parallelism: 2, failureAction: pause, deadline: 1h30m }
+                update: { order: stop-first, parallelism: 2, monitor: 10s, failureAction: pause, deadline: 1h30m }
               redis:
                 mode: single
                 image: valkey/valkey:8

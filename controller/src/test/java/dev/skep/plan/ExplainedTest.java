@@ -13,6 +13,7 @@ import dev.skep.manifest.ResourcesSpec;
 import dev.skep.manifest.UpdateSpec.FailureAction;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -144,7 +145,22 @@ final class ExplainedTest {
         town.bring(INCR.desired());
         town.meddle("incr-app", s -> s.withObject("UpdateConfig").put("Monitor", 9_000_000_000L));
         var step = only(INCR);
-        assertEquals(List.of("update monitor: 9s -> 3s (changed by hand; put back by Skep)"), texts(step.changes()));
+        assertEquals(
+                List.of(
+                        "update monitor: 9s -> 3s (changed by hand; spec.app.update.monitor is not written in incr.yaml:1:1:"
+                                + " its default)"),
+                texts(step.changes()));
+        assertEquals(List.of("nothing restarts"), texts(step.effects()));
+    }
+
+    @Test
+    void anotherTimeToWatchATaskIsAskedForByTheManifest() {
+        town.bring(INCR.desired());
+        var step = only(INCR.withMonitor(Duration.ofSeconds(10)));
+        assertEquals(
+                List.of(
+                        "update monitor: 3s -> 10s (spec.app.update.monitor is not written in incr.yaml:1:1: its default)"),
+                texts(step.changes()));
         assertEquals(List.of("nothing restarts"), texts(step.effects()));
     }
 

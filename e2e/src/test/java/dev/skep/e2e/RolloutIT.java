@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.e2e.Swarm.Container;
 import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,27 @@ class RolloutIT {
         manifest = manifest.memory("144Mi");
         scene.apply(manifest);
         counter.next();
+    }
+
+    @Test
+    void aNewTaskThatEndsWhileItIsStillWatchedIsRolledBack() {
+        var watched = manifest.monitor("1m");
+        var before = new HashSet<>(scene.swarm().containers(APP));
+        scene.apply(watched);
+        assertEquals("1m0s", scene.swarm().inspect(APP, "{{.Spec.UpdateConfig.Monitor}}"));
+        assertEquals(before, new HashSet<>(scene.swarm().containers(APP)), "that restarts nothing");
+
+        scene.edit(watched.memory("176Mi"));
+        eventually("a new task runs", () -> assertTrue(replaced(before).isPresent()));
+        replaced(before).orElseThrow().kill();
+        eventually("it is rolled back", () -> assertTrue(status().contains("RolledBack"), this::status));
+        assertTrue(status().contains("non-zero exit (137)"), this::status);
+    }
+
+    private Optional<Container> replaced(Set<Container> before) {
+        return scene.swarm().containers(APP).stream()
+                .filter(c -> !before.contains(c))
+                .findFirst();
     }
 
     /** All tasks are replaced, those that go end by themselves, and no count is lost. */
