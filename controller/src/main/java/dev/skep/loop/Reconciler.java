@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Brings one name nearer to what it asks for. Blocking and synchronous: the loop around it is {@link Controller}. */
 final class Reconciler {
@@ -57,14 +58,13 @@ final class Reconciler {
     }
 
     /**
-     * Does what is planned, or says what is waited for; but what a person asked for goes first.
-     *
-     * @param goOn asked before each step: the one under way is finished, no other is begun
+     * Does what a person asked for, and then the rest. The first may take seconds, in which Redis may become another: what the
+     * rest tells Redis must go by a look that is younger.
      */
-    Outcome reconcile(Wanted wanted, Observed observed, BooleanSupplier goOn) {
+    Outcome errandsThen(Wanted wanted, Observed observed, Supplier<Outcome> rest) {
         return switch (errands.run(wanted, observed)) {
-            case Errands.Went.Nowhere() -> keep(wanted, observed, goOn);
-            case Errands.Went.Again(var after) -> within(after, keep(wanted, observed, goOn));
+            case Errands.Went.Nowhere() -> rest.get();
+            case Errands.Went.Again(var after) -> within(after, rest.get());
             case Errands.Went.Unwritten(var outcome) -> outcome;
         };
     }
@@ -83,7 +83,12 @@ final class Reconciler {
         };
     }
 
-    private Outcome keep(Wanted wanted, Observed observed, BooleanSupplier goOn) {
+    /**
+     * Does what is planned, or says what is waited for.
+     *
+     * @param goOn asked before each step: the one under way is finished, no other is begun
+     */
+    Outcome reconcile(Wanted wanted, Observed observed, BooleanSupplier goOn) {
         wanted.auto().ifPresent(e -> story.exposed(wanted.name(), Words.of(e.way()), e.why()));
         story.held(wanted.name(), wanted.plan().holds());
         if (wanted.plan().isEmpty()) {

@@ -171,7 +171,10 @@ final class Round {
     }
 
     private void act(Wanted wanted) {
-        handle(wanted.name(), System.nanoTime(), () -> look(wanted));
+        handle(
+                wanted.name(),
+                System.nanoTime(),
+                () -> reconciler.errandsThen(wanted, observed, () -> look(wanted)));
     }
 
     private Outcome reconcile(Wanted wanted, Observed seen) {

@@ -269,6 +269,23 @@ final class ErrandsTest {
         assertEquals(List.of("restore incr-redis-1"), restores());
     }
 
+    /** It may take seconds: what Redis is told after it goes by how Redis is after it. */
+    @Test
+    void whatHappensWhileACountIsReadIsSeenBeforeRedisIsToldAnything() {
+        aGroupWatchedBy("incr-sentinel-1", "incr-sentinel-2", "incr-sentinel-3");
+        visited.is("incr-redis-3", new Replica("127.0.0.1", false));
+        round();
+        assertEquals(List.of("incr-redis-3 follows " + swarm.redisAddress("incr-redis-1")), visited.told());
+
+        visited.told().clear();
+        visited.whileRead(() -> visited.is("incr-redis-3", new Replica(swarm.redisAddress("incr-redis-1"), true)));
+        var ask = Ask.backup("a", "incr", swarm.observe().at());
+        leave(ask);
+        round();
+        assertEquals(50, backup(Answer.to(ask, swarm.observe()).orElseThrow()).sum());
+        assertEquals(List.of(), visited.told());
+    }
+
     /** Wherever the controller is stopped, when it looks or when it answers: the count is restored once, and who asked is told. */
     @ParameterizedTest
     @EnumSource
@@ -368,6 +385,14 @@ final class ErrandsTest {
                 visited.holdings().get("incr-shard-2-1").count());
     }
 
+    /** One pass as the loop makes it. */
+    private void round() {
+        var observed = swarm.observe();
+        var decisions = new Decisions(folder.get(), observed, new Maker(key.fingerprint()), new Held());
+        new Round(reconciler, decisions, observed, () -> false, () -> false, (_, _, _) -> {})
+                .run(List.of(), List.of("incr"), Runnable::run);
+    }
+
     private void passes() {
         for (int i = 0; i < 20; i++) {
             reconcile();
@@ -376,6 +401,7 @@ final class ErrandsTest {
 
     private void reconcile() {
         var observed = swarm.observe();
-        reconciler.reconcile(Wanted.of("incr", folder.get(), observed, key.fingerprint()), observed, () -> true);
+        var wanted = Wanted.of("incr", folder.get(), observed, key.fingerprint());
+        reconciler.errandsThen(wanted, observed, () -> reconciler.reconcile(wanted, observed, () -> true));
     }
 }

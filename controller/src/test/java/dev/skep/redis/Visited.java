@@ -31,11 +31,17 @@ public final class Visited implements Redises {
     private final Set<String> stuck = ConcurrentHashMap.newKeySet();
     private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
     private volatile int confirms = Integer.MAX_VALUE;
+    private volatile Runnable whileRead = () -> {};
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
     /** These services answer, but not when they are to restore. */
     public Set<String> stuck() {
         return stuck;
+    }
+
+    /** Something else happens while a count is read. */
+    public void whileRead(Runnable happens) {
+        whileRead = happens;
     }
 
     /** So many copies confirm what a primary says, of those that are asked to; all do if nothing is said. */
@@ -50,6 +56,7 @@ public final class Visited implements Redises {
 
     @Override
     public Confirmed<Holding> holding(Endpoint primary, int copies) {
+        whileRead.run();
         return confirmed(held(primary), copies);
     }
 
