@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The loop: level-triggered, one snapshot a pass for all names that are due, each name then on a thread of its own, never
- * twice at once. The folder and the swarm's events wake it; a resync makes both optional.
+ * twice at once. The folder, the swarm's events and a glance at its tasks wake it; a resync makes all of them optional.
  */
 public final class Controller {
     /** Stands in the queue for all names: which they are is known only once the folder and the swarm were read. */
@@ -63,6 +63,7 @@ public final class Controller {
     private final Manifests manifests;
     private final Reconciler reconciler;
     private final Events events;
+    private final Glance glance;
     private final Duration resync;
     private List<String> cutShort = List.of();
     private int outages;
@@ -95,6 +96,7 @@ public final class Controller {
         this.givingBack = new GivingBack(queue, story, telemetry);
         this.manifests = new Manifests(folder, System::nanoTime);
         this.reconciler = new Reconciler(actor, story, rivals, telemetry::did);
+        this.glance = new Glance(swarm, System::nanoTime);
         this.events = new Events(swarm, delay -> queue.add(EVERYTHING, delay), System::nanoTime);
     }
 
@@ -110,6 +112,9 @@ public final class Controller {
                 // Names that are always due, such as those that sentinels watch, must not keep the others from it.
                 resynced = System.nanoTime();
                 wakeAll();
+            }
+            if (due.isEmpty() && glance.differs()) {
+                queue.add(EVERYTHING, Duration.ZERO);
             }
             if (due.isEmpty() || (resyncs && !due.contains(CHANGED))) {
                 heap.giveBack();
@@ -197,6 +202,7 @@ public final class Controller {
         }
         story.reachable(observed.nodes().size());
         telemetry.observed(observed);
+        glance.seen(observed);
         if (manifests.undecided()) {
             queue.add(EVERYTHING, Manifests.GRACE);
         }

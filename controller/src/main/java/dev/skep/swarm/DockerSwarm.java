@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,8 +50,17 @@ public final class DockerSwarm implements Swarm {
 
     @Override
     public Observed observe() {
+        return orForget(this::look);
+    }
+
+    @Override
+    public List<ObservedTask> tasksOf(List<ObservedService> read) {
+        return orForget(() -> listTasksOf(read));
+    }
+
+    private <T> T orForget(Supplier<T> reading) {
         try {
-            return look();
+            return reading.get();
         } catch (SwarmException e) {
             // Whoever answers next may be the manager of another swarm, or of one that was restored from a backup.
             Stream.of(nodes, services, tasks, networks, configs, secrets).forEach(ListReader::forget);
@@ -65,7 +75,7 @@ public final class DockerSwarm implements Swarm {
                 at,
                 engine.list("/nodes", Map.of(), nodes),
                 read,
-                tasksOf(read),
+                listTasksOf(read),
                 engine.list("/networks", OURS, networks),
                 engine.list("/configs", OURS, configs),
                 engine.list("/secrets", OURS, secrets));
@@ -75,7 +85,7 @@ public final class DockerSwarm implements Swarm {
      * A task keeps the labels that its service had when it was made, so those from before an adoption are found among all.
      * (Asked for by service, the engine answers 404 when one of these has just gone.)
      */
-    private List<ObservedTask> tasksOf(List<ObservedService> read) {
+    private List<ObservedTask> listTasksOf(List<ObservedService> read) {
         if (read.stream().allMatch(s -> s.label(Labels.ADOPTED).isEmpty())) {
             return engine.list("/tasks", OURS, tasks);
         }

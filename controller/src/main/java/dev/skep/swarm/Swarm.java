@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedService;
+import dev.skep.observed.ObservedTask;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,6 +17,13 @@ import java.util.function.Consumer;
 public interface Swarm {
     /** One snapshot: a constant number of calls, however many services there are. */
     Observed observe();
+
+    /**
+     * What {@link #observe} sees of tasks, as they are now: one call, for what tasks do raises no event.
+     *
+     * @param services that were observed
+     */
+    List<ObservedTask> tasksOf(List<ObservedService> services);
 
     /**
      * Makes an overlay network.

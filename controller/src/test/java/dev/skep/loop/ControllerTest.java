@@ -28,6 +28,8 @@ final class ControllerTest {
     /** Far less than the loop lets pass before it looks by itself. */
     private static final Duration SOON = Duration.ofSeconds(14);
 
+    private static final Duration LATER = Duration.ofMinutes(1);
+
     private static final Sample INCR = Sample.named("incr");
 
     private final Log log = Log.open();
@@ -93,6 +95,22 @@ final class ControllerTest {
         eventually(SOON, "there is another", () -> swarm.faults().count("watch") == 2);
         town.removeService("incr-app");
         eventually(SOON, "it runs again", () -> running("incr-app") == 3);
+    }
+
+    /** Of that there is no event, and the resync is far away. */
+    @Test
+    void aTaskThatEndsByItselfIsSeenWithinSeconds() throws Exception {
+        var rarely =
+                new Controller(swarm, new Actor(swarm, key), key.fingerprint(), folder, told, LATER.multipliedBy(10));
+        var looking = Looping.thread(rarely);
+        looking.start();
+        eventually(LATER, "it is at rest", () -> swarm.faults().count("tasksOf") > 0);
+        var ready = log.lines("ready").size();
+        swarm.kill("incr-app");
+        // Told again only where it was told in between that it is not.
+        eventually(LATER, "it is ready again", () -> log.lines("ready").size() > ready);
+        rarely.stop();
+        assertTrue(looking.join(SOON), "it ends");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.skep.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.act.PasswordKey;
@@ -10,6 +11,7 @@ import dev.skep.observed.Labels;
 import dev.skep.swarm.FakeSwarm;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +76,18 @@ final class CostTest {
         timed("a pass with one edit", PASSES::pass);
         assertEquals(before + 3, SWARM.faults().calls());
         assertTrue(SWARM.faults().written().getLast().startsWith("updateService"), "and that is the update");
+    }
+
+    @Test
+    @Order(4)
+    void aGlanceBetweenTwoLooksIsOneCall() {
+        var clock = new AtomicLong();
+        var glance = new Glance(SWARM, clock::get);
+        glance.seen(SWARM.observe());
+        clock.addAndGet(Duration.ofSeconds(3).toNanos());
+        var before = SWARM.faults().calls();
+        timed("a glance", () -> assertFalse(glance.differs()));
+        assertEquals(before + 1, SWARM.faults().calls());
     }
 
     private static void timed(String what, Runnable work) {

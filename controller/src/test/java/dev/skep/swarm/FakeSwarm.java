@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -195,6 +196,16 @@ public final class FakeSwarm implements Swarm {
                 networks.ours(),
                 configs.ours(),
                 secrets.ours());
+    }
+
+    @Override
+    public List<ObservedTask> tasksOf(List<ObservedService> observed) {
+        return faults.read("tasksOf", () -> now(observed));
+    }
+
+    private synchronized List<ObservedTask> now(List<ObservedService> observed) {
+        var ids = observed.stream().map(ObservedService::id).collect(Collectors.toSet());
+        return ours().filter(s -> ids.contains(s.id())).flatMap(this::tasks).toList();
     }
 
     private Stream<FakeService> ours() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedTask;
 import dev.skep.observed.Rollout;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,21 @@ public abstract class TaskContract extends SwarmHarness {
                 .rollout()
                 .filter(r -> r.state() == Rollout.State.COMPLETED)
                 .isPresent());
+    }
+
+    @Test
+    void theTasksAloneAreSeenAsInALook() throws Exception {
+        swarm().createService(spec(name, 2));
+        eventually("two run", () -> running("first") == 2);
+        eventually("both see the same", () -> {
+            var observed = observe();
+            return own(observed.tasks()).equals(own(swarm().tasksOf(observed.services())));
+        });
+    }
+
+    private Set<ObservedTask> own(List<ObservedTask> tasks) {
+        var id = service(name).id();
+        return tasks.stream().filter(t -> t.serviceId().equals(id)).collect(Collectors.toSet());
     }
 
     @Test

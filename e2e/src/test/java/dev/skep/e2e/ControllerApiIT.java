@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 @OnTheLab
 class ControllerApiIT {
     private static final String NAME = "t-api";
+    private static final String CRASHING = "t-api-crash";
     private static final String SCRAPER = "zz-scraper";
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final String LIVE = "live\n";
@@ -68,6 +69,20 @@ class ControllerApiIT {
         assertTrue(answerTo("/api/v1/manifests").contains("\"name\" : \"" + NAME + "\""));
         assertTrue(answerTo("/api/v1/events").contains("create service " + NAME + "-app"));
         assertTrue(answerTo("/api/v1/manifests/t-none").startsWith("HTTP/1.1 404 "));
+    }
+
+    /** Of that the swarm sends no event, and a node's engine tells only who asks that node. */
+    @Test
+    void tasksThatEndAgainAndAgainAreTold() {
+        scene.apply(manifest(CRASHING));
+        for (int i = 0; i < 3; i++) {
+            var before = scene.swarm().container(CRASHING + "-app");
+            before.kill();
+            eventually(
+                    "another runs", () -> assertNotEquals(before, scene.swarm().container(CRASHING + "-app")));
+        }
+        var path = "/api/v1/manifests/" + CRASHING;
+        eventually("it is told", () -> assertTrue(answerTo(path).contains("\"Crashing\""), () -> answerTo(path)));
     }
 
     @Test

@@ -1,0 +1,86 @@
+package dev.skep.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.desired.Sample;
+import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.Town;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What tasks do by themselves is noticed between two looks, at the price of one call now and then. */
+final class GlanceTest {
+    private static final Duration A_WHILE = Duration.ofSeconds(3);
+
+    private final FakeSwarm swarm = new FakeSwarm(3);
+    private final AtomicLong clock = new AtomicLong(-1);
+    private final Glance glance = new Glance(swarm, clock::get);
+
+    @BeforeEach
+    void somethingRuns() {
+        new Town(swarm).bring(Sample.named("incr").desired());
+    }
+
+    @Test
+    void beforeTheFirstLookNothingIsAsked() {
+        pass(A_WHILE);
+        assertFalse(glance.differs());
+        assertEquals(0, asked());
+    }
+
+    @Test
+    void whatIsAsBeforeIsNotWorthALookAndCostsOneCall() {
+        glance.seen(swarm.observe());
+        assertFalse(glance.differs());
+        assertEquals(0, asked(), "it was just looked at");
+        pass(A_WHILE);
+        var before = swarm.faults().calls();
+        assertFalse(glance.differs());
+        assertEquals(before + 1, swarm.faults().calls());
+        assertFalse(glance.differs());
+        assertEquals(1, asked(), "and not again at once");
+    }
+
+    @Test
+    void aTaskThatEndsIsNoticed() {
+        glance.seen(swarm.observe());
+        pass(A_WHILE);
+        swarm.kill("incr-app");
+        assertTrue(glance.differs());
+    }
+
+    @Test
+    void anEngineThatDoesNotAnswerIsWorthALook() {
+        glance.seen(swarm.observe());
+        pass(A_WHILE);
+        swarm.faults().unreachable(true);
+        assertTrue(glance.differs());
+    }
+
+    @Test
+    void whatTakesLongIsDoneTheMoreRarelyWhateverIsLookedAtMeanwhile() {
+        swarm.faults().onCall("tasksOf", () -> pass(Duration.ofMillis(100)));
+        glance.seen(swarm.observe());
+        pass(A_WHILE);
+        glance.differs();
+        glance.seen(swarm.observe());
+        pass(Duration.ofSeconds(49));
+        glance.differs();
+        assertEquals(1, asked());
+        pass(Duration.ofSeconds(1));
+        glance.differs();
+        assertEquals(2, asked());
+    }
+
+    private void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
+    }
+
+    private int asked() {
+        return swarm.faults().count("tasksOf");
+    }
+}
