@@ -118,12 +118,13 @@ public final class Controller {
             }
             if (due.isEmpty() || (resyncs && !due.contains(CHANGED))) {
                 heap.giveBack();
+            } else if (!due.contains(CHANGED)) {
+                heap.holdDown();
             }
             if (stopping.get()) {
                 due.forEach(queue::done);
             } else if (!due.isEmpty()) {
                 lookFor(due);
-                heap.holdDown();
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.skep.loop;
 
+import dev.skep.manifest.FileStamp;
 import dev.skep.manifest.ManifestFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -8,9 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.TreeMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +27,14 @@ public final class FolderWatch implements AutoCloseable {
     private static final Duration QUIET = Duration.ofMillis(40);
     private static final Duration LONGEST_SAVE = Duration.ofSeconds(2);
 
+    /**
+     * All that is there: equal means unchanged.
+     *
+     * @param files by name, empty where one cannot be looked at
+     * @param unreadable why nothing can be said of the folder
+     */
+    private record Look(Map<Path, Optional<FileStamp>> files, String unreadable) {}
+
     /** Where the kernel's hints come from. */
     interface Hints {
         WatchService open() throws IOException;
@@ -34,7 +44,7 @@ public final class FolderWatch implements AutoCloseable {
     private final Hints hints;
     private final Story story;
     private final Thread thread = Thread.ofPlatform().name("manifests").daemon().unstarted(this::run);
-    private final String first;
+    private final Look first;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition leftAlone = lock.newCondition();
     private boolean changing;
@@ -112,7 +122,7 @@ public final class FolderWatch implements AutoCloseable {
     }
 
     /** Blocks until the folder differs from what was seen, by the kernel's hint or by looking. */
-    private String waitForChange(String seen) throws InterruptedException {
+    private Look waitForChange(Look seen) throws InterruptedException {
         try (var watcher = hints.open()) {
             folder.toRealPath()
                     .register(
@@ -132,7 +142,7 @@ public final class FolderWatch implements AutoCloseable {
         }
     }
 
-    private String watched(String seen, WatchService watcher) throws InterruptedException {
+    private Look watched(Look seen, WatchService watcher) throws InterruptedException {
         while (!closed && folder.toFile().exists()) {
             var now = look();
             if (!now.equals(seen)) {
@@ -147,7 +157,7 @@ public final class FolderWatch implements AutoCloseable {
         return look();
     }
 
-    private String settled(String first) throws InterruptedException {
+    private Look settled(Look first) throws InterruptedException {
         var last = first;
         long end = System.nanoTime() + LONGEST_SAVE.toNanos();
         while (System.nanoTime() < end) {
@@ -161,25 +171,23 @@ public final class FolderWatch implements AutoCloseable {
         return last;
     }
 
-    /** Names, sizes and times of all that is there: equal means unchanged. */
-    private String look() {
-        var files = new TreeMap<String, String>();
+    private Look look() {
+        var files = new HashMap<Path, Optional<FileStamp>>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, ManifestFolder::isManifest)) {
             for (var entry : entries) {
-                files.put(entry.getFileName().toString(), stamp(entry));
+                files.put(entry.getFileName(), stamp(entry));
             }
         } catch (IOException | DirectoryIteratorException e) {
-            return "unreadable: " + e;
+            return new Look(Map.of(), "unreadable: " + e);
         }
-        return files.toString();
+        return new Look(files, "");
     }
 
-    private static String stamp(Path file) {
+    private static Optional<FileStamp> stamp(Path file) {
         try {
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return attributes.size() + "@" + attributes.lastModifiedTime() + "#" + attributes.fileKey();
+            return Optional.of(FileStamp.of(file));
         } catch (IOException e) {
-            return "unreadable: " + e.getClass();
+            return Optional.empty(); // whoever reads it is told why
         }
     }
 }

@@ -39,7 +39,10 @@ final class Heap {
         collectAbove(kept + WORTH_IT);
     }
 
-    /** To be called in the midst of it: it does not grow far beyond what is needed, however much there is to do. */
+    /**
+     * To be called in the midst of it, but when nobody waits who has just saved, nor for what was begun for him: it does not
+     * grow far beyond what is needed, however much there is to do.
+     */
     void holdDown() {
         collectAbove(kept + Math.max(2 * WORTH_IT, kept / PART));
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,10 +15,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the manifests of a folder, again and again: a file whose text is as before is not parsed again. */
+/**
+ * Reads the manifests of a folder, again and again: a file that has not been changed is not read again, and one whose text is
+ * as before is not parsed again.
+ */
 public final class ManifestFolder {
     private final Path folder;
-    private Map<Path, ReadText> last = Map.of();
+    private Map<Path, Known> last = Map.of();
+
+    /**
+     * A file as it was last read.
+     *
+     * @param stamp what has it is still that; empty if it is to be read in any case
+     */
+    private record Known(ReadText text, Optional<FileStamp> stamp) {
+        boolean isStill(Optional<FileStamp> now) {
+            return now.isPresent() && now.equals(stamp);
+        }
+    }
 
     /** Reads nothing yet. */
     public ManifestFolder(Path folder) {
@@ -35,13 +50,13 @@ public final class ManifestFolder {
      */
     public synchronized FolderResult read() {
         try {
-            var read = new LinkedHashMap<Path, ReadText>();
+            var read = new LinkedHashMap<Path, Known>();
             for (var file : files(folder)) {
-                ManifestFiles.readIfThere(file, Optional.ofNullable(last.get(file)))
-                        .ifPresent(text -> read.put(file, text));
+                readIfThere(file, Optional.ofNullable(last.get(file))).ifPresent(known -> read.put(file, known));
             }
             last = read;
-            return new FolderResult.Readable(ReadTogether.of(List.copyOf(read.values())));
+            return new FolderResult.Readable(
+                    ReadTogether.of(read.values().stream().map(Known::text).toList()));
         } catch (NoSuchFileException e) {
             return new FolderResult.Unreadable("there is no folder " + folder);
         } catch (NotDirectoryException e) {
@@ -51,6 +66,27 @@ public final class ManifestFolder {
                     "the folder " + folder + " may not be read: check its owner and its mode");
         } catch (IOException e) {
             return new FolderResult.Unreadable("the folder " + folder + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** What could not be read is tried again each time: not all that stands in the way is the file's own. */
+    private static Optional<Known> readIfThere(Path file, Optional<Known> before) {
+        var stamp = stamp(file);
+        if (before.filter(known -> known.isStill(stamp)).isPresent()) {
+            return before;
+        }
+        var now = Instant.now();
+        return ManifestFiles.readIfThere(file, before.map(Known::text))
+                .map(text ->
+                        new Known(text, stamp.filter(s -> text.text().isPresent() && s.wouldTellAChangeAfter(now))));
+    }
+
+    /** Where there is none, whoever reads the file is told why. */
+    private static Optional<FileStamp> stamp(Path file) {
+        try {
+            return Optional.of(FileStamp.of(file));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -6,14 +6,17 @@ import static dev.skep.manifest.Texts.problems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +152,42 @@ class ManifestFolderTest {
         assertEquals(
                 folder.resolve("n.yaml").toString(),
                 moved.manifests().getFirst().at().file());
+    }
+
+    /** Of what was changed long ago the time of the change is enough; without it that would be read in each pass. */
+    @Test
+    void aFileThatIsLeftAloneIsRecognizedAndAnEditOfItIsRead() throws Exception {
+        var again = new ManifestFolder(folder);
+        var end = Instant.now().plusSeconds(60);
+        while (!FileStamp.of(folder.resolve("m.yaml")).wouldTellAChangeAfter(Instant.now())) {
+            assertTrue(Instant.now().isBefore(end), "its time comes");
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        var first = manifests(again).getFirst();
+        assertSame(first, manifests(again).getFirst());
+
+        // As long, and of the same time, as far as a person can say.
+        var time = Files.getLastModifiedTime(folder.resolve("m.yaml"));
+        write("m.yaml", manifest("n", 1));
+        Files.setLastModifiedTime(folder.resolve("m.yaml"), time);
+        assertEquals("n", manifests(again).getFirst().name());
+        write("m.yaml", manifest("o", 1));
+        assertEquals("o", manifests(again).getFirst().name(), "and what is written at once after it");
+    }
+
+    @Test
+    void aFileThatCouldNotBeReadIsTriedAgain() throws IOException {
+        var again = new ManifestFolder(folder);
+        Files.createSymbolicLink(folder.resolve("n.yaml"), Path.of("later"));
+        assertEquals(1, manifests(again).size());
+        write("later", manifest("n", 2));
+        assertEquals(2, manifests(again).size());
+    }
+
+    private static List<Manifest> manifests(ManifestFolder folder) {
+        return assertInstanceOf(FolderResult.Readable.class, folder.read())
+                .result()
+                .manifests();
     }
 
     @Test
