@@ -17,6 +17,7 @@ import java.util.List;
 /** Builds raw JSON and hashes it. */
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .nodeFactory(SmallNodes.INSTANCE)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 

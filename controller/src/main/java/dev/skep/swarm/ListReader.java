@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skep.desired.SmallNodes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.function.Function;
  * as it was a moment ago.
  */
 final class ListReader<T> {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().setNodeFactory(SmallNodes.INSTANCE);
 
     private record Known<T>(String id, long version, T value) {
         /** Itself where nothing of it is new: of ten thousand that are as they were nothing is to be made again. */
