@@ -113,7 +113,7 @@ public final class Controller {
                 resynced = System.nanoTime();
                 wakeAll();
             }
-            if (due.isEmpty() && glance.differs()) {
+            if (due.isEmpty() && !resyncs && glance.differs()) {
                 queue.add(EVERYTHING, Duration.ZERO);
             }
             if (due.isEmpty() || (resyncs && !due.contains(CHANGED))) {
@@ -203,7 +203,6 @@ public final class Controller {
         }
         story.reachable(observed.nodes().size());
         telemetry.observed(observed);
-        glance.seen(observed);
         if (manifests.undecided()) {
             queue.add(EVERYTHING, Manifests.GRACE);
         }
@@ -230,6 +229,18 @@ public final class Controller {
                 .run(changed, firstOf(cutShort, names), work -> Thread.ofVirtual()
                         .name("reconcile")
                         .start(work));
+        if (!all) {
+            names.addAll(changed);
+            wakeWhoStirred(observed, names);
+        }
+        glance.seen(observed);
+    }
+
+    /** A look for some shows what the tasks of the others did, and no glance will show it again. */
+    private void wakeWhoStirred(Observed observed, Set<String> lookedFor) {
+        glance.stirredIn(observed).stream()
+                .filter(name -> !lookedFor.contains(name))
+                .forEach(name -> queue.add(name, Duration.ZERO));
     }
 
     private FolderResult read() {

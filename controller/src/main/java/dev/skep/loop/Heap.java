@@ -40,8 +40,8 @@ final class Heap {
     }
 
     /**
-     * To be called in the midst of it, but when nobody waits who has just saved, nor for what was begun for him: it does not
-     * grow far beyond what is needed, however much there is to do.
+     * To be called in the midst of it, but not in the turn that somebody woke who saved a file: it does not grow far beyond what
+     * is needed, however much there is to do.
      */
     void holdDown() {
         collectAbove(kept + Math.max(2 * WORTH_IT, kept / PART));

@@ -171,10 +171,7 @@ final class Round {
     }
 
     private void act(Wanted wanted) {
-        handle(
-                wanted.name(),
-                System.nanoTime(),
-                () -> reconciler.errandsThen(wanted, observed, () -> look(wanted)));
+        handle(wanted.name(), System.nanoTime(), () -> reconciler.errandsThen(wanted, observed, () -> look(wanted)));
     }
 
     private Outcome reconcile(Wanted wanted, Observed seen) {

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A length of time: hours, minutes, seconds, milliseconds, each with its unit, as {@code 1h30m}. */
 record DurationType(String from, String to) implements FieldType<Duration> {
@@ -36,17 +34,6 @@ record DurationType(String from, String to) implements FieldType<Duration> {
         return DIGITS.matcher(written.text()).matches()
                 ? Optional.of("did you mean '%ss'?".formatted(written.text()))
                 : Optional.empty();
-    }
-
-    /** As a manifest may write it. */
-    static String text(Duration duration) {
-        return Stream.of(
-                        duration.toHours() + "h",
-                        duration.toMinutesPart() + "m",
-                        duration.toSecondsPart() + "s",
-                        duration.toMillisPart() + "ms")
-                .filter(part -> !part.startsWith("0"))
-                .collect(Collectors.joining());
     }
 
     private static Optional<Duration> duration(String text) {

@@ -79,10 +79,10 @@ final class ManifestFields {
     static final Field<Integer> PARALLELISM = Field.optional("parallelism", new WholeNumber(1, 256, ""), "1")
             .help("How many replicas are replaced at a time; more than there are means all at once.", NO_RESTART);
     /** Not zero: to Swarm that is five seconds. */
-    static final Field<Duration> MONITOR = Field.optional("monitor", new DurationType("100ms", "24h"), "3s")
+    static final Field<Duration> MONITOR = Field.optional("monitor", new DurationType("100ms", "1h"), "3s")
             .help(
                     "How long Swarm still watches a new replica once it runs: if one ends sooner, the rollout has failed."
-                            + " A rollout lasts so much longer. It must be at most the deadline, and is when not written."
+                            + " A rollout, and the way back of one that failed, last so much longer, and so long it is not Ready."
                             + " Redis, its Sentinels and the gateway are always watched for 3s.",
                     NO_RESTART);
 

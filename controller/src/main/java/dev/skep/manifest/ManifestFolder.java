@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,7 +22,11 @@ import java.util.Optional;
  * as before is not parsed again.
  */
 public final class ManifestFolder {
+    /** Not every file system's stamps tell all: that of another machine may, or what is written through memory. */
+    static final Duration TRUSTED = Duration.ofSeconds(30);
+
     private final Path folder;
+    private final InstantSource clock;
     private Map<Path, Known> last = Map.of();
 
     /**
@@ -28,15 +34,20 @@ public final class ManifestFolder {
      *
      * @param stamp what has it is still that; empty if it is to be read in any case
      */
-    private record Known(ReadText text, Optional<FileStamp> stamp) {
-        boolean isStill(Optional<FileStamp> now) {
-            return now.isPresent() && now.equals(stamp);
+    private record Known(ReadText text, Instant read, Optional<FileStamp> stamp) {
+        boolean isStill(Optional<FileStamp> stampNow, Instant now) {
+            return stampNow.isPresent() && stampNow.equals(stamp) && now.isBefore(read.plus(TRUSTED));
         }
     }
 
     /** Reads nothing yet. */
     public ManifestFolder(Path folder) {
+        this(folder, InstantSource.system());
+    }
+
+    ManifestFolder(Path folder, InstantSource clock) {
         this.folder = folder;
+        this.clock = clock;
     }
 
     /** Reads a folder once; see {@link #read()}. */
@@ -70,15 +81,17 @@ public final class ManifestFolder {
     }
 
     /** What could not be read is tried again each time: not all that stands in the way is the file's own. */
-    private static Optional<Known> readIfThere(Path file, Optional<Known> before) {
+    private Optional<Known> readIfThere(Path file, Optional<Known> before) {
+        var now = clock.instant();
         var stamp = stamp(file);
-        if (before.filter(known -> known.isStill(stamp)).isPresent()) {
+        if (before.filter(known -> known.isStill(stamp, now)).isPresent()) {
             return before;
         }
-        var now = Instant.now();
-        return ManifestFiles.readIfThere(file, before.map(Known::text))
-                .map(text ->
-                        new Known(text, stamp.filter(s -> text.text().isPresent() && s.wouldTellAChangeAfter(now))));
+        var read = ManifestFiles.readIfThere(file, before.map(Known::text));
+        var ofWhatWasRead =
+                stamp.filter(s -> s.wouldTellAChangeAfter(now) && stamp(file).equals(stamp));
+        return read.map(text ->
+                new Known(text, now, ofWhatWasRead.filter(_ -> text.text().isPresent())));
     }
 
     /** Where there is none, whoever reads the file is told why. */

@@ -3,7 +3,6 @@ package dev.skep.manifest;
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.Fields.Written;
 import dev.skep.manifest.UpdateSpec.Order;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,27 +48,12 @@ final class SpecReader {
     }
 
     private UpdateSpec update(Fields update, Via via) {
-        Duration deadline = update.get(ManifestFields.DEADLINE);
         return new UpdateSpec(
                 order(update, via),
                 update.get(ManifestFields.PARALLELISM),
-                monitor(update, deadline),
+                update.get(ManifestFields.MONITOR),
                 update.get(ManifestFields.FAILURE_ACTION),
-                deadline);
-    }
-
-    /** While Swarm only watches nothing moves: longer than the deadline, that would be told as standing still. */
-    private Duration monitor(Fields update, Duration deadline) {
-        Duration asked = update.get(ManifestFields.MONITOR);
-        if (asked.compareTo(deadline) <= 0) {
-            return asked;
-        }
-        update.written(ManifestFields.MONITOR)
-                .ifPresent(monitor -> problems.add(new Problem(
-                        monitor.at(),
-                        "spec.app.update.monitor must be at most spec.app.update.deadline, %s, got %s"
-                                .formatted(DurationType.text(deadline), DurationType.text(monitor.value())))));
-        return deadline;
+                update.get(ManifestFields.DEADLINE));
     }
 
     /** Start-first with a host port hangs for ever: the new task waits for the old one's port (moby#36934). */

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How the app's tasks are replaced: {@code spec.app.update}.
  *
  * @param parallelism how many tasks at a time, at least 1
- * @param monitor how long a task that came to run is still watched, at most the deadline
+ * @param monitor how long a task that came to run is still watched
  * @param deadline how long a rollout may take before it counts as failed
  */
 public record UpdateSpec(

@@ -50,7 +50,7 @@ public final class Observed {
     }
 
     /** The tasks that an adopted service had carry no template's hash: their service says which it was. */
-    private static List<ObservedTask> withAdopted(List<ObservedTask> tasks, List<ObservedService> services) {
+    public static List<ObservedTask> withAdopted(List<ObservedTask> tasks, List<ObservedService> services) {
         var adopted = services.stream()
                 .filter(s -> !s.label(Labels.ADOPTED).isEmpty())
                 .collect(Collectors.toMap(ObservedService::id, s -> s.label(Labels.ADOPTED)));

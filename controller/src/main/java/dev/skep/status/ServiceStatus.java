@@ -96,7 +96,11 @@ public record ServiceStatus(
 
     /** Whether it is just as it should be. */
     boolean complete() {
-        return there.isPresent() && running == wanted && old == 0 && !updating();
+        return allRun() && !updating();
+    }
+
+    private boolean allRun() {
+        return there.isPresent() && running == wanted && old == 0;
     }
 
     boolean updating() {
@@ -133,9 +137,9 @@ public record ServiceStatus(
                 .min(Comparator.naturalOrder());
     }
 
-    /** When its deadline passed without anything having moved; empty while it may still become complete. */
+    /** When its deadline passed without anything having moved; empty while it may still become complete, and while Swarm only watches. */
     Optional<Instant> stalledSince(Instant now) {
-        return complete()
+        return allRun()
                 ? Optional.empty()
                 : lastChange().map(at -> at.plus(deadline)).filter(now::isAfter);
     }

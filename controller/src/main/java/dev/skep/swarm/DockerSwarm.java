@@ -55,7 +55,7 @@ public final class DockerSwarm implements Swarm {
 
     @Override
     public List<ObservedTask> tasksOf(List<ObservedService> read) {
-        return orForget(() -> listTasksOf(read));
+        return Observed.withAdopted(orForget(() -> listTasksOf(read)), read);
     }
 
     private <T> T orForget(Supplier<T> reading) {

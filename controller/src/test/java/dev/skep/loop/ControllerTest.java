@@ -22,13 +22,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** The loop as it runs: it follows the folder and the swarm, tells what it does, and ends when told. */
 final class ControllerTest {
     /** Far less than the loop lets pass before it looks by itself. */
     private static final Duration SOON = Duration.ofSeconds(14);
 
-    private static final Duration LATER = Duration.ofMinutes(1);
+    /** More than may be between two glances, however slow the machine. */
+    private static final Duration LATER = Duration.ofMinutes(3);
 
     private static final Sample INCR = Sample.named("incr");
 
@@ -99,18 +101,50 @@ final class ControllerTest {
 
     /** Of that there is no event, and the resync is far away. */
     @Test
-    void aTaskThatEndsByItselfIsSeenWithinSeconds() throws Exception {
+    void aTaskThatEndsByItselfIsSeenWithinSeconds() throws Throwable {
+        whileAllIsLookedAtRarely(() -> {
+            eventually(LATER, "it is at rest", () -> swarm.faults().count("tasksOf") > 0);
+            endsIsToldAndIsReadyAgain();
+        });
+    }
+
+    @Test
+    void aTaskThatEndsByItselfIsSeenWhereAnotherManifestIsAlwaysDue() throws Throwable {
+        swarm.slow("slow:1");
+        folder.holds(INCR, Sample.named("shop").withVia(Via.NONE).withImage("slow:1"));
+        whileAllIsLookedAtRarely(() -> {
+            eventually(LATER, "it is ready", () -> !log.lines("ready name=incr").isEmpty());
+            var end = System.nanoTime() + Manifests.GRACE.multipliedBy(3).toNanos();
+            // For twice as long as anything is missing in the beginning all is looked at anyway.
+            do {
+                endsIsToldAndIsReadyAgain();
+            } while (System.nanoTime() < end);
+        });
+    }
+
+    private void endsIsToldAndIsReadyAgain() throws Exception {
+        var waiting = log.lines("waiting name=incr").size();
+        var image = INCR.image();
+        swarm.slow(image);
+        swarm.kill("incr-app");
+        eventually(LATER, "it is told", () -> log.lines("waiting name=incr").size() > waiting);
+        var ready = log.lines("ready name=incr").size();
+        swarm.quick(image);
+        eventually(
+                LATER, "it is ready again", () -> log.lines("ready name=incr").size() > ready);
+    }
+
+    private void whileAllIsLookedAtRarely(Executable work) throws Throwable {
         var rarely =
                 new Controller(swarm, new Actor(swarm, key), key.fingerprint(), folder, told, LATER.multipliedBy(10));
         var looking = Looping.thread(rarely);
         looking.start();
-        eventually(LATER, "it is at rest", () -> swarm.faults().count("tasksOf") > 0);
-        var ready = log.lines("ready").size();
-        swarm.kill("incr-app");
-        // Told again only where it was told in between that it is not.
-        eventually(LATER, "it is ready again", () -> log.lines("ready").size() > ready);
-        rarely.stop();
-        assertTrue(looking.join(SOON), "it ends");
+        try {
+            work.execute();
+        } finally {
+            rarely.stop();
+            assertTrue(looking.join(SOON), "it ends");
+        }
     }
 
     @Test

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.desired.Sample;
 import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.SwarmException;
 import dev.skep.swarm.Town;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,45 @@ final class GlanceTest {
         pass(A_WHILE);
         swarm.faults().unreachable(true);
         assertTrue(glance.differs());
+    }
+
+    @Test
+    void whoseTasksAreOthersIsTold() {
+        new Town(swarm).bring(Sample.named("other").withPort(9000).desired());
+        glance.seen(swarm.observe());
+        assertEquals(Set.of(), glance.stirredIn(swarm.observe()));
+        swarm.kill("incr-app");
+        assertEquals(Set.of("incr"), glance.stirredIn(swarm.observe()));
+    }
+
+    /** Its tasks do not say what they were made from. */
+    @Test
+    void whatWasAdoptedIsAsBefore() {
+        var adopted = new FakeSwarm(3);
+        Edit.ADOPTED.happen(new Folder(), adopted);
+        var another = new Glance(adopted, clock::get);
+        another.seen(adopted.observe());
+        pass(A_WHILE);
+        assertFalse(another.differs());
+        assertEquals(1, adopted.faults().count("tasksOf"));
+    }
+
+    @Test
+    void anEngineThatWasSlowOrDownIsAskedAgain() {
+        swarm.faults().onCall("tasksOf", () -> {
+            pass(Duration.ofSeconds(10));
+            throw new SwarmException.Unreachable("no answer in time", null);
+        });
+        glance.seen(swarm.observe());
+        pass(A_WHILE);
+        assertTrue(glance.differs());
+        glance.seen(swarm.observe());
+        swarm.faults().onCall("tasksOf", () -> pass(Duration.ofSeconds(5)));
+        pass(A_WHILE);
+        assertFalse(glance.differs());
+        pass(Duration.ofMinutes(2));
+        glance.differs();
+        assertEquals(2, asked(), "and the one that failed before");
     }
 
     @Test

@@ -78,12 +78,6 @@ class BadDocumentsTest {
                         "7:22: spec.app.update.order must be stop-first where spec.app.expose.via is host,"
                                 + " got 'start-first': the new task would wait for ever for the port of the old one"),
                 arguments(
-                        "  app: { update: { monitor: 2m1s } }",
-                        "5:29: spec.app.update.monitor must be at most spec.app.update.deadline, 2m, got 2m1s"),
-                arguments(
-                        "  app: { update: { deadline: 1h30m, monitor: 24h } }",
-                        "5:46: spec.app.update.monitor must be at most spec.app.update.deadline, 1h30m, got 24h"),
-                arguments(
                         "  redis: { sentinel: { sentinels: 3, quorum: 4 } }",
                         "5:46: spec.redis.sentinel.quorum must be at most the number of sentinels, 3, got 4"),
                 arguments(

@@ -137,7 +137,7 @@ class BadValuesTest {
                 arguments("  app: { update: { deadline: '' } }", "5:30: " + DEADLINE + ", got the text ''"),
                 arguments(
                         "  app: { update: { monitor: 0s } }",
-                        "5:29: spec.app.update.monitor must be a duration from 100ms to 24h,"
+                        "5:29: spec.app.update.monitor must be a duration from 100ms to 1h,"
                                 + " such as 500ms, 30s, 2m or 1h30m, got 0s"),
                 arguments("  app: { requestTimeout: 99ms }", "5:26: " + TIMEOUT + ", got 99ms"),
                 arguments("  app: { requestTimeout: 15s1ms }", "5:26: " + TIMEOUT + ", got 15s1ms"));

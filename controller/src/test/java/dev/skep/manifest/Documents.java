@@ -77,9 +77,6 @@ final class Documents {
         if (field.equals(ManifestFields.ORDER)) {
             return texts(Stream.of("stop-first"));
         }
-        if (field.equals(ManifestFields.MONITOR)) {
-            return texts(Stream.of("100ms", "0m1s"));
-        }
         return switch (field.type()) {
             case Exactly exactly -> texts(Stream.of(exactly.word()));
             case OneOf<?> oneOf -> texts(Words.all(oneOf.choice()).stream());

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestReaderTest {
@@ -90,23 +89,6 @@ class ManifestReaderTest {
         assertEquals(
                 Order.STOP_FIRST,
                 spec(HEAD + "  app: { expose: { via: host } }\n").app().update().order());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1s, PT1S", "3s, PT3S", "1h, PT3S"})
-    void nothingIsWatchedForLongerThanItsDeadline(String deadline, Duration monitor) {
-        var update = spec(HEAD + "  app: { update: { deadline: " + deadline + " } }\n")
-                .app()
-                .update();
-        assertEquals(monitor, update.monitor());
-    }
-
-    @Test
-    void aReplicaMayBeWatchedForAsLongAsTheDeadline() {
-        var update = spec(HEAD + "  app: { update: { monitor: 90s, deadline: 1m30s } }\n")
-                .app()
-                .update();
-        assertEquals(update.deadline(), update.monitor());
     }
 
     @Test

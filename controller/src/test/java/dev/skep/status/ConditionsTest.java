@@ -15,7 +15,9 @@ import dev.skep.observed.GroupReport;
 import dev.skep.observed.GroupReport.Line;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedService;
 import dev.skep.observed.ObservedTask;
+import dev.skep.observed.Rollout;
 import dev.skep.plan.Hold;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
@@ -134,6 +136,44 @@ final class ConditionsTest {
         IntStream.range(0, 3).forEach(_ -> town.act(slow.desired(Way.NONE)));
         var progressing = status(slow).condition(Condition.Type.PROGRESSING);
         assertEquals("Progressing=False, DeadlineExceeded: incr-app: 0 of 3 tasks run", progressing.toString());
+    }
+
+    /** Longer than the deadline, where update.monitor says so. */
+    @Test
+    void whatSwarmOnlyWatchesIsRollingOutHoweverLong() {
+        town.bring(INCR.desired(Way.NONE));
+        swarm.advance(Duration.ofHours(1));
+        var seen = town.observe();
+        var watched = seen.services().stream()
+                .map(s -> s.name().equals("incr-app") ? watched(s) : s)
+                .toList();
+        var status = ManifestStatus.of(
+                Optional.of(INCR.manifest()),
+                INCR.desired(Way.NONE),
+                new Plan("incr", List.of(), List.of(), List.of()),
+                new Observed(
+                        seen.at(),
+                        seen.nodes(),
+                        watched,
+                        seen.tasks(),
+                        seen.networks(),
+                        seen.configs(),
+                        seen.secrets()));
+        var progressing = status.condition(Condition.Type.PROGRESSING);
+        assertTrue(progressing.toString().startsWith("Progressing=True, RollingOut"), progressing::toString);
+    }
+
+    private static ObservedService watched(ObservedService service) {
+        return new ObservedService(
+                service.id(),
+                service.name(),
+                service.version(),
+                service.spec(),
+                service.previous(),
+                Optional.of(new Rollout(Rollout.State.UPDATING, service.updatedAt(), "update in progress")),
+                service.running(),
+                service.wanted(),
+                service.updatedAt());
     }
 
     @Test

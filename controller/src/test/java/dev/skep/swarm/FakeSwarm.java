@@ -205,7 +205,9 @@ public final class FakeSwarm implements Swarm {
 
     private synchronized List<ObservedTask> now(List<ObservedService> observed) {
         var ids = observed.stream().map(ObservedService::id).collect(Collectors.toSet());
-        return ours().filter(s -> ids.contains(s.id())).flatMap(this::tasks).toList();
+        var tasks =
+                ours().filter(s -> ids.contains(s.id())).flatMap(this::tasks).toList();
+        return Observed.withAdopted(tasks, observed);
     }
 
     private Stream<FakeService> ours() {

@@ -38,10 +38,12 @@ public abstract class TaskContract extends SwarmHarness {
     void theTasksAloneAreSeenAsInALook() throws Exception {
         swarm().createService(spec(name, 2));
         eventually("two run", () -> running("first") == 2);
-        eventually("both see the same", () -> {
-            var observed = observe();
-            return own(observed.tasks()).equals(own(swarm().tasksOf(observed.services())));
-        });
+        eventually("both see the same", this::theTasksAloneAreTheSame);
+    }
+
+    private boolean theTasksAloneAreTheSame() {
+        var observed = observe();
+        return own(observed.tasks()).equals(own(swarm().tasksOf(observed.services())));
     }
 
     private Set<ObservedTask> own(List<ObservedTask> tasks) {
@@ -60,6 +62,7 @@ public abstract class TaskContract extends SwarmHarness {
         var ours = labelled(labelled(made.spec(), Labels.NAME, name), Labels.ADOPTED, "first");
         swarm().updateService(made.id(), made.version(), ours);
         eventually("the tasks are known by what their service says", () -> running("first") == 2);
+        eventually("as they are alone", this::theTasksAloneAreTheSame);
 
         var before = taskIds();
         var read = service(name);

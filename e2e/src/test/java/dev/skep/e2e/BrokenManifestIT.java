@@ -64,6 +64,9 @@ class BrokenManifestIT {
                 .orElseThrow();
         scene.awaitLog("manifest refused", file + at.strip().replaceFirst(":$", ""), quoted(problem, file + at));
         scene.awaitLog("held: ", "name=\"t-broken\"");
+        var planned = scene.skep().attempt("plan", file);
+        assertEquals(1, planned.exit(), planned::toString);
+        assertTrue(planned.said().contains(file + at), planned::toString);
         assertEquals(before, scene.swarm().versions(BROKEN.name()));
 
         scene.apply(BROKEN);

@@ -1,7 +1,6 @@
 package dev.skep.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
@@ -13,6 +12,7 @@ import dev.skep.desired.DesiredService;
 import dev.skep.desired.Exposure;
 import dev.skep.desired.Sample;
 import dev.skep.e2e.SocketProxy.Cut;
+import dev.skep.manifest.ResourcesSpec;
 import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedService;
 import dev.skep.plan.Planner;
@@ -22,34 +22,30 @@ import dev.skep.swarm.SwarmHarness;
 import dev.skep.swarm.SwarmUnderTest;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A sample of the faults of FaultsAnywhereTest on a real engine: whichever call fails while a manifest is made, all is made once. */
+/**
+ * A sample of the faults of FaultsAnywhereTest on a real engine: a manifest is made, changed and removed, each call of that
+ * fails when it is made for the first time, and it comes to the same end.
+ */
 final class CutCallsIT extends SwarmHarness {
     private static final ProxiedSwarm SWARM =
             ProxiedSwarm.allowing(EngineCalls.of("whoever looks", "the controller, besides"));
 
     private final Actor actor = new Actor(swarm(), PasswordKey.random());
 
-    static Stream<Arguments> everyWriteAndCut() {
-        var wanted = wanted("any");
-        int writes = wanted.networks().size()
-                + wanted.configs().size()
-                + wanted.secrets().size()
-                + wanted.services().size();
-        return IntStream.rangeClosed(1, writes).boxed().flatMap(write -> Stream.of(Cut.values())
-                .map(cut -> Arguments.of(write, cut)));
-    }
-
     @BeforeEach
     void asWhereSkepIsInstalled() {
         ensureNetworkOfAnInstallation();
+    }
+
+    @AfterEach
+    void cutNoMore() {
+        SWARM.proxy().cutNoMore();
     }
 
     @AfterAll
@@ -58,14 +54,26 @@ final class CutCallsIT extends SwarmHarness {
     }
 
     @ParameterizedTest
-    @MethodSource("everyWriteAndCut")
-    void allIsMadeOnce(int write, Cut cut) throws Exception {
-        var wanted = wanted(name);
-        SWARM.proxy().cut(write, cut);
+    @EnumSource
+    void allIsDoneOnce(Cut cut) throws Exception {
+        var sample = Sample.named(name)
+                .withImage(Engine.IMAGE)
+                .withRedisImage(Engine.IMAGE)
+                .withReplicas(0);
+        var first = sample.desired(Exposure.Way.NONE);
+        SWARM.proxy().cutEach(cut);
+        comesTo(first);
+        assertEquals(things(first), SWARM.proxy().cuts(), "each of them was cut");
 
+        comesTo(sample.withResources(new ResourcesSpec(500_000_000, 256 << 20)).desired(Exposure.Way.NONE));
+        assertEquals(things(first) + 1, SWARM.proxy().cuts(), "and the update");
+
+        comesTo(Desired.nothing(name));
+        assertEquals(2 * things(first) + 1, SWARM.proxy().cuts(), "and what removes them");
+    }
+
+    private void comesTo(Desired wanted) throws Exception {
         eventually("nothing is left to do", () -> isDone(wanted));
-
-        assertFalse(SWARM.proxy().awaitsTheCut(), "a call was cut");
         var observed = observe();
         assertEquals(
                 sorted(wanted.networks(), DesiredNetwork::name),
@@ -94,12 +102,11 @@ final class CutCallsIT extends SwarmHarness {
         }
     }
 
-    private static Desired wanted(String name) {
-        return Sample.named(name)
-                .withImage(Engine.IMAGE)
-                .withRedisImage(Engine.IMAGE)
-                .withReplicas(0)
-                .desired(Exposure.Way.NONE);
+    private static int things(Desired wanted) {
+        return wanted.networks().size()
+                + wanted.configs().size()
+                + wanted.secrets().size()
+                + wanted.services().size();
     }
 
     private static <T> List<String> sorted(List<T> things, Function<T, String> name) {

@@ -94,10 +94,10 @@ class RolloutIT {
 
     @Test
     void aNewTaskThatEndsWhileItIsStillWatchedIsRolledBack() {
-        var watched = manifest.monitor("1m");
+        var watched = manifest.monitor("20s");
         var before = new HashSet<>(scene.swarm().containers(APP));
         scene.apply(watched);
-        assertEquals("1m0s", scene.swarm().inspect(APP, "{{.Spec.UpdateConfig.Monitor}}"));
+        assertEquals("20s", scene.swarm().inspect(APP, "{{.Spec.UpdateConfig.Monitor}}"));
         assertEquals(before, new HashSet<>(scene.swarm().containers(APP)), "that restarts nothing");
 
         scene.edit(watched.memory("176Mi"));

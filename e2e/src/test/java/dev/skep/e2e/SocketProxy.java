@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -30,12 +29,14 @@ final class SocketProxy implements AutoCloseable {
     /** What it says to whoever asks for more. */
     static final String FORBIDDEN = "this proxy lets nobody do that";
 
-    /** How a call goes wrong once. */
+    /** How a call goes wrong. */
     enum Cut {
         /** The engine is never asked. */
         REFUSED,
         /** It does what it is asked, and nobody gets its answer. */
-        NOT_ANSWERED
+        NOT_ANSWERED,
+        /** Somebody else asks it for the very same just before: it finds the version stale, the name taken, or nothing left. */
+        TOO_LATE
     }
 
     private static final String END_OF_HEAD = "\r\n\r\n";
@@ -50,8 +51,8 @@ final class SocketProxy implements AutoCloseable {
     private final Set<String> allowed;
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger writesUntilTheCut = new AtomicInteger();
-    private volatile Cut cut = Cut.REFUSED;
+    private final Set<String> wereCut = ConcurrentHashMap.newKeySet();
+    private volatile Optional<Cut> cut = Optional.empty();
 
     private SocketProxy(HttpServer server, UnixDomainSocketAddress engine, Set<String> allowed) {
         this.server = server;
@@ -84,15 +85,19 @@ final class SocketProxy implements AutoCloseable {
         return Set.copyOf(used);
     }
 
-    /** Cuts one of the next calls that write. */
-    void cut(int write, Cut how) {
-        cut = how;
-        writesUntilTheCut.set(write);
+    /** From now on each call that writes is cut when it is made for the first time. */
+    void cutEach(Cut how) {
+        wereCut.clear();
+        cut = Optional.of(how);
     }
 
-    /** Whether that call was not made yet. */
-    boolean awaitsTheCut() {
-        return writesUntilTheCut.get() > 0;
+    void cutNoMore() {
+        cut = Optional.empty();
+    }
+
+    /** How many were cut. */
+    int cuts() {
+        return wereCut.size();
     }
 
     @Override
@@ -112,13 +117,14 @@ final class SocketProxy implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             var call = call(exchange);
+            var body = exchange.getRequestBody().readAllBytes();
             if (call.isEmpty()) {
                 refuse(exchange);
-            } else if (isCut(exchange)) {
-                cut(exchange);
+            } else if (isCut(exchange, body)) {
+                cut(exchange, body, cut.orElseThrow());
             } else {
                 used.add(call.get());
-                back(pass(exchange), exchange);
+                back(pass(exchange, body), exchange);
             }
         }
     }
@@ -128,19 +134,29 @@ final class SocketProxy implements AutoCloseable {
         exchange.getResponseBody().write(("{\"message\":\"" + FORBIDDEN + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
-    private boolean isCut(HttpExchange exchange) {
-        return !exchange.getRequestMethod().equals("GET")
-                && writesUntilTheCut.getAndUpdate(n -> Math.max(0, n - 1)) == 1;
+    /** It is the same call whatever version it goes by. */
+    private boolean isCut(HttpExchange exchange, byte[] body) {
+        return cut.isPresent()
+                && !exchange.getRequestMethod().equals("GET")
+                && wereCut.add(exchange.getRequestMethod()
+                        + exchange.getRequestURI().getPath()
+                        + new String(body, StandardCharsets.UTF_8));
     }
 
-    private void cut(HttpExchange exchange) throws IOException {
-        switch (cut) {
+    private void cut(HttpExchange exchange, byte[] body, Cut how) throws IOException {
+        switch (how) {
             case REFUSED -> refuse(exchange);
-            case NOT_ANSWERED -> {
-                try (var answer = pass(exchange)) {
-                    answer.transferTo(OutputStream.nullOutputStream()); // and the connection ends without a word
-                }
+            case NOT_ANSWERED -> passUnheard(exchange, body); // and the connection ends without a word
+            case TOO_LATE -> {
+                passUnheard(exchange, body);
+                back(pass(exchange, body), exchange);
             }
+        }
+    }
+
+    private void passUnheard(HttpExchange exchange, byte[] body) throws IOException {
+        try (var answer = pass(exchange, body)) {
+            answer.transferTo(OutputStream.nullOutputStream());
         }
     }
 
@@ -155,8 +171,7 @@ final class SocketProxy implements AutoCloseable {
     }
 
     /** In HTTP 1.0: the answer then is in one piece, and ends with its connection. */
-    private InputStream pass(HttpExchange exchange) throws IOException {
-        var body = exchange.getRequestBody().readAllBytes();
+    private InputStream pass(HttpExchange exchange, byte[] body) throws IOException {
         var head = "%s %s HTTP/1.0\r\nHost: engine\r\nContent-Type: application/json\r\nContent-Length: %d%s"
                 .formatted(exchange.getRequestMethod(), exchange.getRequestURI(), body.length, END_OF_HEAD);
         var channel = SocketChannel.open(engine);
