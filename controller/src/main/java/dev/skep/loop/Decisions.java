@@ -1,5 +1,6 @@
 package dev.skep.loop;
 
+import dev.skep.desired.ControllerService;
 import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Kernels;
@@ -61,6 +62,11 @@ final class Decisions {
         }
         if (name.equals(Deletions.HELD)) {
             return deletions().memory();
+        }
+        if (name.startsWith(ControllerService.RESERVED)) {
+            // It has no manifest either, and that must not be taken for one that was deleted: the controller would
+            // remove itself.
+            throw new IllegalArgumentException(name + " is Skep's own, and no manifest's");
         }
         return Optional.ofNullable(manifests.get(name))
                 .map(m -> Wanted.keep(m, seen, maker))

@@ -85,9 +85,11 @@ final class Glance {
                         others(now.tasks(), before.tasks()).stream(), others(before.tasks(), now.tasks()).stream())
                 .map(ObservedTask::serviceId)
                 .collect(Collectors.toSet());
+        var kept = Wanted.madeFor(now);
         return now.services().stream()
                 .filter(s -> others.contains(s.id()))
                 .map(s -> s.label(Labels.NAME))
+                .filter(kept::contains)
                 .collect(Collectors.toSet());
     }
 

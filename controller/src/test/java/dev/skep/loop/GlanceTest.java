@@ -2,12 +2,16 @@ package dev.skep.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.desired.ControllerService;
+import dev.skep.desired.ControllerService.Installation;
 import dev.skep.desired.Sample;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.SwarmException;
 import dev.skep.swarm.Town;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,6 +74,20 @@ final class GlanceTest {
         assertEquals(Set.of(), glance.stirredIn(swarm.observe()));
         swarm.kill("incr-app");
         assertEquals(Set.of("incr"), glance.stirredIn(swarm.observe()));
+    }
+
+    /** It has no manifest, as one that is to go has none. */
+    @Test
+    void whatSkepRunsForItselfIsNobodysToDecide() {
+        var installation = new Installation("skep/controller:1", Path.of("/srv/manifests"), "node-id-1", 998);
+        swarm.createSecret(ControllerService.KEY_SECRET, ControllerService.keyLabels("fingerprint"), new byte[] {1});
+        new Town(swarm).bring(ControllerService.desired(installation));
+        glance.seen(swarm.observe());
+        swarm.kill(ControllerService.NAME);
+        assertEquals(Set.of(), glance.stirredIn(swarm.observe()));
+        var decisions = new Decisions(
+                new Folder(Sample.named("incr")).get(), swarm.observe(), new Maker("fingerprint"), new Held());
+        assertThrows(IllegalArgumentException.class, () -> decisions.of(ControllerService.NAME));
     }
 
     /** Its tasks do not say what they were made from. */

@@ -1,6 +1,7 @@
 package dev.skep.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
@@ -63,13 +64,17 @@ final class CutCallsIT extends SwarmHarness {
         var first = sample.desired(Exposure.Way.NONE);
         SWARM.proxy().cutEach(cut);
         comesTo(first);
-        assertEquals(things(first), SWARM.proxy().cuts(), "each of them was cut");
+        // What its Redis comes to meanwhile may be noted as well, and that is cut, too.
+        int made = SWARM.proxy().cuts();
+        assertTrue(made >= things(first), () -> "each of them was cut: " + made);
 
         comesTo(sample.withResources(new ResourcesSpec(500_000_000, 256 << 20)).desired(Exposure.Way.NONE));
-        assertEquals(things(first) + 1, SWARM.proxy().cuts(), "and the update");
+        int changed = SWARM.proxy().cuts();
+        assertTrue(changed > made, () -> "and the update: " + changed + " after " + made);
 
         comesTo(Desired.nothing(name));
-        assertEquals(2 * things(first) + 1, SWARM.proxy().cuts(), "and what removes them");
+        int removed = SWARM.proxy().cuts();
+        assertTrue(removed >= changed + things(first), () -> "and what removes them: " + removed + " after " + changed);
     }
 
     private void comesTo(Desired wanted) throws Exception {
