@@ -42,13 +42,13 @@ final class Scales {
     }
 
     Entry.Loaded load(Site site, int visit, int connections) throws IOException, InterruptedException {
-        var load = site.load(connections, effort.load());
+        var duration = effort.load(site.setup());
+        var load = site.load(connections, duration);
         var redis = RedisCalls.of(site.containers());
         try (var wrk = Wrk.start(load)) {
             var before = Snapshot.take(proc, site.containers(), Optional.of(wrk.pid()));
             // The last look comes before wrk ends, for what a process used is gone with it.
-            TimeUnit.NANOSECONDS.sleep(
-                    effort.load().minus(Duration.ofMillis(200)).toNanos());
+            TimeUnit.NANOSECONDS.sleep(duration.minus(Duration.ofMillis(200)).toNanos());
             var usage = Snapshot.take(proc, site.containers(), Optional.of(wrk.pid()))
                     .since(before);
             var measured = wrk.await();

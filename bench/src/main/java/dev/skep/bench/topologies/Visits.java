@@ -101,7 +101,7 @@ final class Visits {
             for (int connections : order) {
                 var loaded = scales.load(site, visit, connections);
                 progress.done(
-                        effort.load(),
+                        effort.load(setup),
                         "%s, %d connections: %.0f requests/s, p99 %.1f ms%s"
                                 .formatted(
                                         name,

@@ -38,6 +38,13 @@ class EffortTest {
     }
 
     @Test
+    void whoIsHeldToLittleIsAskedForLongEnoughToAnswer() {
+        assertEquals(Duration.ofSeconds(5), Effort.quick().load(Setup.thin(1)));
+        assertEquals(Duration.ofSeconds(1), Effort.quick().load(Setup.pinned(1)));
+        assertEquals(Effort.full().load(), Effort.full().load(Setup.thin(1)));
+    }
+
+    @Test
     void aSetUpIsAManifest() {
         assertEquals("""
                 # Written by skep bench topologies, which deletes it again.
