@@ -37,7 +37,7 @@ verb_test() {
   LAB_WAS_UP=''
   if lab_answers; then
     LAB_WAS_UP=yes
-    lab_is_free || die "Skep runs on the lab, and the tests need it for themselves. First: ./skep down"
+    (use_lab && lab_must_be_free)
   fi
   # Chosen faults are for --only: what was left in the environment must not narrow a whole run.
   [ -n "$only" ] || unset SKEP_FAULTS
@@ -61,7 +61,14 @@ verb_test() {
 ENGINE_SUITE=forky
 ENGINE_TESTS='RealSwarm*IT,CountingIT,DriftIT'
 
-lab_is_free() { ! (use_lab && has_controller); }
+# What a run that was cut has left on the lab's disks would fail each test for a reason that none of them tells.
+lab_must_be_free() {
+  local left
+  ! has_controller || die "Skep runs on the lab, and the tests need it for themselves. First: ./skep down"
+  left=$(docker service ls --format '{{.Name}}' | paste -sd ' ')
+  [ -z "$left" ] || die "the tests need the lab for themselves, and it has services: $left. Remove them with" \
+    "'docker service rm', or with all that is on its disks: ./skep lab down --purge"
+}
 
 # --- reporting ---------------------------------------------------------------------------------------------------
 
@@ -147,7 +154,10 @@ test_unit() {
   record_jar bench "$bench"
 }
 
-test_lab_up() { lab_up; }
+test_lab_up() {
+  lab_up
+  lab_must_be_free
+}
 
 test_images() {
   ensure_jars controller incrementor bench
