@@ -29,6 +29,16 @@ final class FaultTable {
                         seconds(tally.longestGap()),
                         note.isEmpty() ? "" : "; " + note,
                         aim);
+        tell(row);
+    }
+
+    /** @param took from the first line of its manifest to Ready: nobody counts before */
+    void booted(String mode, Duration took, String aim) {
+        tell("| %s | it is booted, images present: from its file to Ready | - | - | - | - | %s | %s |%n"
+                .formatted(mode, seconds(took), aim));
+    }
+
+    private void tell(String row) {
         System.out.print(row);
         rows.append(row);
     }
