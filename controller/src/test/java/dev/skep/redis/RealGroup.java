@@ -77,9 +77,14 @@ final class RealGroup implements AutoCloseable {
         SENTINELS.forEach(s -> addresses.put(s, ++lastAddress));
     }
 
+    /** Where it is not, and {@code SKEP_REQUIRE_REDIS=1} says that it must be, nothing is skipped in silence. */
     static boolean installed() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        var installed = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .anyMatch(f -> Files.isExecutable(Path.of(f, "redis-server")));
+        if (!installed && "1".equals(System.getenv("SKEP_REQUIRE_REDIS"))) {
+            throw new IllegalStateException("SKEP_REQUIRE_REDIS=1, but redis-server is not on the PATH");
+        }
+        return installed;
     }
 
     String address(String service) {
