@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 /** Redis has passwords, which nobody but its tasks can read. */
 @OnTheLab
 class PasswordIT {
-    private static final List<String> SERVICES = List.of("t-secret-app", "t-secret-redis-1", "t-secret-gateway");
+    private static final ManifestText ALONE = manifest("t-secret").via("gateway", 18009);
+    private static final ManifestText COPIED =
+            manifest("t-copied").mode("sentinel").redis("sentinel: { members: 2 }");
 
     private final Scene scene;
     private Container redis;
@@ -31,22 +33,45 @@ class PasswordIT {
 
     @BeforeAll
     void start() {
-        scene.start(manifest("t-secret").via("gateway", 18009)).next();
+        scene.edit(COPIED);
+        scene.start(ALONE).next();
         redis = scene.swarm().container("t-secret-redis-1");
     }
 
     @Test
     void noneStandsInAnEnvironmentACommandLineAnInspectionOrALog() {
-        var app = scene.swarm().container("t-secret-app");
-        var passwords = new ArrayList<>(List.of(
-                app.exec("bash", "-c", "echo $(</run/secrets/redis-password)").ok(),
-                redis.exec("cat", "/run/secrets/redis-password").ok(),
-                redis.exec("sed", "-n", "s/^masterauth //p", "/run/secrets/redis.conf")
-                        .ok()));
-        passwords.forEach(p -> assertTrue(p.length() >= 32, "a password is long"));
-        assertEquals(3, Set.copyOf(passwords).size(), "each purpose has its own");
+        assertToldNowhere("t-secret", passwords("t-secret"));
+    }
 
-        for (var service : SERVICES) {
+    @Test
+    void noneOfThoseWithSentinelsDoes() {
+        scene.awaitReady("t-copied");
+        var sentinel = scene.swarm().container("t-copied-sentinel-1");
+        var passwords = new ArrayList<>(passwords("t-copied"));
+        passwords.add(sentinel.exec("sed", "-n", "s/^sentinel sentinel-pass //p", "/run/secrets/sentinel.conf")
+                .ok());
+        assertLacks(passwords, sentinel.exec("env").ok());
+        assertToldNowhere("t-copied", passwords);
+    }
+
+    /** Of the app, the health checks, the copies and the controller. */
+    private List<String> passwords(String name) {
+        var one = scene.swarm().container(name + "-redis-1");
+        return List.of(
+                scene.swarm()
+                        .container(name + "-app")
+                        .exec("bash", "-c", "echo $(</run/secrets/redis-password)")
+                        .ok(),
+                one.exec("cat", "/run/secrets/redis-password").ok(),
+                one.exec("sed", "-n", "s/^masterauth //p", "/run/secrets/redis.conf")
+                        .ok(),
+                new SkepsOwn(scene.swarm()).password(name));
+    }
+
+    private void assertToldNowhere(String name, List<String> passwords) {
+        passwords.forEach(p -> assertTrue(p.length() >= 32, "a password is long"));
+        assertEquals(passwords.size(), Set.copyOf(passwords).size(), "each purpose has its own");
+        for (var service : scene.swarm().versions(name).keySet()) {
             assertLacks(passwords, scene.docker().run("service", "inspect", service));
             assertLacks(passwords, scene.swarm().log(service, Instant.EPOCH));
             for (var container : scene.swarm().containers(service)) {
@@ -54,12 +79,17 @@ class PasswordIT {
                 assertLacks(passwords, container.node().docker().run("top", container.id(), "-eo", "pid,args"));
             }
         }
-        assertLacks(passwords, redis.exec("env").ok());
+        for (var config : scene.swarm().configs(name)) {
+            assertLacks(passwords, scene.docker().run("config", "inspect", "--pretty", config));
+        }
+        assertLacks(
+                passwords,
+                scene.swarm().container(name + "-redis-1").exec("env").ok());
         assertLacks(passwords, scene.log());
         assertLacks(passwords, scene.skep().run("plan"));
         assertLacks(passwords, scene.skep().run("status", "-o", "json"));
-        assertLacks(passwords, scene.skep().run("events", "t-secret", "-o", "json"));
-        assertLacks(passwords, scene.skep().run("history", "t-secret", "-o", "json"));
+        assertLacks(passwords, scene.skep().run("events", name, "-o", "json"));
+        assertLacks(passwords, scene.skep().run("history", name, "-o", "json"));
     }
 
     @Test
