@@ -22,7 +22,7 @@ final class FaultTable {
                 .formatted(
                         mode,
                         what,
-                        tally.values().size(),
+                        tally.given().size(),
                         tally.failures().size(),
                         tally.lost(),
                         doubled,

@@ -114,7 +114,9 @@ class FaultsIT {
     private Tally suffer(ManifestText manifest, Fault fault, String mode, String aim) {
         var suffered = stages.get(manifest.name()).suffer(fault);
         var tally = suffered.tally();
-        long doubled = manifest.equals(SHARDS) ? tally.overcounted() : tally.doubled() + tally.overcounted();
+        long doubled = manifest.equals(SHARDS)
+                ? tally.doubledByOne() + tally.overcounted()
+                : tally.doubled() + tally.overcounted();
         table.add(mode, fault.words(), tally, doubled, aim, suffered.note());
         return tally;
     }

@@ -25,7 +25,7 @@ final class Ledger implements AutoCloseable {
     private static final int MOST_REQUESTS = 60_000;
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private record Answer(long value, Instant at) {}
+    private record Answer(String task, long value, Instant at) {}
 
     private final Counter counter;
     private final long before;
@@ -33,6 +33,7 @@ final class Ledger implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
     private final AtomicLong longestGap = new AtomicLong();
+    private final AtomicLong longestRequest = new AtomicLong();
     private final AtomicInteger sent = new AtomicInteger();
     private final List<Thread> clients = new ArrayList<>();
     private volatile boolean closed;
@@ -76,10 +77,11 @@ final class Ledger implements AutoCloseable {
         eventually("the counter can be read", () -> after.set(counter.sum()));
         var tally = new Tally(
                 before,
-                answers.stream().map(Answer::value).toList(),
+                answers.stream().map(a -> new Tally.Given(a.task(), a.value())).toList(),
                 List.copyOf(failures),
                 after.get(),
-                Duration.ofNanos(longestGap.get()));
+                Duration.ofNanos(longestGap.get()),
+                Duration.ofNanos(longestRequest.get()));
         System.out.println("ledger: " + tally);
         return tally;
     }
@@ -122,12 +124,15 @@ final class Ledger implements AutoCloseable {
 
     /** Whether there was an answer, good or bad. */
     private boolean request(URI url) throws InterruptedException {
+        long asked = System.nanoTime();
         try {
             enter(Counter.exchange("GET", url));
             return true;
         } catch (IOException e) {
             failures.add(url + ": " + e);
             return false;
+        } finally {
+            longestRequest.accumulateAndGet(System.nanoTime() - asked, Math::max);
         }
     }
 
@@ -136,7 +141,7 @@ final class Ledger implements AutoCloseable {
             failures.add(answer.uri() + ": " + answer.statusCode() + " " + answer.body());
             return;
         }
-        answers.add(new Answer(Counter.number(answer), Instant.now()));
+        answers.add(new Answer(Counter.task(answer), Counter.number(answer), Instant.now()));
         long now = System.nanoTime();
         long gap = now - lastAnswer.getAndSet(now);
         longestGap.accumulateAndGet(gap, Math::max);

@@ -6,29 +6,51 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a ledger says.
  *
  * @param before the counter when it was opened
- * @param values what was answered with 200
+ * @param given what was answered with 200
  * @param failures what was not: each may have counted once, or not at all
  * @param after the counter at the end
  * @param longestGap how long nobody was answered well, at worst
+ * @param longestRequest how long anybody waited for an answer, good or bad, at worst
  */
-record Tally(long before, List<Long> values, List<String> failures, long after, Duration longestGap) {
+record Tally(
+        long before,
+        List<Given> given,
+        List<String> failures,
+        long after,
+        Duration longestGap,
+        Duration longestRequest) {
+
+    /**
+     * An answer with 200.
+     *
+     * @param task of the app that gave it
+     */
+    record Given(String task, long value) {}
+
     int doubled() {
-        return values.size() - new HashSet<>(values).size();
+        return given.size()
+                - given.stream().map(Given::value).collect(Collectors.toSet()).size();
+    }
+
+    /** As {@link #doubled} where each task has a counter of its own: by one task. */
+    int doubledByOne() {
+        return given.size() - new HashSet<>(given).size();
     }
 
     /** Answers that the counter does not know of. */
     long lost() {
-        return Math.max(0, before + values.size() - after);
+        return Math.max(0, before + given.size() - after);
     }
 
     /** Counted, but never answered. */
     long unanswered() {
-        return after - before - values.size() + lost();
+        return after - before - given.size() + lost();
     }
 
     /** Counted without being asked for. */
@@ -40,11 +62,14 @@ record Tally(long before, List<Long> values, List<String> failures, long after, 
     void assertBalanced() {
         assertEquals(0, doubled(), () -> "a value was given twice: " + this);
         assertSumBalanced();
-        assertTrue(values.stream().allMatch(v -> v > before && v <= after), () -> "a made-up value: " + this);
+        assertTrue(
+                given.stream().allMatch(g -> g.value() > before && g.value() <= after),
+                () -> "a made-up value: " + this);
     }
 
-    /** As {@link #assertBalanced} where there are several counters: their values may be equal, their sum is exact. */
+    /** As {@link #assertBalanced} where each task has its own counter: two may give equal values, one never, and the sum is exact. */
     void assertSumBalanced() {
+        assertEquals(0, doubledByOne(), () -> "a task gave a value twice: " + this);
         assertEquals(0, lost(), () -> "an answered request was not counted: " + this);
         assertEquals(0, overcounted(), () -> "a request was counted twice: " + this);
     }
@@ -57,15 +82,16 @@ record Tally(long before, List<Long> values, List<String> failures, long after, 
 
     @Override
     public String toString() {
-        return "answered=%d failed=%d lost=%d doubled=%d counter=%d..%d gap=%dms%s"
+        return "answered=%d failed=%d lost=%d doubled=%d counter=%d..%d gap=%dms request=%dms%s"
                 .formatted(
-                        values.size(),
+                        given.size(),
                         failures.size(),
                         lost(),
                         doubled(),
                         before,
                         after,
                         longestGap.toMillis(),
+                        longestRequest.toMillis(),
                         failures.isEmpty() ? "" : " first failure: " + failures.getFirst());
     }
 }

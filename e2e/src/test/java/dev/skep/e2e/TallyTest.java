@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.e2e.Tally.Given;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,13 +50,29 @@ class TallyTest {
 
     @Test
     void severalCountersMayGiveEqualValuesButTheirSumIsExact() {
-        assertDoesNotThrow(tally(10, List.of(1L, 1L, 2L), NONE, 13)::assertSumBalanced);
-        finds("not counted", tally(10, List.of(1L, 1L, 2L), NONE, 12)::assertSumBalanced);
-        finds("counted twice", tally(10, List.of(1L, 1L, 2L), ONE, 15)::assertSumBalanced);
+        assertDoesNotThrow(tally(10, List.of(given("a", 1), given("b", 1), given("b", 2)), 13)::assertSumBalanced);
+        finds("not counted", tally(10, List.of(1L, 2L, 3L), NONE, 12)::assertSumBalanced);
+        finds("counted twice", tally(10, List.of(1L, 2L, 3L), ONE, 15)::assertSumBalanced);
+    }
+
+    @Test
+    void findsAValueThatOneOfSeveralCountersGaveTwiceThoughTheirSumIsRight() {
+        finds(
+                "gave a value twice",
+                tally(10, List.of(given("a", 1), given("b", 1), given("b", 1)), 13)::assertSumBalanced);
     }
 
     private static Tally tally(long before, List<Long> values, List<String> failures, long after) {
-        return new Tally(before, values, failures, after, Duration.ZERO);
+        var given = values.stream().map(v -> given("a", v)).toList();
+        return new Tally(before, given, failures, after, Duration.ZERO, Duration.ZERO);
+    }
+
+    private static Tally tally(long before, List<Given> given, long after) {
+        return new Tally(before, given, NONE, after, Duration.ZERO, Duration.ZERO);
+    }
+
+    private static Given given(String task, long value) {
+        return new Given(task, value);
     }
 
     private static void finds(String what, Runnable check) {
