@@ -2,6 +2,7 @@ package dev.skep.desired;
 
 import dev.skep.desired.topology.Numbers;
 import dev.skep.observed.Rotation;
+import java.util.Map;
 
 /**
  * What a manifest does not say, and what the swarm should hold depends on all the same.
@@ -11,5 +12,17 @@ import dev.skep.observed.Rotation;
  * @param shards how many shards hold data already
  * @param rotation how often its passwords were changed
  * @param numbers of the members that a shared count has already
+ * @param places of the sentinels that stand beside no member: the id of the node of each
  */
-public record Context(Exposure.Way way, String fingerprint, int shards, Rotation rotation, Numbers numbers) {}
+public record Context(
+        Exposure.Way way,
+        String fingerprint,
+        int shards,
+        Rotation rotation,
+        Numbers numbers,
+        Map<String, String> places) {
+
+    public Context {
+        places = Map.copyOf(places);
+    }
+}

@@ -36,7 +36,7 @@ record RedisParts(
             case Topology.Single() -> alone(redis, groups.getFirst());
             case Topology.PerReplica() -> shards(redis, groups);
             case Topology.Sentinel topology ->
-                watched(redis, new Sentinels(manifest, topology, groups.getFirst(), redis));
+                watched(redis, new Sentinels(manifest, topology, groups.getFirst(), redis, context.places()));
         };
     }
 

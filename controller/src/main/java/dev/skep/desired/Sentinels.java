@@ -9,12 +9,17 @@ import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The sentinels of a group, one service each. */
-record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Redis redis) {
+/**
+ * The sentinels of a group, one service each.
+ *
+ * @param places the ids of the nodes of those that stand beside no member
+ */
+record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Redis redis, Map<String, String> places) {
     private static final int PORT = 26379;
 
     /** Once it has watched something, its task runs, and names resolve to it; after that it need only answer. */
@@ -34,7 +39,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
         return names(manifest, Topology.MOST_SENTINELS);
     }
 
-    private static List<String> names(Manifest manifest, int number) {
+    static List<String> names(Manifest manifest, int number) {
         return IntStream.rangeClosed(1, number)
                 .mapToObj(n -> manifest.name() + "-sentinel-" + n)
                 .toList();
@@ -94,7 +99,7 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
         var template = Spec.template(
                 container,
                 Spec.limits(0, 0),
-                place(number),
+                List.of(place(name, number)),
                 List.of(Spec.network(Group.network(manifest.name())), Spec.network(ControllerService.REDIS_NETWORK)));
         var service = Spec.service(name, labels, Spec.replicated(1), Spec.dnsRoundRobin(List.of()), template);
         service.set("UpdateConfig", Spec.oneByOne());
@@ -110,10 +115,12 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 "SKEP_DOWN_AFTER_MS=" + topology.downAfter().toMillis());
     }
 
-    /** Beside a member, for those are on distinct nodes where there are enough. */
-    private List<String> place(int number) {
+    /** Beside a member, for those are on distinct nodes where there are enough; who has none of its own, on a node without. */
+    private String place(String name, int number) {
         var beside = group.members().get((number - 1) % group.numbers().size());
-        return List.of("node.labels." + Labels.VOLUME_PREFIX + beside.service() + "=="
-                + redis.volumeOf(beside).written());
+        return Optional.ofNullable(places.get(name))
+                .map(SentinelPlaces::constraint)
+                .orElseGet(() -> "node.labels." + Labels.VOLUME_PREFIX + beside.service() + "=="
+                        + redis.volumeOf(beside).written());
     }
 }

@@ -2,6 +2,9 @@ package dev.skep.desired;
 
 import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.manifest.Words;
+import dev.skep.observed.Labels;
+import dev.skep.observed.ObservedNode;
+import java.util.stream.Stream;
 
 /**
  * The volume of a Redis.
@@ -37,6 +40,13 @@ public record Volume(String name, String written) {
     /** Whether what is counted is in the memory of its Redis alone, and gone whenever that starts. */
     public boolean inMemory() {
         return persistence(written).equals(Words.of(Persistence.NONE));
+    }
+
+    /** The names of those that have their place on a node, and that somebody reads. */
+    public static Stream<String> on(ObservedNode node) {
+        return node.labels().entrySet().stream()
+                .filter(l -> l.getKey().startsWith(Labels.VOLUME_PREFIX) && !retired(l.getValue()))
+                .map(l -> l.getKey().substring(Labels.VOLUME_PREFIX.length()));
     }
 
     /** Whether a node's label says that nobody reads it any more. */

@@ -5,6 +5,7 @@ import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredSecret;
 import dev.skep.desired.Exposure;
 import dev.skep.desired.Incrementor;
+import dev.skep.desired.SentinelPlaces;
 import dev.skep.desired.topology.Data;
 import dev.skep.desired.topology.Numbers;
 import dev.skep.manifest.Manifest;
@@ -38,8 +39,9 @@ final class Maker {
 
     /** What a manifest asks for, in the swarm as it is. */
     Desired desired(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        var context = context(manifest, exposure, observed);
-        var grown = grown(manifest, context.numbers());
+        var numbers = Data.numbers(manifest.name(), observed);
+        var grown = grown(manifest, numbers);
+        var context = context(grown, numbers, exposure, observed);
         return made.compute(
                         manifest.name(),
                         (_, last) -> last != null
@@ -61,8 +63,9 @@ final class Maker {
 
     /** The same for a manifest of before, of which few are asked for: what is kept stays. */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        var context = context(manifest, exposure, observed);
-        return Incrementor.desired(grown(manifest, context.numbers()), context);
+        var numbers = Data.numbers(manifest.name(), observed);
+        var grown = grown(manifest, numbers);
+        return Incrementor.desired(grown, context(grown, numbers, exposure, observed));
     }
 
     /**
@@ -78,13 +81,14 @@ final class Maker {
         };
     }
 
-    private Context context(Manifest manifest, Exposure.Decided exposure, Observed observed) {
+    private Context context(Manifest manifest, Numbers numbers, Exposure.Decided exposure, Observed observed) {
         return new Context(
                 exposure.way(),
                 fingerprint,
                 Data.shards(manifest.name(), observed),
                 Rotation.of(manifest.name(), observed),
-                Data.numbers(manifest.name(), observed));
+                numbers,
+                SentinelPlaces.of(manifest, numbers, observed));
     }
 
     /** Forgets all others. */

@@ -147,10 +147,8 @@ final class VolumePlanner {
                 .flatMap(s -> s instanceof Step.PinVolumes p && p.node().id().equals(node.id())
                         ? p.volumes().stream().map(Volume::name)
                         : Stream.empty());
-        var pinned = node.labels().keySet().stream()
-                .filter(l -> l.startsWith(Labels.VOLUME_PREFIX))
-                .filter(l -> !Volume.retired(node.labels().get(l)))
-                .map(l -> l.substring(Labels.VOLUME_PREFIX.length()));
-        return Stream.concat(planned, pinned).filter(v -> v.startsWith(prefix)).count();
+        return Stream.concat(planned, Volume.on(node))
+                .filter(v -> v.startsWith(prefix))
+                .count();
     }
 }

@@ -22,8 +22,9 @@ final class SharedNodes {
                                 shared(w.sentinels(), s -> running(s, observed)))
                         .collect(Collectors.joining("; ")))
                 .filter(shared -> !shared.isEmpty())
-                .map(shared ->
-                        shared + ". The swarm had too few nodes when they were made; a member stays where its data is");
+                .map(shared -> shared
+                        + ". The swarm had too few nodes when they were made; a member stays where its data is, a"
+                        + " sentinel moves once a node is free");
     }
 
     private interface Place {

@@ -1,5 +1,6 @@
 package dev.skep.desired;
 
+import dev.skep.desired.topology.Data;
 import dev.skep.desired.topology.Numbers;
 import dev.skep.manifest.AppSpec;
 import dev.skep.manifest.ExposeSpec;
@@ -15,6 +16,7 @@ import dev.skep.manifest.Topology;
 import dev.skep.manifest.UpdateSpec;
 import dev.skep.manifest.UpdateSpec.FailureAction;
 import dev.skep.manifest.Words;
+import dev.skep.observed.Observed;
 import dev.skep.observed.Rotation;
 import java.time.Duration;
 import java.util.Map;
@@ -354,22 +356,30 @@ public record Sample(
 
     /** What it asks for, reached this way. */
     public Desired desired(Exposure.Way way) {
-        return desired(new Context(way, "fingerprint", 0, Rotation.NONE, Numbers.NONE));
+        return desired(new Context(way, "fingerprint", 0, Rotation.NONE, Numbers.NONE, Map.of()));
     }
 
     /** What it asks for where some shards hold data already. */
     public Desired desiredWithShards(int shards) {
-        return desired(new Context(Exposure.Way.NONE, "fingerprint", shards, Rotation.NONE, Numbers.NONE));
+        return desired(new Context(Exposure.Way.NONE, "fingerprint", shards, Rotation.NONE, Numbers.NONE, Map.of()));
     }
 
     /** What it asks for after the controller's key was replaced. */
     public Desired desiredWithAnotherKey() {
-        return desired(new Context(Exposure.Way.GATEWAY, "another fingerprint", 0, Rotation.NONE, Numbers.NONE));
+        return desired(
+                new Context(Exposure.Way.GATEWAY, "another fingerprint", 0, Rotation.NONE, Numbers.NONE, Map.of()));
     }
 
     /** What it asks for after its passwords were changed so often. */
     public Desired desired(Rotation rotation) {
-        return desired(new Context(Exposure.Way.GATEWAY, "fingerprint", 0, rotation, Numbers.NONE));
+        return desired(new Context(Exposure.Way.GATEWAY, "fingerprint", 0, rotation, Numbers.NONE, Map.of()));
+    }
+
+    /** What it asks for in a swarm as it is. */
+    public Desired desired(Observed observed) {
+        var numbers = Data.numbers(name, observed);
+        var places = SentinelPlaces.of(manifest(), numbers, observed);
+        return desired(new Context(Exposure.Way.GATEWAY, "fingerprint", 0, Rotation.NONE, numbers, places));
     }
 
     /** What it asks for, through a gateway. */

@@ -299,7 +299,8 @@ final class ConditionsTest {
         assertEquals(
                 "Degraded=True, TooFewNodes: lost together with node1: incr-redis-1, incr-redis-3;"
                         + " lost together with node1: incr-sentinel-1, incr-sentinel-3."
-                        + " The swarm had too few nodes when they were made; a member stays where its data is",
+                        + " The swarm had too few nodes when they were made; a member stays where its data is, a sentinel"
+                        + " moves once a node is free",
                 degraded.toString());
     }
 

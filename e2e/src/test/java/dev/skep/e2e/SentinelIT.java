@@ -3,12 +3,14 @@ package dev.skep.e2e;
 import static dev.skep.e2e.Eventually.eventually;
 import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.e2e.Swarm.Container;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -28,12 +30,20 @@ class SentinelIT {
     private static final ManifestText FIVE_OF_EACH =
             MANIFEST.redis("sentinel: { downAfter: 5s, members: 5, sentinels: 5 }");
 
+    private static final ManifestText TWO_OF_THREE =
+            manifest("t-two").mode("sentinel").redis("sentinel: { downAfter: 5s, members: 2 }");
+
     private final Scene scene;
     private final Stage stage;
 
     SentinelIT(Scene scene) {
         this.scene = scene;
         this.stage = new Stage(scene, MANIFEST);
+    }
+
+    @BeforeAll
+    void start() {
+        scene.edit(TWO_OF_THREE);
     }
 
     @Test
@@ -52,9 +62,23 @@ class SentinelIT {
     }
 
     @Test
+    void aOfTwoMembersAndThreeSentinelsNoTwoSentinelsShareANode() {
+        scene.awaitReady("t-two");
+        var two = new Stage(scene, TWO_OF_THREE);
+        assertEquals(2, nodes(two.members()).size());
+        assertEquals(3, nodes(two.sentinels()).size());
+        assertFalse(scene.skep().run("status", "t-two").contains("TooFewNodes"));
+        scene.delete("t-two");
+    }
+
+    @Test
     void bMoreMembersComeWhileItCountsAndFewerAreHeldWhileAllAreKeptWell() {
         becomesWhileItCounts(MANIFEST, FIVE);
         eventually("all five are told of", () -> assertReplicas(4));
+        eventually("five on three nodes are told of", () -> {
+            var status = scene.skep().run("status", "t-sentinel");
+            assertTrue(status.contains("TooFewNodes"), status);
+        });
 
         scene.edit(MANIFEST);
         scene.awaitLog("t-sentinel", "held: FewerMembers", "write members: 5");
