@@ -45,14 +45,17 @@ class HealthIT {
     }
 
     @Test
-    void aWhoFollowsOrWatchesNobodyIsToldWhom() {
+    void aWhoFollowsOrWatchesNobodyIsToldWhomAndWhoWantsAnotherQuorumWhich() {
         suspend();
         var replica = replicas().getFirst();
         saysWhile("every other member follows it", () -> stage.tell(replica, "replicaof", "127.0.0.1", "1"));
         var sentinel = stage.sentinels().getFirst();
         saysWhile("every sentinel watches it", () -> stage.tellSentinel(sentinel, "sentinel", "remove", GROUP));
         says("the sentinels know each other", NOTHING);
+        var strict = stage.sentinels().getLast();
+        saysWhile("the sentinels may elect", () -> stage.tellSentinel(strict, "sentinel", "set", GROUP, "quorum", "3"));
         goOn();
+        assertWatched(strict, "quorum\n2");
         healed(" follow t-health-redis-");
         healed(" watch t-health-redis-");
     }
@@ -106,8 +109,12 @@ class HealthIT {
         scene.edit(MANIFEST.redis("sentinel: { downAfter: 2s }"));
         says("each runs the image and the configuration that are wanted", "one after the other is replaced");
         stage.awaitHealthy();
-        var watched = stage.tellSentinel(stage.sentinels().getFirst(), "sentinel", "master", GROUP);
-        assertTrue(watched.contains("down-after-milliseconds\n2000"), watched);
+        assertWatched(stage.sentinels().getFirst(), "down-after-milliseconds\n2000");
+    }
+
+    private void assertWatched(Container sentinel, String with) {
+        var watched = stage.tellSentinel(sentinel, "sentinel", "master", GROUP);
+        assertTrue(watched.contains(with + "\n"), watched);
     }
 
     private void suspend() {
