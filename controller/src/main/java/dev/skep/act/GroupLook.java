@@ -42,9 +42,9 @@ final class GroupLook {
     }
 
     private boolean isOutdated(DesiredService wanted) {
-        return observed.service(wanted.name()).stream()
-                .flatMap(there -> observed.staying(there).stream())
-                .anyMatch(task -> !task.templateHash().equals(wanted.templateHash()));
+        return observed.service(wanted.name())
+                .filter(there -> observed.runsAnother(there, wanted.templateHash()))
+                .isPresent();
     }
 
     private <T> List<T> ask(List<String> services, Function<Endpoint, Optional<T>> question) {

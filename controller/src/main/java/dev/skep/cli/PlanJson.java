@@ -62,6 +62,8 @@ record PlanJson(String name, List<Step> steps, List<Hold> holds, List<String> wa
             case TASKS_STOP -> "tasks-stop";
             case TASKS_RESTART -> "tasks-restart";
             case REDIS_RESTARTS -> "redis-restarts";
+            case COPY_RESTARTS -> "copy-restarts";
+            case WRITES_WAIT -> "writes-wait";
             case GATEWAY_RESTARTS -> "gateway-restarts";
             case COUNT_LOST -> "count-lost";
         };

@@ -161,7 +161,8 @@ final class ManifestFields {
     static final Field<ImageRef> REDIS_IMAGE = Field.optional("image", new ImageType(), "redis:7")
             .help(
                     "Any image with redis-server and redis-cli, as docker pull takes it; Valkey's too.",
-                    "Redis restarts on its data; requests wait or get 503 until it is back.");
+                    "Redis restarts on its data; requests wait or get 503 until it is back. In mode sentinel the copies"
+                            + " restart one after the other, and writes wait some milliseconds.");
     static final Field<Persistence> PERSISTENCE = Field.optional("persistence", new OneOf<>(Persistence.class), "aof")
             .help(
                     "What Redis writes to its volume: each change before it is answered (aof), snapshots (rdb),"

@@ -184,6 +184,11 @@ public final class Observed {
                 .toList();
     }
 
+    /** Whether a task of a service runs, and is to run on, that was made from another template than the one with this hash. */
+    public boolean runsAnother(ObservedService service, String templateHash) {
+        return staying(service).stream().anyMatch(t -> !t.templateHash().equals(templateHash));
+    }
+
     /** How many tasks a service wants: a global one wants one on every node that can run it. */
     public long wanted(ObservedService service) {
         return wanted(service.spec());

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  *
  * @param members the services whose volumes count
  * @param older those of them that start by a rule of before, which lets one that was alone lead whatever its data say
+ * @param unwelcome those of the members that are to be replaced, for another image or configuration is wanted
  * @param sentinels the services of the sentinels
  * @param appFollows whether every task of the app that may still count is as the manifest says now
  * @param elected as the sentinels that are there are set, where there are any
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 public record Crew(
         List<String> members,
         List<String> older,
+        List<String> unwelcome,
         List<String> sentinels,
         boolean appFollows,
         Optional<Elected> elected,
@@ -61,6 +63,7 @@ public record Crew(
         return new Crew(
                 names(members.stream()),
                 names(members.stream().filter(m -> older(m, observed))),
+                names(members.stream().filter(m -> unwelcome(m, desired, observed))),
                 names(sentinels.stream()),
                 desired.services().stream()
                         .filter(s -> s.component().equals("app"))
@@ -89,6 +92,17 @@ public record Crew(
                 || observed.tasksOf(member).stream()
                         .filter(t -> !t.ended() && t.desiredState().equals("running"))
                         .anyMatch(t -> !t.templateHash().equals(member.templateHash()));
+    }
+
+    private static boolean unwelcome(ObservedService member, Desired desired, Observed observed) {
+        return desired.service(member.name())
+                .filter(wanted -> observed.runsAnother(member, wanted.templateHash()))
+                .isPresent();
+    }
+
+    /** The same, where nothing of what is asked for is done. */
+    Crew asItRuns() {
+        return new Crew(members, older, List.of(), sentinels, appFollows, elected, outlives);
     }
 
     private static Stream<ObservedService> services(String name, String component, Observed observed) {

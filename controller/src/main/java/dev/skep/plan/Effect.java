@@ -13,6 +13,8 @@ public record Effect(Kind kind, String text) {
         TASKS_STOP,
         TASKS_RESTART,
         REDIS_RESTARTS,
+        COPY_RESTARTS,
+        WRITES_WAIT,
         GATEWAY_RESTARTS,
         COUNT_LOST
     }

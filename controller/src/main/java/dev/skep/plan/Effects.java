@@ -1,6 +1,8 @@
 package dev.skep.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skep.desired.topology.Group;
+import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
@@ -25,6 +27,9 @@ final class Effects {
                         .orElse(List.of());
             case Step.ForgetData _ ->
                 List.of(new Effect(Kind.COUNT_LOST, "what was counted there is given up, as was accepted"));
+            case Step.Tell s
+            when s.told() instanceof HealStep.HandOver || s.told() instanceof HealStep.Move ->
+                List.of(new Effect(Kind.WRITES_WAIT, "writes wait some milliseconds"));
             case Step.PinVolumes _,
                     Step.RetireVolumes _,
                     Step.CreateNetwork _,
@@ -71,7 +76,7 @@ final class Effects {
 
     private static List<Effect> restart(JsonNode spec, ObservedService there, Observed observed) {
         return switch (there.label(Labels.COMPONENT)) {
-            case "redis" -> redis(spec);
+            case "redis" -> isCopy(there, observed) ? copy(there, observed) : redis(spec);
             case "gateway" ->
                 List.of(new Effect(
                         Kind.GATEWAY_RESTARTS,
@@ -81,6 +86,23 @@ final class Effects {
                         Kind.TASKS_RESTART,
                         tasks(observed.wanted(there)) + " replaced, " + pace(spec.path("UpdateConfig"))));
         };
+    }
+
+    /** Whether sentinels watch it. */
+    private static boolean isCopy(ObservedService redis, Observed observed) {
+        return redis.label(Labels.GROUP).equals(Group.SHARED)
+                && observed.servicesOf(redis.label(Labels.NAME)).stream()
+                        .anyMatch(s -> s.label(Labels.COMPONENT).equals("sentinel"));
+    }
+
+    private static List<Effect> copy(ObservedService there, Observed observed) {
+        var leads = GroupReport.of(there.label(Labels.NAME), observed)
+                .filter(r -> r.primary().equals(there.name()))
+                .isPresent();
+        return leads
+                ? List.of(new Effect(
+                        Kind.REDIS_RESTARTS, "the primary restarts; requests wait until the sentinels elect another"))
+                : List.of(new Effect(Kind.COPY_RESTARTS, "one copy restarts; the others go on"));
     }
 
     private static List<Effect> redis(JsonNode spec) {

@@ -3,6 +3,8 @@ package dev.skep.plan;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.ObservedMember;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What comes next for a count whose data say that the sentinels elect (docs/decisions/0017).
@@ -10,25 +12,106 @@ import java.util.List;
  * @param group its name
  */
 record Electing(String group, Seen seen) {
+    /** What a copy takes in some milliseconds: writes wait for it. */
+    private static final long CATCHES_UP_BYTES = 1 << 20;
+
     /** Whether a sentinel may elect. */
     static boolean any(Seen seen) {
         return seen.group().watching().stream().anyMatch(s -> !s.wants(Watched.NEVER));
     }
 
-    /** Where they are to: that they elect must be among the data of every copy before they are let do so. */
+    /**
+     * Where they are to: that they elect must be among the data of every copy that is there before they are let do so. Who is not
+     * there is not waited for: at its start its data let it lead by itself only where no sentinel answers, and they name itself.
+     */
     Stage on(Watched watched) {
+        if (theyNameWhoGaveUp()) {
+            return Stage.doing(goOn(watched), "the count was moving to another member");
+        }
         var untold = seen.group().primary().filter(p -> !seen.informed(p, ObservedMember.SENTINELS));
         var heal = Healer.heal(watched, seen.group());
         var held = seen.group().watching().stream().anyMatch(s -> s.wants(Watched.NEVER));
-        if (untold.isPresent() && !any(seen) && (held || seen.allFollow(untold.get()))) {
-            return seen.inform(untold.get(), ObservedMember.SENTINELS);
+        var ignorant = untold.filter(p -> !seen.allSay(p, ObservedMember.SENTINELS));
+        if (ignorant.isPresent() && !any(seen) && (held || seen.allFollow(ignorant.get()))) {
+            return seen.inform(ignorant.get(), ObservedMember.SENTINELS);
         }
-        if (held) {
-            return Stage.doing(heal, "the sentinels are about to elect", Stage.Allowed.CHANGE_MODE);
+        return move(watched)
+                .orElseGet(() -> held
+                        ? Stage.doing(heal, "the sentinels are about to elect", Stage.Allowed.CHANGE_MODE)
+                        : Stage.calm(untold.filter(p -> heal.isEmpty() && seen.allFollow(p))
+                                .map(p -> List.of(seen.tell(p, ObservedMember.SENTINELS)))
+                                .orElse(heal)));
+    }
+
+    /** A move was cut: while they elect nobody, none but the controller makes a primary give up. */
+    private boolean theyNameWhoGaveUp() {
+        var watching = seen.group().watching();
+        return !watching.isEmpty()
+                && !any(seen)
+                && watching.stream().allMatch(s -> seen.group().members().stream()
+                        .anyMatch(m -> !m.primary() && s.watches(Seen.address(m))));
+    }
+
+    /** To who took over, or, where nobody did, to where who knows most is promoted: to sentinels that name nobody. */
+    private List<HealStep> goOn(Watched watched) {
+        var why = "the count was moving to another member";
+        if (seen.group().primaries().isEmpty()) {
+            return seen.group().watching().stream()
+                    .<HealStep>map(s -> new HealStep.Unwatch(s.endpoint(), watched, why))
+                    .toList();
         }
-        var told = untold.filter(p -> heal.isEmpty() && seen.allFollow(p))
-                .map(p -> seen.tell(p, ObservedMember.SENTINELS));
-        return Stage.calm(told.map(List::of).orElse(heal));
+        return seen.group()
+                .primary()
+                .filter(p ->
+                        seen.group().members().stream().noneMatch(m -> m.data().knowsMoreThan(p.data())))
+                .map(p -> Stream.concat(
+                                seen.group().sentinels().stream()
+                                        .<HealStep>map(s -> new HealStep.Monitor(
+                                                s.endpoint(), p.endpoint(), watched.electingNobody(), why)),
+                                seen.letFollow(p).stream())
+                        .toList())
+                .orElseGet(List::of);
+    }
+
+    /**
+     * Away from a primary that is to be replaced, once all others are as wanted: in calm the sentinels stop, for they would
+     * take one that gives up for a dead one; then the count is handed over. That they elect stays among the data: whatever is lost
+     * meanwhile is healed as where nothing moves.
+     */
+    private Optional<Stage> move(Watched watched) {
+        return seen.group()
+                .primary()
+                .filter(p -> seen.crew().unwelcome().equals(List.of(p.service())))
+                .filter(p -> seen.informed(p, ObservedMember.SENTINELS) && seen.calm(p))
+                .filter(p -> p.persists() && seen.crew().appFollows())
+                .flatMap(p -> target(p).map(to -> move(watched, p, to)));
+    }
+
+    private Optional<ObservedMember> target(ObservedMember primary) {
+        return seen.move().flatMap(move -> seen.group().members().stream()
+                .filter(m -> m.service().equals(move.to()))
+                .filter(m -> m.follows(Seen.address(primary)) && !m.rewrites())
+                .filter(m -> seen.group().lagOf(m) < CATCHES_UP_BYTES)
+                .findFirst());
+    }
+
+    private Stage move(Watched watched, ObservedMember primary, ObservedMember to) {
+        var elect = electNobody("the count moves to another member");
+        var wait = new Move(primary.service(), to.service()).words();
+        return Stage.doing(elect.isEmpty() ? List.of(handOver(watched, primary, to)) : elect, wait);
+    }
+
+    private HealStep handOver(Watched watched, ObservedMember primary, ObservedMember to) {
+        return new HealStep.Move(
+                primary.endpoint(),
+                to.endpoint(),
+                watched.electingNobody(),
+                seen.group().sentinels().stream().map(s -> s.endpoint()).toList(),
+                seen.group().members().stream()
+                        .filter(m -> !m.equals(primary) && !m.equals(to))
+                        .map(ObservedMember::endpoint)
+                        .toList(),
+                "it is replaced next, and another leads then");
     }
 
     /** Where one Redis is to lead by itself: first the sentinels stop, in calm; then the data say who leads. */

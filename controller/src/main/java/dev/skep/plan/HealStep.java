@@ -3,6 +3,7 @@ package dev.skep.plan;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
+import java.util.List;
 
 /** One thing that will be said to a Redis or a Sentinel. Saying it twice is saying it once. */
 public sealed interface HealStep {
@@ -35,6 +36,17 @@ public sealed interface HealStep {
     /** Makes a replica the primary, and its primary the replica; writes wait for some milliseconds. */
     record HandOver(Endpoint to, Endpoint target, String why) implements HealStep {}
 
+    /**
+     * Makes a replica the primary of a group whose sentinels elect nobody meanwhile, and tells these and the other copies at once:
+     * until the sentinels name it no app task finds it, and until they copy it each batch waits for them in vain.
+     *
+     * @param sentinels all of them
+     * @param copies the others
+     */
+    record Move(
+            Endpoint to, Endpoint target, Watched group, List<Endpoint> sentinels, List<Endpoint> copies, String why)
+            implements HealStep {}
+
     /** Makes a sentinel want so many to agree that the primary is down. */
     record Agree(Endpoint to, String group, int quorum, String why) implements HealStep {}
 
@@ -49,12 +61,15 @@ public sealed interface HealStep {
             case Confirm s -> s.to().service() + (s.replicas() == 0 ? " counts alone" : " counts only with a replica");
             case Lead s -> "write into the data that " + words(s.who()) + " leads";
             case Disarm s -> "write into the data of " + s.to().service() + " that nobody leads by itself";
-            case HandOver s ->
-                "hand the count over from " + s.to().service() + " to "
-                        + s.target().service();
+            case HandOver s -> handOver(s.to(), s.target());
+            case Move s -> handOver(s.to(), s.target());
             case Agree s -> "let " + s.to().service() + (s.quorum() == Watched.NEVER ? " elect nobody" : " elect");
             case Unwatch s -> "let " + s.to().service() + " watch nothing";
         };
+    }
+
+    private static String handOver(Endpoint from, Endpoint to) {
+        return "hand the count over from " + from.service() + " to " + to.service();
     }
 
     private static String words(String lead) {

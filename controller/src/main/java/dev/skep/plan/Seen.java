@@ -34,6 +34,14 @@ record Seen(Crew crew, ObservedGroup group) {
         return group.primary().or(this::newest).flatMap(ObservedMember::lead);
     }
 
+    /** Where the count would go if its primary were to be replaced; one whose disk is ill hands nothing over. */
+    Optional<Move> move() {
+        return group.primary().filter(ObservedMember::persists).flatMap(p -> crew.members().stream()
+                .filter(m -> !m.equals(p.service()))
+                .min(Comparator.comparing(crew.unwelcome()::contains).thenComparing(crew.members()::indexOf))
+                .map(to -> new Move(p.service(), to)));
+    }
+
     /** Whether the controller reaches none of those that there are: be it that they do not know its key. */
     boolean nobodyAnswers() {
         return !crew.members().isEmpty()
@@ -83,8 +91,12 @@ record Seen(Crew crew, ObservedGroup group) {
 
     /** Whether each copy is linked and has this word on who leads: a command may have been cut before it had. */
     boolean informed(ObservedMember primary, String who) {
+        return allFollow(primary) && allSay(primary, who);
+    }
+
+    /** Whether the data of all who answer have this word on who leads. */
+    boolean allSay(ObservedMember primary, String who) {
         return primary.settled()
-                && allFollow(primary)
                 && group.members().stream().allMatch(m -> m.lead().equals(Optional.of(who)));
     }
 

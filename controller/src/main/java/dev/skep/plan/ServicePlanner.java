@@ -66,14 +66,25 @@ final class ServicePlanner {
 
     /**
      * The less it hurts to try it and to take it back, the earlier: the app, the ports, the count. Of the copies of a count,
-     * and of those who watch it, one at a time: the others go on meanwhile.
+     * and of those who watch it, one at a time: the others go on meanwhile. Of the copies the one that leads is the last.
      */
     private int stage(DesiredService service) {
         return switch (service.component()) {
             case "app" -> 0;
             case "gateway" -> 1;
-            default -> copied(service) ? COPIES + aim.desired().services().indexOf(service) : 2;
+            default -> copied(service) ? COPIES + turn(service) : 2;
         };
+    }
+
+    /** In the order of the manifest's services, but for who leads: behind the last member, and before who watches. */
+    private int turn(DesiredService copy) {
+        var names = aim.desired().services().stream().map(DesiredService::name).toList();
+        var last = aim.desired().watched().map(w -> w.members().getLast()).orElse(copy.name());
+        return leads(copy.name()) ? 2 * names.indexOf(last) + 1 : 2 * names.indexOf(copy.name());
+    }
+
+    private boolean leads(String service) {
+        return stage.move().filter(m -> m.from().equals(service)).isPresent();
     }
 
     private boolean copied(DesiredService service) {
@@ -124,12 +135,21 @@ final class ServicePlanner {
             update(there, wanted, changes, aim.why().drift());
         } else if (!allowed(there, wanted)) {
             waits.add("%s is changed once the count may be moved".formatted(there.name()));
+        } else if (movesFirst(there, desired, changes)) {
+            waits.add("%s is changed after its copies: before, %s"
+                    .formatted(there.name(), stage.move().orElseThrow().words()));
+            unfinished.add(there.name());
         } else if (!before.isEmpty() && mayWait(there, changes)) {
             waits.add("%s is changed once this is rolled out: %s".formatted(there.name(), String.join(", ", before)));
         } else {
             update(there, wanted, changes, aim.why().asked());
             unfinished.add(there.name());
         }
+    }
+
+    /** What leads and would be restarted. */
+    private boolean movesFirst(ObservedService there, DesiredService desired, List<FieldChange> changes) {
+        return leads(there.name()) && mayWait(there, changes) && observed.runsAnother(there, desired.templateHash());
     }
 
     /** What would lose or double counts while these are moved. */

@@ -11,8 +11,9 @@ import java.util.Set;
  * @param steps what to say to whom now
  * @param waitsFor what must come by itself, or be done, before the rest
  * @param allowed what may be done to the services meanwhile
+ * @param move what must have been done before the service that it is from may be restarted; empty: nobody is spared
  */
-record Stage(List<HealStep> steps, Optional<String> waitsFor, Set<Allowed> allowed) {
+record Stage(List<HealStep> steps, Optional<String> waitsFor, Set<Allowed> allowed, Optional<Move> move) {
     /** What would lose or double counts at another time. */
     enum Allowed {
         /** The app may be told of another mode. */
@@ -25,14 +26,19 @@ record Stage(List<HealStep> steps, Optional<String> waitsFor, Set<Allowed> allow
 
     /** Nothing is under way. */
     static Stage calm(List<HealStep> steps) {
-        return new Stage(steps, Optional.empty(), EnumSet.allOf(Allowed.class));
+        return new Stage(steps, Optional.empty(), EnumSet.allOf(Allowed.class), Optional.empty());
     }
 
     static Stage waiting(String wait, Allowed... allowed) {
-        return new Stage(List.of(), Optional.of(wait), Set.of(allowed));
+        return new Stage(List.of(), Optional.of(wait), Set.of(allowed), Optional.empty());
     }
 
     static Stage doing(List<HealStep> steps, String wait, Allowed... allowed) {
-        return new Stage(steps, Optional.of(wait), Set.of(allowed));
+        return new Stage(steps, Optional.of(wait), Set.of(allowed), Optional.empty());
+    }
+
+    /** The same, where the count moves before its primary is restarted. */
+    Stage sparing(Optional<Move> primary) {
+        return new Stage(steps, waitsFor, allowed, primary);
     }
 }

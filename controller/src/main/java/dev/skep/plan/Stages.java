@@ -24,10 +24,13 @@ final class Stages {
         if (desired.kept().isEmpty()) {
             return Stage.calm(List.of());
         }
-        var crew = Crew.of(desired, observed);
+        return of(desired, observed, Crew.of(desired, observed));
+    }
+
+    private static Stage of(Desired desired, Observed observed, Crew crew) {
         return observed.group(desired.name())
-                .map(group -> next(known(desired.kept().get(), desired, observed), crew, group))
-                .orElseGet(() -> unseen(desired, crew));
+                .map(group -> next(known(desired.kept().orElseThrow(), desired, observed), crew, group))
+                .orElseGet(() -> unseen(desired, observed, crew));
     }
 
     /** Whoever is to come is not waited for by those who are there. */
@@ -38,13 +41,17 @@ final class Stages {
         };
     }
 
-    private static Stage unseen(Desired desired, Crew crew) {
+    private static Stage unseen(Desired desired, Observed observed, Crew crew) {
         if (crew.exceeds(desired)) {
             return Stage.waiting("the count is moved by the controller, which alone reaches Redis");
         }
-        return desired.watched().isPresent()
-                ? new Stage(List.of(), Optional.empty(), Set.of(Allowed.RETIRE, Allowed.RESTART))
-                : Stage.calm(List.of());
+        return desired.watched()
+                .map(w -> new Stage(
+                        List.of(),
+                        Optional.empty(),
+                        Set.of(Allowed.RETIRE, Allowed.RESTART),
+                        Move.reported(w, desired.name(), observed)))
+                .orElseGet(() -> Stage.calm(List.of()));
     }
 
     /** For a group as it was seen. */
@@ -59,7 +66,7 @@ final class Stages {
         var electing = new Electing(wanted.name(), seen);
         var leading = new Leading(wanted.name(), seen);
         return switch (wanted) {
-            case Watched watched -> elect(seen) ? electing.on(watched) : leading.join(watched);
+            case Watched watched -> elect(seen) ? electing.on(watched).sparing(seen.move()) : leading.join(watched);
             case Alone alone -> elect(seen) ? electing.down() : leading.stay(alone);
         };
     }
@@ -76,16 +83,17 @@ final class Stages {
 
     /**
      * What is said whatever is held: what moves no count, and what brings a primary back where none is. Whoever is there and is
-     * not wanted may elect, or be the primary: who healed a part of them could contradict the others.
+     * not wanted may elect, or be the primary: who healed a part of them could contradict the others. A primary that is to be
+     * replaced is left where it is.
      */
     static List<HealStep> care(Desired desired, Observed observed) {
         var group = observed.group(desired.name());
         if (desired.kept().isEmpty() || group.isEmpty()) {
             return List.of();
         }
-        var crew = Crew.of(desired, observed);
+        var crew = Crew.of(desired, observed).asItRuns();
         var seen = new Seen(crew, group.get());
-        var stage = of(desired, observed);
+        var stage = of(desired, observed, crew);
         var moves = stage.waitsFor().isPresent();
         var due =
                 switch (desired.kept().get()) {

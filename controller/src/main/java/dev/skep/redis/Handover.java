@@ -34,13 +34,23 @@ final class Handover {
         this.port = port;
     }
 
+    /** Of a count that no sentinel elects for. */
     void run() {
         // Until the new primary leads, nobody does by itself.
         from.set(JedisRedises.LEAD, ObservedMember.HANDOVER);
         Snapshot.of(from);
+        paused(() -> to.configSet(JedisRedises.CONFIRMATIONS, "0"));
+    }
+
+    /** Nobody leads by itself there, as the data say already; and the new primary needs a copy, as the old one did. */
+    void underSentinels() {
+        paused(() -> {});
+    }
+
+    private void paused(Runnable beforeItLeads) {
         try {
             client("PAUSE", Long.toString(PAUSE.toMillis()), "WRITE");
-            move();
+            move(beforeItLeads);
         } catch (RuntimeException e) {
             goOn(e);
             throw e;
@@ -48,7 +58,7 @@ final class Handover {
         client("UNPAUSE");
     }
 
-    private void move() {
+    private void move(Runnable beforeItLeads) {
         from.watch("counter", JedisRedises.LEAD);
         awaitAll();
         var transaction = from.multi();
@@ -56,7 +66,7 @@ final class Handover {
         if (transaction.exec() == null) {
             throw new JedisDataException("it counted on meanwhile");
         }
-        to.configSet("min-replicas-to-write", "0");
+        beforeItLeads.run();
         to.replicaofNoOne();
     }
 

@@ -40,7 +40,7 @@ public final class JedisRedises implements Redises {
     /** The same, once it is on the disk of whom it was said to: where they differ it was cut, and is said again. */
     private static final String SAVED = "skep:lead:saved";
 
-    private static final String CONFIRMATIONS = "min-replicas-to-write";
+    static final String CONFIRMATIONS = "min-replicas-to-write";
 
     private final int timeoutMillis;
 
@@ -148,9 +148,18 @@ public final class JedisRedises implements Redises {
 
     @Override
     public void handOver(Endpoint primary, Endpoint target) {
+        between(primary, target, Handover::run);
+    }
+
+    @Override
+    public void passOn(Endpoint primary, Endpoint target) {
+        between(primary, target, Handover::underSentinels);
+    }
+
+    private void between(Endpoint primary, Endpoint target, Consumer<Handover> handover) {
         tell(primary, REDIS, from -> {
             try (var to = connect(target, REDIS)) {
-                new Handover(from, to, target.address(), REDIS).run();
+                handover.accept(new Handover(from, to, target.address(), REDIS));
             }
         });
     }

@@ -8,6 +8,7 @@ import dev.skep.observed.ObservedSentinel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The Redis and the sentinels of one manifest, as far as Skep needs them. Every call is bounded by a deadline. */
 public interface Redises {
@@ -53,6 +54,44 @@ public interface Redises {
      * @throws RedisException if it was not done, or not to the end
      */
     void handOver(Endpoint primary, Endpoint target);
+
+    /**
+     * The same in a group whose data say that its sentinels elect: they go on to say so, and the new primary takes writes only
+     * with a copy.
+     *
+     * @throws RedisException if it was not done, or not to the end
+     */
+    void passOn(Endpoint primary, Endpoint target);
+
+    /**
+     * Passes the count on, and tells the sentinels and the other copies. These forget the old primary before one is told of the
+     * new one: of two that watch different ones, the one with the older word makes the other follow it. Who does not answer
+     * holds up nobody else.
+     *
+     * @throws RedisException if it was not done, or somebody could not be told
+     */
+    default void move(
+            Endpoint primary, Endpoint target, Watched group, List<Endpoint> sentinels, List<Endpoint> copies) {
+        passOn(primary, target);
+        var words = Stream.of(
+                        sentinels.stream().<Runnable>map(s -> () -> unwatch(s, group.name())),
+                        sentinels.stream().<Runnable>map(s -> () -> monitor(s, target.address(), group)),
+                        copies.stream().<Runnable>map(c -> () -> follow(c, target.address())))
+                .flatMap(w -> w);
+        var failures = words.flatMap(w -> attempt(w).stream()).toList();
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    private static Optional<RedisException> attempt(Runnable word) {
+        try {
+            word.run();
+            return Optional.empty();
+        } catch (RedisException e) {
+            return Optional.of(e);
+        }
+    }
 
     /**
      * Makes a sentinel want so many to agree that the primary is down.

@@ -73,6 +73,11 @@ final class CountingScene {
         swarm.kill(service);
     }
 
+    /** The machine of this node is off, and nobody comes to switch it on. */
+    void losesNode(int number) {
+        swarm.node(number).ready(false);
+    }
+
     /** The file of its manifest says nothing that can be read. */
     void breaksItsManifest() {
         folder.holdsAnErrorAnd();

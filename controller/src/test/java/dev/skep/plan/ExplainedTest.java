@@ -117,6 +117,17 @@ final class ExplainedTest {
     }
 
     @Test
+    void aCopyThatRestartsIsOneOfSeveral() {
+        var copies = INCR.sentinel();
+        town.bring(copies.desired());
+        assertEquals(
+                List.of(Effect.Kind.COPY_RESTARTS),
+                only(copies.withRedisImage("redis:8")).effects().stream()
+                        .map(Effect::kind)
+                        .toList());
+    }
+
+    @Test
     void redisThatWritesNothingDownLosesItsCount() {
         var volatileRedis = INCR.withPersistence(Persistence.NONE);
         town.bring(volatileRedis.desired());

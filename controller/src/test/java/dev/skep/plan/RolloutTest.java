@@ -3,8 +3,10 @@ package dev.skep.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.desired.HealthEntry;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.UpdateSpec.FailureAction;
+import dev.skep.observed.GroupReport;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.time.Duration;
@@ -59,6 +61,49 @@ final class RolloutTest {
             town.act(other);
         }
         town.bring(other);
+    }
+
+    /** Who reaches no Redis, as {@code skep plan}, knows of it what the controller told. */
+    @Test
+    void ofTheCopiesOfACountTheOneThatLeadsIsTheLastAndWaitsUntilItDoesNot() {
+        var copies = Sample.named("shop").withPort(9000).sentinel();
+        town.bring(copies.desired());
+        leads("shop-redis-1");
+        var other = copies.withRedisImage("redis:8").desired();
+        for (var next : List.of("redis-2", "redis-3")) {
+            town.observe();
+            var plan = town.plan(other);
+            assertEquals(List.of("update service shop-" + next), updates(plan));
+            assertTrue(
+                    plan.waits()
+                            .contains(
+                                    "shop-redis-1 is changed after its copies: before, the count moves from shop-redis-1 to"
+                                            + " shop-redis-2; writes wait some milliseconds"),
+                    plan::toString);
+            town.act(plan);
+        }
+        town.observe();
+        assertEquals(List.of(), updates(town.plan(other)));
+        leads("shop-redis-2");
+        assertEquals(List.of("update service shop-redis-1"), updates(town.plan(other)));
+        town.bring(other);
+    }
+
+    private void leads(String member) {
+        var report = HealthEntry.of("shop", new GroupReport(member, List.of(), List.of(), List.of()));
+        town.observe().configsOf("shop").stream()
+                .filter(GroupReport::holds)
+                .findFirst()
+                .ifPresentOrElse(
+                        there -> swarm.labelConfig(there, report.labels()),
+                        () -> swarm.createConfig(report.name(), report.labels(), new byte[] {1}));
+    }
+
+    private static List<String> updates(Plan plan) {
+        return plan.steps().stream()
+                .map(Step::what)
+                .filter(s -> s.startsWith("update"))
+                .toList();
     }
 
     @Test

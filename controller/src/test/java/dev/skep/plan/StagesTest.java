@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.desired.topology.Alone;
 import dev.skep.desired.topology.Kept;
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedMember.Primary;
+import dev.skep.observed.ObservedMember.Replica;
 import dev.skep.observed.ObservedSentinel.Belief;
 import dev.skep.plan.Stage.Allowed;
 import java.time.Duration;
@@ -24,6 +27,7 @@ final class StagesTest {
 
     private boolean appFollows = true;
     private List<String> older = List.of();
+    private List<String> unwelcome = List.of();
     private Crew.Outlives outlives = Crew.Outlives.ALL;
 
     @Test
@@ -122,6 +126,115 @@ final class StagesTest {
         assertEquals(Set.of(Allowed.RESTART), replaced.allowed());
         older = List.of();
         assertEquals(Set.of(Allowed.CHANGE_MODE), next(SENTINEL, one).allowed());
+    }
+
+    @Test
+    void aPrimaryThatIsToBeReplacedHandsTheCountOverInCalmOnceAllOthersAreAsWanted() {
+        unwelcome = List.of("m1", "m3");
+        var all = next(SENTINEL, healthy());
+        assertEquals(List.of(), told(all));
+        assertEquals(Optional.of(new Move("m1", "m2")), all.move(), "it is not replaced before");
+        unwelcome = List.of("m1");
+        var first = next(SENTINEL, healthy());
+        assertEquals(List.of("let s1 elect nobody", "let s2 elect nobody", "let s3 elect nobody"), told(first));
+        assertEquals(Set.of(), first.allowed());
+        var move = next(SENTINEL, healthy().electNobody());
+        assertEquals(List.of("hand the count over from m1 to m2"), told(move));
+        var step = (HealStep.Move) move.steps().getFirst();
+        assertEquals(Watched.NEVER, step.group().quorum(), "none elects while others are told");
+        assertEquals(
+                List.of("s1", "s2", "s3"),
+                step.sentinels().stream().map(Endpoint::service).toList());
+        assertEquals(
+                List.of("m3"), step.copies().stream().map(Endpoint::service).toList());
+    }
+
+    @Test
+    void aCountIsNotMovedButInCalmAndToOneThatHasAll() {
+        unwelcome = List.of("m1");
+        var elect = List.of("let s1 elect", "let s2 elect", "let s3 elect");
+        assertEquals(List.of(), told(next(SENTINEL, healthy().silent("s3"))));
+        assertEquals(List.of(), told(next(SENTINEL, healthy().silent("m3"))));
+        assertEquals(elect, told(next(SENTINEL, healthy().electNobody().silent("m3"))), "whoever is away");
+        assertEquals(
+                elect.subList(0, 2), told(next(SENTINEL, healthy().electNobody().silent("s3"))));
+        assertEquals(elect, told(next(SENTINEL, healthy().electNobody().rewrites("m2"))));
+        assertEquals(elect, told(next(SENTINEL, healthy().electNobody().lags("m2", 2 << 20))));
+        appFollows = false;
+        assertEquals(elect, told(next(SENTINEL, healthy().electNobody())));
+    }
+
+    /** It is asked for nothing that it cannot write: the sentinels elect another when it is restarted. */
+    @Test
+    void aPrimaryWhoseDiskIsIllIsNotWaitedFor() {
+        unwelcome = List.of("m1");
+        var stage = next(SENTINEL, healthy().cannotWrite("m1"));
+        assertEquals(List.of(), told(stage));
+        assertEquals(Optional.empty(), stage.move());
+        assertTrue(stage.allowed().contains(Allowed.RESTART));
+    }
+
+    @Test
+    void aManifestThatIsChangedBackLetsTheSentinelsElectAgainAndMovesNothing() {
+        assertEquals(
+                List.of("let s1 elect", "let s2 elect", "let s3 elect"),
+                told(next(SENTINEL, healthy().electNobody())));
+    }
+
+    @Test
+    void onceTheCountHasMovedTheSentinelsElectAgainAndWhoLedIsRestarted() {
+        unwelcome = List.of("m1");
+        var moved = watched("m2", handedTo("m2"));
+        assertEquals(List.of("let s1 elect", "let s2 elect", "let s3 elect"), told(next(SENTINEL, moved)));
+        var calm = moved.allBelieve(b ->
+                new Belief(b.primary(), false, false, b.replicas(), b.replicasUp(), b.sentinels(), b.quorate(), 2));
+        assertTrue(next(SENTINEL, calm).allowed().contains(Allowed.RESTART));
+        assertEquals("m2", next(SENTINEL, calm).move().orElseThrow().from(), "who leads is left alone");
+    }
+
+    /** Killed between two words of the move: the sentinels name who has given up, and would not for 20 s find that strange. */
+    @Test
+    void aMoveThatWasCutIsGoneOnWith() {
+        assertEquals(
+                List.of("let s1 watch m2", "let s2 watch m2", "let s3 watch m2", "let m3 follow m2"),
+                told(next(SENTINEL, handedTo("m2").replica("m3", "m1"))));
+        var nobody = handedTo("m2").member("m2", new Replica("m1", false)).member("m1", new Replica("m2", false));
+        assertEquals(
+                List.of("let s1 watch nothing", "let s2 watch nothing", "let s3 watch nothing"),
+                told(next(SENTINEL, nobody)));
+        assertEquals(
+                List.of("promote m1"),
+                told(next(SENTINEL, nobody.watchesNothing("s1", "s2", "s3"))),
+                "it knows as much as the others");
+    }
+
+    /** Whoever followed it would forget that. */
+    @Test
+    void whoTookOverIsNotFollowedByOneThatKnowsMore() {
+        assertEquals(List.of(), told(next(SENTINEL, handedTo("m2").member("m3", new Replica("m1", true), 11))));
+    }
+
+    /** It must copy all from one of another version, after a start, and cannot read what that writes. */
+    @Test
+    void aMemberThatIsToBeReplacedAndCannotCopyWhoTookOverHoldsNobodyUp() {
+        unwelcome = List.of("m1");
+        var stage = next(SENTINEL, watched("m2", handedTo("m2").member("m1", new Replica("m2", false))));
+        assertEquals(List.of("let s1 elect", "let s2 elect", "let s3 elect"), told(stage));
+    }
+
+    /** The count has moved, and the sentinels, which elect nobody, do not know it yet. */
+    private static GroupView handedTo(String primary) {
+        return healthy()
+                .replica("m1", primary)
+                .member(primary, new Primary())
+                .replica("m3", primary)
+                .electNobody();
+    }
+
+    private static GroupView watched(String primary, GroupView group) {
+        var others = Set.of("m1", "m3");
+        return group.allBelieve(
+                b -> new Belief(primary, false, false, others, others, b.sentinels(), b.quorate(), Watched.NEVER));
     }
 
     /** Of a version before, whose data do not say who leads. */
@@ -260,6 +373,7 @@ final class StagesTest {
         var crew = new Crew(
                 GroupView.WANTED.members(),
                 older,
+                unwelcome,
                 GroupView.WANTED.sentinels(),
                 appFollows,
                 Optional.of(elected),

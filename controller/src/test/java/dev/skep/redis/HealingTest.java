@@ -293,6 +293,59 @@ final class HealingTest {
         assertEquals(Long.toString(10 + answered.get(30, TimeUnit.SECONDS)), group.counter(next));
     }
 
+    /** Before it is restarted: no sentinel takes it for dead, and none tells it to lead again. */
+    @Test
+    void aCountMovesToAnotherMemberUnderSentinelsWhileItCountsAndNothingOfItIsLost() throws Exception {
+        var first = group.primary().orElseThrow();
+        var next = MEMBERS.stream().filter(m -> !m.equals(first)).findFirst().orElseThrow();
+        var enough = new AtomicBoolean();
+        var answered = CompletableFuture.supplyAsync(() -> group.countUntil(enough::get));
+        while (group.counter(first).equals("10") && !answered.isDone()) {
+            Thread.onSpinWait();
+        }
+        group.replaces(first);
+        var moved = group.counter(next);
+        while (group.counter(next).equals(moved) && !answered.isDone()) {
+            Thread.onSpinWait();
+        }
+        enough.set(true);
+        assertEquals(Long.toString(10 + answered.get(60, TimeUnit.SECONDS)), group.counter(next));
+        assertEquals(Optional.of(next), group.primary());
+        assertTrue(
+                group.steps().contains("hand the count over from " + first + " to " + next), group.steps()::toString);
+        group.kill(first);
+        group.start(first);
+        group.heal();
+        assertEquals(Optional.of(next), group.primary(), "who was replaced comes back as a copy");
+    }
+
+    /** The controller dies when the other leads, and no sentinel knows of it. */
+    @Test
+    void aMoveThatIsCutIsGoneOnWithAndASentinelElectsAfterwards() {
+        var first = group.primary().orElseThrow();
+        var next = MEMBERS.stream().filter(m -> !m.equals(first)).findFirst().orElseThrow();
+        group.passOn(first, next);
+        assertEquals(Optional.of(ObservedMember.SENTINELS), group.lead(next));
+        group.heal();
+        assertEquals(Optional.of(next), group.primary());
+        assertEquals(11, group.count());
+        group.kill(next);
+        group.awaitPrimaryOtherThan(next);
+        assertEquals(12, group.count());
+    }
+
+    /** The controller dies between both: nobody leads, and the sentinels, which elect nobody, name who has given up. */
+    @Test
+    void aMoveThatIsCutBeforeTheOtherLeadsIsHealedAtOnce() {
+        var first = group.primary().orElseThrow();
+        group.givesUp(
+                first,
+                MEMBERS.stream().filter(m -> !m.equals(first)).findFirst().orElseThrow());
+        group.heal();
+        assertEquals(11, group.count());
+        assertTrue(group.steps().stream().anyMatch(s -> s.startsWith("promote")), group.steps()::toString);
+    }
+
     @Test
     void whoLeadsByItsOwnDataIsThePrimaryAgainWithoutTheControllerAndNobodyElseIs() {
         var first = group.primary().orElseThrow();

@@ -31,6 +31,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -56,18 +57,12 @@ final class RealGroup implements AutoCloseable {
     private final String net;
     private final Watched wanted = new Watched("incr-redis", MEMBERS, SENTINELS, 2, Duration.ofSeconds(1));
     private final Redises redises = new JedisRedises(LOGINS, Duration.ofSeconds(1));
-    private final Crew crew = new Crew(
-            MEMBERS,
-            List.of(),
-            SENTINELS,
-            true,
-            Optional.of(new Crew.Elected(2, Duration.ofSeconds(1))),
-            Crew.Outlives.ALL);
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final Map<String, Integer> addresses = new LinkedHashMap<>();
     private final List<String> steps = new ArrayList<>();
     private int lastAddress;
     private long batch;
+    private List<String> unwelcome = List.of();
 
     RealGroup(Path folder) {
         this.folder = folder;
@@ -239,7 +234,9 @@ final class RealGroup implements AutoCloseable {
     ObservedGroup pass() {
         var group = look();
         try {
-            for (var step : NextSteps.of(wanted, crew, group)) {
+            for (var step : NextSteps.of(wanted, crew(), group)) {
+                act(step);
+                steps.add(step.what());
                 act(step);
                 steps.add(step.what());
             }
@@ -247,6 +244,30 @@ final class RealGroup implements AutoCloseable {
             steps.add("that failed: " + e.getMessage());
         }
         return group;
+    }
+
+    private Crew crew() {
+        return new Crew(
+                MEMBERS,
+                List.of(),
+                unwelcome,
+                SENTINELS,
+                true,
+                Optional.of(new Crew.Elected(2, Duration.ofSeconds(1))),
+                Crew.Outlives.ALL);
+    }
+
+    /** Another image is wanted, which all others run already: passes until it does not lead, and all is well. */
+    void replaces(String member) {
+        unwelcome = List.of(member);
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (primary().filter(p -> !p.equals(member)).isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(member + " leads on: " + look() + " after " + steps);
+            }
+            pass();
+        }
+        heal();
     }
 
     private void act(HealStep step) {
@@ -259,6 +280,7 @@ final class RealGroup implements AutoCloseable {
             case HealStep.Lead s -> redises.lead(s.to(), s.who(), s.copies());
             case HealStep.Disarm s -> redises.disarm(s.to());
             case HealStep.HandOver s -> redises.handOver(s.to(), s.target());
+            case HealStep.Move s -> redises.move(s.to(), s.target(), s.group(), s.sentinels(), s.copies());
             case HealStep.Agree s -> redises.agree(s.to(), s.group(), s.quorum());
         }
     }
@@ -393,11 +415,20 @@ final class RealGroup implements AutoCloseable {
      * behind: then nothing has moved, and it is said again at the next look.
      */
     void handOver(String from, String to) {
-        SENTINELS.forEach(s -> redises.agree(endpoint(s), wanted.name(), Watched.NEVER));
+        between(from, to, redises::handOver);
+    }
+
+    /** The same, and the sentinels go on to elect. */
+    void passOn(String from, String to) {
+        between(from, to, redises::passOn);
+    }
+
+    private void between(String from, String to, BiConsumer<Endpoint, Endpoint> handover) {
+        electNobody();
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!primary().equals(Optional.of(to))) {
             try {
-                redises.handOver(endpoint(from), endpoint(to));
+                handover.accept(endpoint(from), endpoint(to));
             } catch (RedisException e) {
                 if (System.nanoTime() > end) {
                     throw e;
@@ -407,9 +438,19 @@ final class RealGroup implements AutoCloseable {
         }
     }
 
+    /** It follows another, which leads no more than it does itself. */
+    void givesUp(String primary, String other) {
+        electNobody();
+        redises.follow(endpoint(primary), address(other));
+    }
+
+    private void electNobody() {
+        SENTINELS.forEach(s -> redises.agree(endpoint(s), wanted.name(), Watched.NEVER));
+    }
+
     /** As after a change to one Redis, before the others go. */
     void leadsAlone(String member) {
-        SENTINELS.forEach(s -> redises.agree(endpoint(s), wanted.name(), Watched.NEVER));
+        electNobody();
         redises.confirmations(endpoint(member), 0);
         redises.lead(endpoint(member), member, MEMBERS.size() - 1);
     }
@@ -438,7 +479,9 @@ final class RealGroup implements AutoCloseable {
                         answered++;
                     }
                 } catch (JedisDataException e) {
-                    if (!e.getMessage().startsWith("READONLY")) {
+                    // What was counted in neither case; the new primary takes writes only while a copy does.
+                    if (!e.getMessage().startsWith("READONLY")
+                            && !e.getMessage().startsWith("NOREPLICAS")) {
                         throw e;
                     }
                 }

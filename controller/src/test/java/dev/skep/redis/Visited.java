@@ -183,6 +183,11 @@ public final class Visited implements Redises {
     }
 
     @Override
+    public void passOn(Endpoint primary, Endpoint target) {
+        handOver(primary, target);
+    }
+
+    @Override
     public void handOver(Endpoint primary, Endpoint target) {
         throw new AssertionError("nobody is there");
     }

@@ -48,6 +48,7 @@ public final class SimulatedRedis {
     private final Map<String, SimulatedVolume> volumes = new LinkedHashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, Optional<Watch>> sentinels = new LinkedHashMap<>();
+    private int elections;
 
     SimulatedRedis(Faults faults) {
         this.faults = faults;
@@ -68,6 +69,11 @@ public final class SimulatedRedis {
         return primaries().stream().map(a -> members.get(a).service).toList();
     }
 
+    /** The service of the primary that most sentinels name. */
+    public synchronized List<String> named() {
+        return agreed().map(a -> members.get(a).service).stream().toList();
+    }
+
     /** What a volume holds. */
     public synchronized long counted(String service) {
         return volumes.get(service).count();
@@ -81,6 +87,11 @@ public final class SimulatedRedis {
     /** Who leads by itself, as a volume says. */
     public synchronized Optional<String> lead(String service) {
         return volumes.get(service).lead();
+    }
+
+    /** How often the sentinels made another the primary. */
+    public synchronized int elections() {
+        return elections;
     }
 
     /** Whether sentinels would elect another if the primary died now. */
@@ -202,6 +213,7 @@ public final class SimulatedRedis {
                 .filter(e -> e.getValue().of.equals(w.address()))
                 .findFirst()
                 .ifPresent(e -> {
+                    elections++;
                     e.getValue().primary = true;
                     sentinels.replaceAll((_, v) -> v.map(x -> new Watch(e.getKey(), x.quorum())));
                     members.values().forEach(m -> m.of = e.getKey());
@@ -236,7 +248,9 @@ public final class SimulatedRedis {
                 .collect(Collectors.toSet());
         var others =
                 sentinels.keySet().stream().filter(s -> !s.equals(own.reach())).collect(Collectors.toSet());
-        var quorate = watch.quorum() <= sentinels.size();
+        // One that has just started watches nothing, and is nobody's peer.
+        long peers = sentinels.values().stream().filter(Optional::isPresent).count();
+        var quorate = watch.quorum() <= peers && peers * 2 > sentinels.size();
         var down = !members.containsKey(watch.address());
         return new Belief(watch.address(), down, false, replicas, replicas, others, quorate, watch.quorum());
     }
@@ -302,6 +316,14 @@ public final class SimulatedRedis {
             members.get(target.reach()).primary = true;
             members.get(target.reach()).fenced = false;
         });
+    }
+
+    void passOn(Endpoint primary, Endpoint target) {
+        told("give up", primary, () -> {
+            members.get(primary.reach()).primary = false;
+            members.get(primary.reach()).of = target.address();
+        });
+        told("take over", target, () -> members.get(target.reach()).primary = true);
     }
 
     /** Both are scripts that write: whoever takes no writes refuses them. */

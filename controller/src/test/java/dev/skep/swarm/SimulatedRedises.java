@@ -81,6 +81,11 @@ final class SimulatedRedises implements Redises {
     }
 
     @Override
+    public void passOn(Endpoint primary, Endpoint target) {
+        of(primary).passOn(primary, target);
+    }
+
+    @Override
     public void handOver(Endpoint primary, Endpoint target) {
         of(primary).handOver(primary, target);
     }

@@ -1,0 +1,30 @@
+package dev.skep.plan;
+
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.GroupReport;
+import dev.skep.observed.Observed;
+import java.util.Optional;
+
+/**
+ * Where the count goes before its primary is restarted, in a group whose sentinels elect (docs/decisions/0027).
+ *
+ * @param from the service of the primary
+ * @param to the service of another member
+ */
+record Move(String from, String to) {
+    /** For those who reach no Redis: as the controller told of the group last. */
+    static Optional<Move> reported(Watched watched, String manifest, Observed observed) {
+        return GroupReport.of(manifest, observed)
+                .map(GroupReport::primary)
+                .filter(watched.members()::contains)
+                .flatMap(from -> watched.members().stream()
+                        .filter(m -> !m.equals(from))
+                        .findFirst()
+                        .map(to -> new Move(from, to)));
+    }
+
+    /** For people. */
+    String words() {
+        return "the count moves from %s to %s; writes wait some milliseconds".formatted(from, to);
+    }
+}
