@@ -74,6 +74,7 @@ public final class Actor {
             case HealStep.Disarm s -> to.disarm(s.to());
             case HealStep.HandOver s -> to.handOver(s.to(), s.target());
             case HealStep.Move s -> to.move(s.to(), s.target(), s.group(), s.sentinels(), s.copies());
+            case HealStep.Name s -> to.name(s.to(), s.group(), s.sentinels(), s.copies());
             case HealStep.Agree s -> to.agree(s.to(), s.group(), s.quorum());
         }
     }

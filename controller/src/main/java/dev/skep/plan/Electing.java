@@ -1,10 +1,10 @@
 package dev.skep.plan;
 
 import dev.skep.desired.topology.Watched;
+import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What comes next for a count whose data say that the sentinels elect (docs/decisions/0017).
@@ -43,34 +43,48 @@ record Electing(String group, Seen seen) {
                                 .orElse(heal)));
     }
 
-    /** A move was cut: while they elect nobody, none but the controller makes a primary give up. */
+    /**
+     * A move was cut, or one sentinel was not told of it: while they elect nobody, none but the controller makes a primary give up.
+     * One alone that names it makes all others go back to it, for it has seen more elections; so none may elect before.
+     */
     private boolean theyNameWhoGaveUp() {
         var watching = seen.group().watching();
-        return !watching.isEmpty()
-                && !any(seen)
-                && watching.stream().allMatch(s -> seen.group().members().stream()
+        return watching.stream().anyMatch(s -> s.wants(Watched.NEVER))
+                && watching.stream()
+                        .noneMatch(s -> s.watches().filter(b -> b.failingOver()).isPresent())
+                && watching.stream().anyMatch(s -> seen.group().members().stream()
                         .anyMatch(m -> !m.primary() && s.watches(Seen.address(m))));
     }
 
     /** To who took over, or, where nobody did, to where who knows most is promoted: to sentinels that name nobody. */
     private List<HealStep> goOn(Watched watched) {
         var why = "the count was moving to another member";
+        if (seen.mostSentinelsAreSilent()) {
+            return List.of(); // whoever acted now could contradict those that cannot be asked
+        }
         if (seen.group().primaries().isEmpty()) {
             return seen.group().watching().stream()
                     .<HealStep>map(s -> new HealStep.Unwatch(s.endpoint(), watched, why))
                     .toList();
         }
-        return seen.group()
+        return seen
+                .group()
                 .primary()
                 .filter(p ->
                         seen.group().members().stream().noneMatch(m -> m.data().knowsMoreThan(p.data())))
-                .map(p -> Stream.concat(
-                                seen.group().sentinels().stream()
-                                        .<HealStep>map(s -> new HealStep.Monitor(
-                                                s.endpoint(), p.endpoint(), watched.electingNobody(), why)),
-                                seen.letFollow(p).stream())
-                        .toList())
-                .orElseGet(List::of);
+                .<HealStep>map(
+                        p -> new HealStep.Name(p.endpoint(), watched.electingNobody(), sentinels(), copies(p), why))
+                .stream()
+                .toList();
+    }
+
+    private List<Endpoint> sentinels() {
+        return seen.group().sentinels().stream().map(s -> s.endpoint()).toList();
+    }
+
+    /** Those that do not follow it yet. */
+    private List<Endpoint> copies(ObservedMember primary) {
+        return seen.letFollow(primary).stream().map(HealStep::to).toList();
     }
 
     /**
@@ -90,7 +104,7 @@ record Electing(String group, Seen seen) {
     private Optional<ObservedMember> target(ObservedMember primary) {
         return seen.move().flatMap(move -> seen.group().members().stream()
                 .filter(m -> m.service().equals(move.to()))
-                .filter(m -> m.follows(Seen.address(primary)) && !m.rewrites())
+                .filter(m -> m.follows(Seen.address(primary)) && !m.rewrites() && m.fenced())
                 .filter(m -> seen.group().lagOf(m) < CATCHES_UP_BYTES)
                 .findFirst());
     }
@@ -106,7 +120,7 @@ record Electing(String group, Seen seen) {
                 primary.endpoint(),
                 to.endpoint(),
                 watched.electingNobody(),
-                seen.group().sentinels().stream().map(s -> s.endpoint()).toList(),
+                sentinels(),
                 seen.group().members().stream()
                         .filter(m -> !m.equals(primary) && !m.equals(to))
                         .map(ObservedMember::endpoint)

@@ -47,6 +47,10 @@ public sealed interface HealStep {
             Endpoint to, Endpoint target, Watched group, List<Endpoint> sentinels, List<Endpoint> copies, String why)
             implements HealStep {}
 
+    /** The second half of a move, where it was cut: tells all sentinels and the copies of who leads. */
+    record Name(Endpoint to, Watched group, List<Endpoint> sentinels, List<Endpoint> copies, String why)
+            implements HealStep {}
+
     /** Makes a sentinel want so many to agree that the primary is down. */
     record Agree(Endpoint to, String group, int quorum, String why) implements HealStep {}
 
@@ -63,6 +67,7 @@ public sealed interface HealStep {
             case Disarm s -> "write into the data of " + s.to().service() + " that nobody leads by itself";
             case HandOver s -> handOver(s.to(), s.target());
             case Move s -> handOver(s.to(), s.target());
+            case Name s -> "let all sentinels watch " + s.to().service();
             case Agree s -> "let " + s.to().service() + (s.quorum() == Watched.NEVER ? " elect nobody" : " elect");
             case Unwatch s -> "let " + s.to().service() + " watch nothing";
         };

@@ -64,19 +64,28 @@ public interface Redises {
     void passOn(Endpoint primary, Endpoint target);
 
     /**
-     * Passes the count on, and tells the sentinels and the other copies. These forget the old primary before one is told of the
-     * new one: of two that watch different ones, the one with the older word makes the other follow it. Who does not answer
-     * holds up nobody else.
+     * Passes the count on, and tells the sentinels and the other copies.
      *
      * @throws RedisException if it was not done, or somebody could not be told
      */
     default void move(
             Endpoint primary, Endpoint target, Watched group, List<Endpoint> sentinels, List<Endpoint> copies) {
         passOn(primary, target);
+        name(target, group, sentinels, copies);
+    }
+
+    /**
+     * Tells the copies and the sentinels who leads. All sentinels forget the old primary before one is told of the new one: of two
+     * that watch different ones, the one with the older word makes the other follow it. Who does not answer holds up nobody
+     * else.
+     *
+     * @throws RedisException if somebody could not be told
+     */
+    default void name(Endpoint primary, Watched group, List<Endpoint> sentinels, List<Endpoint> copies) {
         var words = Stream.of(
+                        copies.stream().<Runnable>map(c -> () -> follow(c, primary.address())),
                         sentinels.stream().<Runnable>map(s -> () -> unwatch(s, group.name())),
-                        sentinels.stream().<Runnable>map(s -> () -> monitor(s, target.address(), group)),
-                        copies.stream().<Runnable>map(c -> () -> follow(c, target.address())))
+                        sentinels.stream().<Runnable>map(s -> () -> monitor(s, primary.address(), group)))
                 .flatMap(w -> w);
         var failures = words.flatMap(w -> attempt(w).stream()).toList();
         if (!failures.isEmpty()) {

@@ -196,8 +196,15 @@ final class StagesTest {
     @Test
     void aMoveThatWasCutIsGoneOnWith() {
         assertEquals(
-                List.of("let s1 watch m2", "let s2 watch m2", "let s3 watch m2", "let m3 follow m2"),
+                List.of("let all sentinels watch m2"),
                 told(next(SENTINEL, handedTo("m2").replica("m3", "m1"))));
+        var behind = watched("m2", handedTo("m2"));
+        behind.believes(
+                "s3", new Belief("m1", false, false, Set.of(), Set.of(), Set.of("s1", "s2"), true, Watched.NEVER));
+        assertEquals(
+                List.of("let all sentinels watch m2"),
+                told(next(SENTINEL, behind)),
+                "one that was not told would make all others go back");
         var nobody = handedTo("m2").member("m2", new Replica("m1", false)).member("m1", new Replica("m2", false));
         assertEquals(
                 List.of("let s1 watch nothing", "let s2 watch nothing", "let s3 watch nothing"),

@@ -237,8 +237,6 @@ final class RealGroup implements AutoCloseable {
             for (var step : NextSteps.of(wanted, crew(), group)) {
                 act(step);
                 steps.add(step.what());
-                act(step);
-                steps.add(step.what());
             }
         } catch (RedisException e) {
             steps.add("that failed: " + e.getMessage());
@@ -281,6 +279,7 @@ final class RealGroup implements AutoCloseable {
             case HealStep.Disarm s -> redises.disarm(s.to());
             case HealStep.HandOver s -> redises.handOver(s.to(), s.target());
             case HealStep.Move s -> redises.move(s.to(), s.target(), s.group(), s.sentinels(), s.copies());
+            case HealStep.Name s -> redises.name(s.to(), s.group(), s.sentinels(), s.copies());
             case HealStep.Agree s -> redises.agree(s.to(), s.group(), s.quorum());
         }
     }
@@ -436,6 +435,11 @@ final class RealGroup implements AutoCloseable {
                 pause();
             }
         }
+    }
+
+    /** These sentinels are told who leads, and elect nobody. */
+    void name(String primary, List<String> sentinels) {
+        sentinels.forEach(s -> redises.monitor(endpoint(s), address(primary), wanted.electingNobody()));
     }
 
     /** It follows another, which leads no more than it does itself. */

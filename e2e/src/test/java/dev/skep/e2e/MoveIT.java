@@ -1,7 +1,6 @@
 package dev.skep.e2e;
 
 import static dev.skep.e2e.ManifestText.manifest;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -42,9 +41,6 @@ class MoveIT {
             assertTrue(image.startsWith("redis:8"), image);
         }
         var told = scene.skep().run("events", NAME);
-        assertEquals(
-                1,
-                told.lines().filter(l -> l.contains("hand the count over from")).count(),
-                told);
+        assertTrue(told.lines().anyMatch(l -> l.contains("hand the count over from")), told);
     }
 }
