@@ -73,7 +73,7 @@ record Electing(String group, Seen seen) {
                 .filter(p ->
                         seen.group().members().stream().noneMatch(m -> m.data().knowsMoreThan(p.data())))
                 .<HealStep>map(
-                        p -> new HealStep.Name(p.endpoint(), watched.electingNobody(), sentinels(), copies(p), why))
+                        p -> new HealStep.Name(p.endpoint(), watched, sentinels(), copies(p), why))
                 .stream()
                 .toList();
     }
@@ -119,7 +119,7 @@ record Electing(String group, Seen seen) {
         return new HealStep.Move(
                 primary.endpoint(),
                 to.endpoint(),
-                watched.electingNobody(),
+                watched,
                 sentinels(),
                 seen.group().members().stream()
                         .filter(m -> !m.equals(primary) && !m.equals(to))

@@ -38,8 +38,10 @@ public sealed interface HealStep {
 
     /**
      * Makes a replica the primary of a group whose sentinels elect nobody meanwhile, and tells these and the other copies at once:
-     * until the sentinels name it no app task finds it, and until they copy it each batch waits for them in vain.
+     * until the sentinels name it no app task finds it, and until they copy it each batch waits for them in vain. Where it does not
+     * come to that, the sentinels are to elect again.
      *
+     * @param group as it is to be watched in the end
      * @param sentinels all of them
      * @param copies the others
      */
@@ -47,7 +49,7 @@ public sealed interface HealStep {
             Endpoint to, Endpoint target, Watched group, List<Endpoint> sentinels, List<Endpoint> copies, String why)
             implements HealStep {}
 
-    /** The second half of a move, where it was cut: tells all sentinels and the copies of who leads. */
+    /** The second half of a move, where it was cut: tells all sentinels, which elect nobody yet, and the copies of who leads. */
     record Name(Endpoint to, Watched group, List<Endpoint> sentinels, List<Endpoint> copies, String why)
             implements HealStep {}
 

@@ -5,9 +5,11 @@ import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The Redis and the sentinels of one manifest, as far as Skep needs them. Every call is bounded by a deadline. */
@@ -64,33 +66,60 @@ public interface Redises {
     void passOn(Endpoint primary, Endpoint target);
 
     /**
-     * Passes the count on, and tells the sentinels and the other copies.
+     * Passes the count on, and tells the sentinels, which elect nobody, and the other copies. Where it is still where it was, the
+     * sentinels elect again: whoever tries next may be long in coming. Where it was passed on and only the answer came too late,
+     * all are told none the less.
      *
+     * @param group as it is to be watched in the end
      * @throws RedisException if it was not done, or somebody could not be told
      */
     default void move(
             Endpoint primary, Endpoint target, Watched group, List<Endpoint> sentinels, List<Endpoint> copies) {
-        passOn(primary, target);
+        try {
+            passOn(primary, target);
+        } catch (RedisException e) {
+            if (!leads(target)) {
+                if (leads(primary)) {
+                    say(sentinels.stream().map(s -> () -> agree(s, group.name(), group.quorum())))
+                            .forEach(e::addSuppressed);
+                }
+                throw e;
+            }
+        }
         name(target, group, sentinels, copies);
     }
 
+    private boolean leads(Endpoint member) {
+        return member(member).filter(ObservedMember::primary).isPresent();
+    }
+
     /**
-     * Tells the copies and the sentinels who leads. All sentinels forget the old primary before one is told of the new one: of two
-     * that watch different ones, the one with the older word makes the other follow it. Who does not answer holds up nobody
-     * else.
+     * Tells the copies and the sentinels who leads; these elect nobody yet. All sentinels forget the old primary before one is told of
+     * the new one: of two that watch different ones, the one with the older word makes the other follow it. Who does not
+     * answer holds up nobody else, and is tried again once the others know.
      *
+     * @param group as it is to be watched in the end
      * @throws RedisException if somebody could not be told
      */
     default void name(Endpoint primary, Watched group, List<Endpoint> sentinels, List<Endpoint> copies) {
-        var words = Stream.of(
-                        copies.stream().<Runnable>map(c -> () -> follow(c, primary.address())),
-                        sentinels.stream().<Runnable>map(s -> () -> unwatch(s, group.name())),
-                        sentinels.stream().<Runnable>map(s -> () -> monitor(s, primary.address(), group)))
-                .flatMap(w -> w);
-        var failures = words.flatMap(w -> attempt(w).stream()).toList();
+        var failures = say(copies.stream().map(c -> () -> follow(c, primary.address())));
+        var silent = new ArrayList<Endpoint>();
+        for (var sentinel : sentinels) {
+            attempt(() -> unwatch(sentinel, group.name())).ifPresent(e -> {
+                failures.add(e);
+                silent.add(sentinel);
+            });
+        }
+        var inTurn = Stream.concat(sentinels.stream().filter(s -> !silent.contains(s)), silent.stream());
+        failures.addAll(say(inTurn.map(s -> () -> monitor(s, primary.address(), group.electingNobody()))));
         if (!failures.isEmpty()) {
             throw failures.getFirst();
         }
+    }
+
+    /** Each, whatever becomes of the others; what could not be said. */
+    private static List<RedisException> say(Stream<Runnable> words) {
+        return words.flatMap(w -> attempt(w).stream()).collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static Optional<RedisException> attempt(Runnable word) {

@@ -141,7 +141,7 @@ final class StagesTest {
         var move = next(SENTINEL, healthy().electNobody());
         assertEquals(List.of("hand the count over from m1 to m2"), told(move));
         var step = (HealStep.Move) move.steps().getFirst();
-        assertEquals(Watched.NEVER, step.group().quorum(), "none elects while others are told");
+        assertEquals(GroupView.WANTED, step.group(), "as it is watched once all are told, or nothing has moved");
         assertEquals(
                 List.of("s1", "s2", "s3"),
                 step.sentinels().stream().map(Endpoint::service).toList());

@@ -32,6 +32,9 @@ public final class Visited implements Redises {
     private final Map<String, Holding> holdings = new ConcurrentHashMap<>();
     private volatile int confirms = Integer.MAX_VALUE;
     private volatile Runnable whileRead = () -> {};
+    private volatile Runnable passedOn = () -> {
+        throw new AssertionError("nobody is there");
+    };
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
     /** These services answer, but not when they are to restore. */
@@ -159,12 +162,20 @@ public final class Visited implements Redises {
 
     @Override
     public void monitor(Endpoint sentinel, String address, Watched group) {
-        told.add(sentinel.service() + " watches " + address);
+        var elects = group.quorum() == Watched.NEVER ? ", and elects nobody" : "";
+        tell(sentinel, "watches " + address + elects);
     }
 
     @Override
     public void unwatch(Endpoint sentinel, String group) {
-        told.add(sentinel.service() + " watches nothing");
+        tell(sentinel, "watches nothing");
+    }
+
+    private void tell(Endpoint sentinel, String what) {
+        if (away.contains(sentinel.reach())) {
+            throw new RedisException(sentinel.service() + ": it is cut off", null);
+        }
+        told.add(sentinel.service() + " " + what);
     }
 
     @Override
@@ -182,9 +193,14 @@ public final class Visited implements Redises {
         throw new AssertionError("nobody is there");
     }
 
+    /** What comes of it where a count is passed on. */
+    void passedOn(Runnable then) {
+        passedOn = then;
+    }
+
     @Override
     public void passOn(Endpoint primary, Endpoint target) {
-        handOver(primary, target);
+        passedOn.run();
     }
 
     @Override
@@ -194,6 +210,6 @@ public final class Visited implements Redises {
 
     @Override
     public void agree(Endpoint sentinel, String group, int quorum) {
-        throw new AssertionError("nobody is there");
+        tell(sentinel, "wants " + quorum);
     }
 }
