@@ -14,6 +14,7 @@ import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param members the services whose volumes count
  * @param older those of them that start by a rule of before, which lets one that was alone lead whatever its data say
  * @param unwelcome those of the members that are to be replaced, for another image or configuration is wanted
+ * @param held those of which the same is wanted, and which a person must see to before
  * @param sentinels the services of the sentinels
  * @param appFollows whether every task of the app that may still count is as the manifest says now
  * @param elected as the sentinels that are there are set, where there are any
@@ -34,6 +36,7 @@ public record Crew(
         List<String> members,
         List<String> older,
         List<String> unwelcome,
+        List<String> held,
         List<String> sentinels,
         boolean appFollows,
         Optional<Elected> elected,
@@ -60,10 +63,12 @@ public record Crew(
                 .filter(s -> !Data.retired(s.name(), observed))
                 .toList();
         var sentinels = services(name, "sentinel", observed).toList();
+        var others = members.stream().filter(m -> runsAnother(m, desired, observed)).toList();
         return new Crew(
                 names(members.stream()),
                 names(members.stream().filter(m -> older(m, observed))),
-                names(members.stream().filter(m -> unwelcome(m, desired, observed))),
+                names(others.stream().filter(m -> !held(m, desired, observed))),
+                names(others.stream().filter(m -> held(m, desired, observed))),
                 names(sentinels.stream()),
                 desired.services().stream()
                         .filter(s -> s.component().equals("app"))
@@ -94,15 +99,22 @@ public record Crew(
                         .anyMatch(t -> !t.templateHash().equals(member.templateHash()));
     }
 
-    private static boolean unwelcome(ObservedService member, Desired desired, Observed observed) {
+    private static boolean runsAnother(ObservedService member, Desired desired, Observed observed) {
         return desired.service(member.name())
                 .filter(wanted -> observed.runsAnother(member, wanted.templateHash()))
                 .isPresent();
     }
 
+    private static boolean held(ObservedService member, Desired desired, Observed observed) {
+        return desired.service(member.name())
+                .flatMap(DesiredService::volume)
+                .flatMap(v -> new VolumePlanner(desired.name(), observed, new ArrayList<>()).keep(v))
+                .isPresent();
+    }
+
     /** The same, where nothing of what is asked for is done. */
     Crew asItRuns() {
-        return new Crew(members, older, List.of(), sentinels, appFollows, elected, outlives);
+        return new Crew(members, older, List.of(), held, sentinels, appFollows, elected, outlives);
     }
 
     private static Stream<ObservedService> services(String name, String component, Observed observed) {

@@ -3,6 +3,7 @@ package dev.skep.plan;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedSentinel;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ record Electing(String group, Seen seen) {
      */
     Stage on(Watched watched) {
         if (theyNameWhoGaveUp()) {
-            return Stage.doing(goOn(watched), "the count was moving to another member");
+            return goOn(watched);
         }
         var untold = seen.group().primary().filter(p -> !seen.informed(p, ObservedMember.SENTINELS));
         var heal = Healer.heal(watched, seen.group());
@@ -44,38 +45,63 @@ record Electing(String group, Seen seen) {
     }
 
     /**
+     * Whether sentinels that are to elect do not: a move is under way or was cut, and none but the controller ends it. Where most of
+     * them cannot be asked this is not known.
+     */
+    boolean pending() {
+        var watching = seen.group().watching();
+        return !seen.mostSentinelsAreSilent()
+                && (watching.isEmpty()
+                        || watching.stream().anyMatch(s -> s.wants(Watched.NEVER))
+                        || theyNameWhoGaveUp());
+    }
+
+    /**
      * A move was cut, or one sentinel was not told of it: while they elect nobody, none but the controller makes a primary give up.
-     * One alone that names it makes all others go back to it, for it has seen more elections; so none may elect before.
+     * One alone that names it makes all others go back to it, for it has seen more elections; so none may elect before. Where that
+     * has come about, most name one that copies another although they may elect: they would not find that strange for 20 s.
      */
     private boolean theyNameWhoGaveUp() {
         var watching = seen.group().watching();
-        return watching.stream().anyMatch(s -> s.wants(Watched.NEVER))
-                && watching.stream()
-                        .noneMatch(s -> s.watches().filter(b -> b.failingOver()).isPresent())
-                && watching.stream().anyMatch(s -> seen.group().members().stream()
-                        .anyMatch(m -> !m.primary() && s.watches(Seen.address(m))));
+        var failingOver = watching.stream()
+                .anyMatch(s -> s.watches().filter(b -> b.failingOver()).isPresent());
+        return !failingOver
+                && (watching.stream().anyMatch(s -> s.wants(Watched.NEVER))
+                        ? watching.stream().anyMatch(this::namesWhoGaveUp)
+                        : seen.most(watching.stream().filter(this::namesACopy).toList()));
+    }
+
+    private boolean namesWhoGaveUp(ObservedSentinel sentinel) {
+        return seen.group().members().stream().anyMatch(m -> !m.primary() && sentinel.watches(Seen.address(m)));
+    }
+
+    /** Of a member that answers: who has just started copies nobody, and answers once it knows whom. */
+    private boolean namesACopy(ObservedSentinel sentinel) {
+        var addresses = seen.group().members().stream().map(Seen::address).toList();
+        return seen.group().members().stream()
+                .filter(m -> sentinel.watches(Seen.address(m)))
+                .anyMatch(m -> m.following().filter(addresses::contains).isPresent());
     }
 
     /** To who took over, or, where nobody did, to where who knows most is promoted: to sentinels that name nobody. */
-    private List<HealStep> goOn(Watched watched) {
+    private Stage goOn(Watched watched) {
         var why = "the count was moving to another member";
         if (seen.mostSentinelsAreSilent()) {
-            return List.of(); // whoever acted now could contradict those that cannot be asked
+            return Stage.waiting(why); // whoever acted now could contradict those that cannot be asked
         }
         if (seen.group().primaries().isEmpty()) {
-            return seen.group().watching().stream()
-                    .<HealStep>map(s -> new HealStep.Unwatch(s.endpoint(), watched, why))
-                    .toList();
+            return Stage.doing(
+                    seen.group().watching().stream()
+                            .<HealStep>map(s -> new HealStep.Unwatch(s.endpoint(), watched, why))
+                            .toList(),
+                    why);
         }
-        return seen
-                .group()
+        return seen.group()
                 .primary()
-                .filter(p ->
-                        seen.group().members().stream().noneMatch(m -> m.data().knowsMoreThan(p.data())))
-                .<HealStep>map(
-                        p -> new HealStep.Name(p.endpoint(), watched, sentinels(), copies(p), why))
-                .stream()
-                .toList();
+                .map(p -> seen.contradiction(p)
+                        .orElseGet(() -> Stage.doing(
+                                List.of(new HealStep.Name(p.endpoint(), watched, sentinels(), copies(p), why)), why)))
+                .orElseGet(() -> Stage.waiting(why));
     }
 
     private List<Endpoint> sentinels() {
@@ -97,7 +123,7 @@ record Electing(String group, Seen seen) {
                 .primary()
                 .filter(p -> seen.crew().unwelcome().equals(List.of(p.service())))
                 .filter(p -> seen.informed(p, ObservedMember.SENTINELS) && seen.calm(p))
-                .filter(p -> p.persists() && seen.crew().appFollows())
+                .filter(p -> p.persists() && p.fenced() && seen.crew().appFollows())
                 .flatMap(p -> target(p).map(to -> move(watched, p, to)));
     }
 

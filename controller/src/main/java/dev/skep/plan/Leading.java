@@ -119,11 +119,7 @@ record Leading(String group, Seen seen) {
 
     private Stage ahead(Kept wanted) {
         return seen.primary()
-                .flatMap(p -> seen.group()
-                        .whoKnowsMoreThan(p)
-                        .map(m -> Stage.waiting(
-                                "%s is the primary, and %s, which does not follow it, knows more: let a person decide which count is right, and make the other follow it (REPLICAOF)"
-                                        .formatted(p.service(), m.service()))))
+                .flatMap(seen::contradiction)
                 .orElseGet(() -> new Promoting(group, seen, wanted).stage());
     }
 

@@ -2,6 +2,7 @@ package dev.skep.plan;
 
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedSentinel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +35,13 @@ record Seen(Crew crew, ObservedGroup group) {
         return group.primary().or(this::newest).flatMap(ObservedMember::lead);
     }
 
-    /** Where the count would go if its primary were to be replaced; one whose disk is ill hands nothing over. */
+    /**
+     * Where the count would go if its primary were to be replaced; one whose disk is ill hands nothing over, and one that is held
+     * where and as it is leads nobody.
+     */
     Optional<Move> move() {
         return group.primary().filter(ObservedMember::persists).flatMap(p -> crew.members().stream()
-                .filter(m -> !m.equals(p.service()))
+                .filter(m -> !m.equals(p.service()) && !crew.held().contains(m))
                 .min(Comparator.comparing(crew.unwelcome()::contains).thenComparing(crew.members()::indexOf))
                 .map(to -> new Move(p.service(), to)));
     }
@@ -52,7 +56,12 @@ record Seen(Crew crew, ObservedGroup group) {
     /** Whether so few sentinels answer that the others could elect. */
     boolean mostSentinelsAreSilent() {
         return !crew.sentinels().isEmpty()
-                && group.sentinels().size() <= crew.sentinels().size() / 2;
+                && !most(group.sentinels());
+    }
+
+    /** Whether these are most of the sentinels that there are, whether they answer or not. */
+    boolean most(List<ObservedSentinel> sentinels) {
+        return sentinels.size() > crew.sentinels().size() / 2;
     }
 
     /** Whether all are there, all follow it, all watch it, and nobody fails over. */
@@ -121,6 +130,14 @@ record Seen(Crew crew, ObservedGroup group) {
                 .filter(m -> !m.following().equals(Optional.of(address(primary))))
                 .<HealStep>map(m -> new HealStep.Follow(m.endpoint(), primary.endpoint(), "it does not"))
                 .toList();
+    }
+
+    /** Where one knows more than the primary nobody is told anything. */
+    Optional<Stage> contradiction(ObservedMember primary) {
+        return group.whoKnowsMoreThan(primary)
+                .map(m -> Stage.waiting(
+                        "%s is the primary, and %s, which does not follow it, knows more: let a person decide which count is right, and make the other follow it (REPLICAOF)"
+                                .formatted(primary.service(), m.service())));
     }
 
     static String address(ObservedMember member) {

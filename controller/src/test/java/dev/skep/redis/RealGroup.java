@@ -249,6 +249,7 @@ final class RealGroup implements AutoCloseable {
                 MEMBERS,
                 List.of(),
                 unwelcome,
+                List.of(),
                 SENTINELS,
                 true,
                 Optional.of(new Crew.Elected(2, Duration.ofSeconds(1))),
