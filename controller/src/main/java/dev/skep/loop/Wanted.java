@@ -177,7 +177,9 @@ public record Wanted(
                                 manifest,
                                 Members.objection(manifest, desired)
                                         .map(course.plan()::alsoHolding)
-                                        .orElse(course.plan())),
+                                        .orElse(course.plan()),
+                                course.desired(),
+                                observed),
                         Optional.of(decided).filter(_ -> expose.via() == Via.AUTO));
             }
         };
@@ -236,12 +238,19 @@ public record Wanted(
         return ManifestStatus.of(manifest, desired, plan, observed, Optional.ofNullable(failures.get(name)));
     }
 
-    private static Plan suspended(Manifest manifest, Plan plan) {
-        if (!manifest.spec().suspend() || plan.isEmpty()) {
+    /** Nothing is done but what ends a move that was begun: who suspends it may be long in coming back. */
+    private static Plan suspended(Manifest manifest, Plan plan, Desired desired, Observed observed) {
+        if (!manifest.spec().suspend()) {
             return plan;
         }
-        var undone = plan.steps().stream().map(s -> s.what()).collect(Collectors.joining(", "));
-        return new Plan(plan.name(), List.of(), plan.holds(), plan.waits())
-                .alsoHolding(new Hold(Hold.SUSPENDED, "spec.suspend is true: not done: " + undone));
+        var finishing = Planner.finishing(desired, observed);
+        var undone = plan.steps().stream()
+                .filter(s -> !finishing.contains(s))
+                .map(Step::what)
+                .collect(Collectors.joining(", "));
+        var left = new Plan(plan.name(), finishing, plan.holds(), plan.waits());
+        return undone.isEmpty()
+                ? left
+                : left.alsoHolding(new Hold(Hold.SUSPENDED, "spec.suspend is true: not done: " + undone));
     }
 }

@@ -68,6 +68,14 @@ public final class Planner {
         return tell(Stages.care(desired, observed), desired.name(), observed);
     }
 
+    /**
+     * What ends a move of a count that was begun, of a manifest of which nothing is to be done: the sentinels would elect nobody for
+     * as long. What was not moved yet stays where it is.
+     */
+    public static List<Step> finishing(Desired desired, Observed observed) {
+        return Stages.pending(desired, observed) ? healing(desired, observed) : List.of();
+    }
+
     private static List<Step> tell(List<HealStep> steps, String manifest, Observed observed) {
         var rotation = Rotation.of(manifest, observed);
         return steps.stream().<Step>map(s -> new Step.Tell(s, rotation)).toList();
@@ -88,7 +96,7 @@ public final class Planner {
         removeWhatNoServiceNeeds();
         stage.waitsFor().ifPresent(waits::add);
         var told = tell(stage.steps(), desired.name(), observed);
-        if (Stages.nobodyLeads(desired, observed)) {
+        if (Stages.nobodyLeads(desired, observed) || Stages.pending(desired, observed)) {
             steps.addAll(0, told); // whatever of the rest fails each time
         } else if (steps.isEmpty()) {
             steps.addAll(told); // to whom it is said must not be replaced meanwhile

@@ -82,6 +82,18 @@ final class Stages {
     }
 
     /**
+     * Whether the sentinels of a count elect nobody, though its data say that they do: what ends that waits for nothing else
+     * (docs/decisions/0027).
+     */
+    static boolean pending(Desired desired, Observed observed) {
+        return desired.watched()
+                .flatMap(watched -> observed.group(desired.name())
+                        .map(group -> new Seen(Crew.of(desired, observed), group))
+                        .filter(seen -> elect(seen) && new Electing(watched.name(), seen).pending()))
+                .isPresent();
+    }
+
+    /**
      * What is said whatever is held: what moves no count, and what brings a primary back where none is. Whoever is there and is
      * not wanted may elect, or be the primary: who healed a part of them could contradict the others. A primary that is to be
      * replaced is left where it is.

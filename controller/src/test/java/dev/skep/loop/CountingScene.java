@@ -10,6 +10,7 @@ import dev.skep.backup.Ask;
 import dev.skep.backup.Backup;
 import dev.skep.backup.BackupText;
 import dev.skep.backup.Backups;
+import dev.skep.desired.Json;
 import dev.skep.desired.Sample;
 import dev.skep.loop.Passes.Cut;
 import dev.skep.manifest.Topology;
@@ -60,17 +61,26 @@ final class CountingScene {
         looks(looks);
     }
 
-    void beginUntil(Sample sample, BooleanSupplier there) {
+    /** How many looks that takes. */
+    int beginUntil(Sample sample, BooleanSupplier there) {
         folder.holds(sample);
-        for (int looks = 0; !there.getAsBoolean(); looks++) {
+        int looks = 0;
+        for (; !there.getAsBoolean(); looks++) {
             assertTrue(looks < ENOUGH, () -> "it never becomes so: " + plan());
             pass();
         }
+        return looks;
     }
 
     /** Its container ends, and Swarm starts another. */
     void kill(String service) {
         swarm.kill(service);
+    }
+
+    /** What Skep is to make has the name of something that it did not make: that fails each time. */
+    void somebodyElseHas(String service) {
+        swarm.createService(Json.object(
+                "Name", service, "TaskTemplate", Json.object("ContainerSpec", Json.object("Image", "somebody/else"))));
     }
 
     /** The machine of this node is off, and nobody comes to switch it on. */

@@ -6,23 +6,68 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.desired.Sample;
 import dev.skep.loop.Passes.Cut;
+import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.swarm.Faults.Moment;
+import dev.skep.swarm.SwarmException;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Another image of Redis under sentinels, while it counts: the count moves before its primary is replaced, wherever that is cut. */
+/**
+ * Another image of Redis under sentinels, while it counts: the count moves before its primary is replaced, wherever that is cut. What
+ * comes before and after is a rollout as any other (FaultsAnywhereTest).
+ */
 final class MoveTest {
     private static final Sample BEFORE = Sample.named("incr").sentinel();
     private static final Sample AFTER = BEFORE.withRedisImage("redis:8");
 
-    /** More than a change takes. */
-    private static final int LOOKS = 40;
+    /** More looks than it takes to end what was begun. */
+    private static final int SOON = 12;
 
     @AutoClose
     final Log log = Log.open();
+
+    /**
+     * When the count moves: of the looks since another image is asked for, the one in which the sentinels are told to elect nobody, and
+     * the one in which they are let elect again.
+     *
+     * @param calls from the first to the last
+     */
+    private record Moving(int first, int last, int calls) {
+        static Moving from(Sample before, Sample after) {
+            var scene = new CountingScene(before);
+            int first = scene.beginUntil(after, () -> !scene.redis().elect());
+            int last = first + scene.beginUntil(after, scene.redis()::elect);
+            var again = new CountingScene(before);
+            again.begin(after, first - 1);
+            int calls = again.faults().calls();
+            again.begin(after, last - first + 1);
+            return new Moving(first, last, again.faults().calls() - calls);
+        }
+
+        /** After each of its looks, and before the first of them. */
+        void afterEachLook(IntConsumer then) {
+            for (int looks = first - 1; looks <= last; looks++) {
+                then.accept(looks);
+            }
+        }
+    }
+
+    /** How a call goes wrong. */
+    enum Fault {
+        CONTROLLER_CRASHES,
+        REFUSED;
+
+        RuntimeException exception() {
+            return switch (this) {
+                case CONTROLLER_CRASHES -> new Cut();
+                case REFUSED -> new SwarmException.Refused("refused");
+            };
+        }
+    }
 
     @Test
     void thePrimaryIsTheLastToBeReplacedAndDoesNotLeadByThen() {
@@ -42,70 +87,97 @@ final class MoveTest {
         scene.become(AFTER);
         assertEquals(List.of(others.getFirst()), scene.redis().leaders());
         assertEquals(0, scene.redis().elections());
-        scene.assertCounted();
-    }
-
-    @Test
-    void itIsMovedOnceAndNotWhereThePrimaryIsAsWanted() {
-        var scene = new CountingScene(BEFORE);
-        scene.become(AFTER);
         assertEquals(
                 1,
                 log.lines().stream()
                         .filter(l -> l.contains("hand the count over"))
                         .count(),
-                () -> String.join("\n", log.lines()));
+                () -> "it is moved once: " + String.join("\n", log.lines()));
+        scene.assertCounted();
     }
 
+    /** Or a word is refused; and then it goes on, or back, or is suspended meanwhile. */
     @ParameterizedTest
     @EnumSource
-    void whereverTheControllerIsKilledItGoesOnAndNobodyIsElected(Moment moment) {
-        for (int call = 1; ; call++) {
-            var scene = new CountingScene(BEFORE);
-            scene.faults().failCall(call, moment, new Cut());
-            scene.become(AFTER);
-            if (scene.faults().pending()) {
-                assertTrue(call > 30, "something is called");
-                return;
+    void whereverTheControllerIsKilledItEndsAndNobodyIsElected(Fault fault) {
+        var moving = Moving.from(BEFORE, AFTER);
+        assertTrue(moving.calls() > 15, "words are said");
+        for (int call = 1; call <= moving.calls(); call++) {
+            for (var moment : Moment.values()) {
+                var scene = new CountingScene(BEFORE);
+                scene.begin(AFTER, moving.first() - 1);
+                scene.faults().failCall(call, moment, fault.exception());
+                for (int looks = 0; scene.faults().pending(); looks++) {
+                    assertTrue(looks < SOON, "it is called");
+                    scene.begin(AFTER, 1);
+                }
+                var when = fault + " " + moment + " call " + call;
+                switch ((call + moment.ordinal()) % 3) {
+                    case 0 -> scene.become(AFTER);
+                    case 1 -> scene.become(BEFORE);
+                    default -> suspend(scene, when);
+                }
+                assertEquals(0, scene.redis().elections(), when);
+                scene.assertCounted();
             }
-            assertEquals(0, scene.redis().elections(), "call " + call);
-            assertTrue(scene.redis().elect(), "call " + call);
-            scene.assertCounted();
         }
     }
 
     @Test
     void whereverThePersonChangesTheirMindItGoesBackAndNobodyIsElected() {
-        for (int looks = 1; looks < LOOKS; looks++) {
+        Moving.from(BEFORE, AFTER).afterEachLook(looks -> {
             var scene = new CountingScene(BEFORE);
             scene.begin(AFTER, looks);
             scene.become(BEFORE);
             assertEquals(0, scene.redis().elections(), "after " + looks);
             scene.assertCounted();
-        }
+        });
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whereverTheControllerIsKilledAndThePersonChangesTheirMindItGoesBack(Moment moment) {
-        for (int call = 1; ; call++) {
+    /** Nobody comes back to it for a long time: what was begun is finished or taken back, and nothing is replaced. */
+    @Test
+    void whereverItIsSuspendedOneLeadsAndTheSentinelsElect() {
+        Moving.from(BEFORE, AFTER).afterEachLook(looks -> {
             var scene = new CountingScene(BEFORE);
-            scene.faults().failCall(call, moment, new Cut());
-            for (int looks = 0; looks < LOOKS && scene.faults().pending(); looks++) {
-                scene.begin(AFTER, 1);
-            }
-            if (scene.faults().pending()) {
-                assertTrue(call > 30, "something is called");
-                return;
-            }
-            scene.become(BEFORE);
+            scene.begin(AFTER, looks);
+            suspend(scene, "after " + looks);
+            scene.become(AFTER);
+            assertEquals(0, scene.redis().elections(), "after " + looks);
             scene.assertCounted();
-        }
+        });
+    }
+
+    private static void suspend(CountingScene scene, String when) {
+        scene.begin(AFTER.suspended(), SOON);
+        assertIsLed(scene, when);
+    }
+
+    /** One leads, most sentinels name it, and they elect another if it is lost. */
+    private static void assertIsLed(CountingScene scene, String when) {
+        assertEquals(1, scene.redis().leaders().size(), when);
+        assertEquals(scene.redis().leaders(), scene.redis().named(), when);
+        assertTrue(scene.redis().elect(), when);
+    }
+
+    /** A name that is taken fails each time, until a person has seen to it. */
+    @Test
+    void whatElseFailsInTheMiddleHoldsNoWordToRedisUp() {
+        var before = BEFORE.withVia(Via.INGRESS);
+        var after = AFTER.withVia(Via.INGRESS);
+        Moving.from(before, after).afterEachLook(looks -> {
+            var scene = new CountingScene(before);
+            scene.begin(after, looks);
+            scene.somebodyElseHas("incr-gateway");
+            scene.begin(AFTER.withVia(Via.GATEWAY), SOON);
+            assertIsLed(scene, "after " + looks);
+            assertEquals(0, scene.redis().elections(), "after " + looks);
+            scene.assertCounted();
+        });
     }
 
     @Test
     void whicheverRedisOrSentinelIsKilledAfterWhicheverLookItGoesOn() {
-        for (int looks = 0; looks < LOOKS; looks++) {
+        Moving.from(BEFORE, AFTER).afterEachLook(looks -> {
             for (int nth = 0; nth < 6; nth++) {
                 var scene = new CountingScene(BEFORE);
                 scene.begin(AFTER, looks);
@@ -115,49 +187,49 @@ final class MoveTest {
                 assertTrue(scene.redis().elect(), service + " killed after " + looks);
                 scene.assertCounted();
             }
-        }
+        });
     }
 
     /** Nobody switches it on again: the others count on, and elect, as where nothing is moved. */
     @Test
     void whicheverNodeIsLostAfterWhicheverLookTheOthersCountOnAndElect() {
-        for (int looks = 0; looks < LOOKS; looks++) {
+        Moving.from(BEFORE, AFTER).afterEachLook(looks -> {
             for (int node = 1; node <= 3; node++) {
                 var scene = new CountingScene(BEFORE);
                 scene.begin(AFTER, looks);
                 scene.losesNode(node);
-                scene.begin(looks % 2 == 0 ? AFTER : BEFORE, 12);
+                scene.begin(looks % 2 == 0 ? AFTER : BEFORE, SOON);
                 var when = "node " + node + " lost after " + looks;
                 assertEquals(1, scene.redis().leaders().size(), when);
                 assertTrue(scene.redis().elect(), when);
                 scene.assertCounted();
             }
-        }
+        });
     }
 
     /** A move is one step: whoever looks between two finds a primary that most sentinels name. */
     @Test
     void afterEachLookMostSentinelsNameWhoLeads() {
+        int looks = Moving.from(BEFORE, AFTER).last() + SOON;
         var scene = new CountingScene(BEFORE);
-        for (int looks = 0; looks < LOOKS; looks++) {
+        for (int look = 0; look < looks; look++) {
             scene.begin(AFTER, 1);
-            assertEquals(scene.redis().leaders(), scene.redis().named(), "after " + looks);
+            assertEquals(scene.redis().leaders(), scene.redis().named(), "after " + look);
         }
     }
 
     /** The sentinels do not stay without a word because of a manifest that nobody can read. */
     @Test
     void whatIsHeldInTheMiddleIsLedByOneAndTheSentinelsElect() {
-        for (int looks = 1; looks < LOOKS; looks++) {
+        Moving.from(BEFORE, AFTER).afterEachLook(looks -> {
             var scene = new CountingScene(BEFORE);
             scene.begin(AFTER, looks);
             scene.breaksItsManifest();
-            scene.looks(12);
-            assertEquals(1, scene.redis().leaders().size(), "after " + looks);
-            assertTrue(scene.redis().elect(), "after " + looks);
+            scene.looks(SOON);
+            assertIsLed(scene, "after " + looks);
             assertFalse(scene.redisServices().isEmpty());
             scene.become(AFTER);
             scene.assertCounted();
-        }
+        });
     }
 }
