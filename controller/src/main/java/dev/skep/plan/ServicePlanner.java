@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is to be done for the services of one aim: create, update, put back (docs/decisions/0008). */
 final class ServicePlanner {
@@ -56,12 +57,35 @@ final class ServicePlanner {
                             () -> create(desired));
         }
         stages.forEach((stage, pairs) -> {
-            var before = new ArrayList<>(unfinished);
-            if (stage >= COPIES) {
-                before.addAll(awaited); // a sentinel may stand beside one of them, or need them to agree
-            }
+            var before = before(stage);
             pairs.forEach(pair -> change(pair.there(), pair.desired(), before));
         });
+    }
+
+    /**
+     * What must be rolled out before a stage. The way back waits for nothing, but for a copy of a count each other copy: what the newer
+     * Redis wrote the older one may not be able to read, and then the others still hold it.
+     */
+    private List<String> before(int stage) {
+        var copies = stage >= COPIES;
+        return switch (aim.pace()) {
+            // A sentinel may stand beside one of those that are made later, or need them to agree.
+            case CAREFUL ->
+                copies ? Stream.concat(unfinished.stream(), awaited.stream()).toList() : List.copyOf(unfinished);
+            case AT_ONCE -> copies ? copiesAway() : List.of();
+        };
+    }
+
+    /** Those that do not run, or are about to end. */
+    private List<String> copiesAway() {
+        return aim.desired().services().stream()
+                .filter(this::copied)
+                .flatMap(d -> observed.service(d.name()).stream())
+                .filter(s -> unfinished.contains(s.name())
+                        || !observed.runs(s, s.templateHash())
+                        || s.rollsOut(Rollout.State.UPDATING))
+                .map(ObservedService::name)
+                .toList();
     }
 
     /**
@@ -173,8 +197,7 @@ final class ServicePlanner {
 
     /** What does not run has nothing to lose, and passwords of another key must reach the app and its Redis together. */
     private boolean mayWait(ObservedService there, List<FieldChange> changes) {
-        return aim.pace() == Aim.Pace.CAREFUL
-                && observed.runs(there, there.templateHash())
+        return observed.runs(there, there.templateHash())
                 && (changes.stream().noneMatch(c -> c.path().startsWith(SECRETS)) || knowsTheKey(there));
     }
 

@@ -89,6 +89,37 @@ final class RolloutTest {
         town.bring(other);
     }
 
+    /** What the newer one wrote the older one may not be able to read: then the others still hold it. */
+    @Test
+    void copiesGoBackOneAfterTheOtherToo() {
+        var copies = Sample.named("shop").withPort(9000).sentinel();
+        town.bring(copies.desired());
+        leads("shop-redis-3");
+        var other = copies.withRedisImage("redis:8").desired();
+        while (!runsWell("shop-redis-1", "redis:8")) {
+            town.act(other);
+        }
+        swarm.bad("redis:8");
+        while (!town.plan(other).toString().contains("the rollout failed")) {
+            town.act(other);
+        }
+        assertEquals(List.of("update service shop-redis-2"), updates(town.plan(other)), "the other one runs, and waits");
+        town.bring(other);
+        for (int member = 1; member <= 3; member++) {
+            assertTrue(runsWell("shop-redis-" + member, "redis:7"), "member " + member);
+        }
+    }
+
+    private boolean runsWell(String service, String image) {
+        var observed = town.observe();
+        var there = observed.service(service).orElseThrow();
+        return there.spec()
+                        .at("/TaskTemplate/ContainerSpec/Image")
+                        .asText()
+                        .startsWith(image)
+                && observed.runs(there, there.templateHash());
+    }
+
     private void leads(String member) {
         var report = HealthEntry.of("shop", new GroupReport(member, List.of(), List.of(), List.of()));
         town.observe().configsOf("shop").stream()
