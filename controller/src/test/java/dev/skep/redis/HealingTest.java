@@ -348,6 +348,38 @@ final class HealingTest {
         assertEquals(11, group.count());
     }
 
+    /** It answers the others, and the controller could not ask it: they may elect by then, and would for 20 s not find that strange. */
+    @Test
+    void sentinelsThatWentBackByTheWordOfOneAreToldThoughTheyMayElect() {
+        var dead = group.primary().orElseThrow();
+        group.kill(dead);
+        var first = group.awaitPrimaryOtherThan(dead);
+        group.start(dead);
+        group.heal();
+        var next = MEMBERS.stream().filter(m -> !m.equals(first)).findFirst().orElseThrow();
+        group.passOn(first, next);
+        group.name(next, SENTINELS.subList(0, 2));
+        group.electAgain();
+        group.awaitAllName(first);
+        group.heal();
+        assertEquals(Optional.of(next), group.primary());
+        assertEquals(11, group.count());
+    }
+
+    /** The next death of the primary does not wait for who tries again. */
+    @Test
+    void whereTheOtherDoesNotAnswerNothingMovesAndTheSentinelsElect() {
+        var first = group.primary().orElseThrow();
+        var next = MEMBERS.stream().filter(m -> !m.equals(first)).findFirst().orElseThrow();
+        group.freeze(next);
+        assertThrows(RedisException.class, () -> group.move(first, next));
+        group.thaw(next);
+        assertEquals(first, group.awaitPrimary());
+        group.kill(first);
+        group.awaitPrimaryOtherThan(first);
+        assertEquals(11, group.count());
+    }
+
     /** The controller dies between both: nobody leads, and the sentinels, which elect nobody, name who has given up. */
     @Test
     void aMoveThatIsCutBeforeTheOtherLeadsIsHealedAtOnce() {

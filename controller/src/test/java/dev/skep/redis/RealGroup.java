@@ -438,6 +438,37 @@ final class RealGroup implements AutoCloseable {
         }
     }
 
+    /** As the controller moves a count, in calm. */
+    void move(String from, String to) {
+        electNobody();
+        var copies = MEMBERS.stream().filter(m -> !m.equals(from) && !m.equals(to));
+        redises.move(
+                endpoint(from),
+                endpoint(to),
+                wanted,
+                SENTINELS.stream().map(this::endpoint).toList(),
+                copies.map(this::endpoint).toList());
+    }
+
+    /** All sentinels may elect, whomever they watch. */
+    void electAgain() {
+        SENTINELS.forEach(s -> redises.agree(endpoint(s), wanted.name(), wanted.quorum()));
+    }
+
+    /** Without the controller: until all sentinels watch this one. */
+    void awaitAllName(String member) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (look().sentinels().stream()
+                        .filter(s -> s.watches(address(member)))
+                        .count()
+                < SENTINELS.size()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not all watch " + member + ": " + look());
+            }
+            pause();
+        }
+    }
+
     /** These sentinels are told who leads, and elect nobody. */
     void name(String primary, List<String> sentinels) {
         sentinels.forEach(s -> redises.monitor(endpoint(s), address(primary), wanted.electingNobody()));
