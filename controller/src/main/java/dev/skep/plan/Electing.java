@@ -1,9 +1,7 @@
 package dev.skep.plan;
 
 import dev.skep.desired.topology.Watched;
-import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedMember;
-import dev.skep.observed.ObservedSentinel;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,8 +24,9 @@ record Electing(String group, Seen seen) {
      * there is not waited for: at its start its data let it lead by itself only where no sentinel answers, and they name itself.
      */
     Stage on(Watched watched) {
-        if (theyNameWhoGaveUp()) {
-            return goOn(watched);
+        var cut = new CutMove(seen);
+        if (cut.shows()) {
+            return cut.goOn(watched);
         }
         var untold = seen.group().primary().filter(p -> !seen.informed(p, ObservedMember.SENTINELS));
         var heal = Healer.heal(watched, seen.group());
@@ -53,64 +52,7 @@ record Electing(String group, Seen seen) {
         return !seen.mostSentinelsAreSilent()
                 && (watching.isEmpty()
                         || watching.stream().anyMatch(s -> s.wants(Watched.NEVER))
-                        || theyNameWhoGaveUp());
-    }
-
-    /**
-     * A move was cut, or one sentinel was not told of it: while they elect nobody, none but the controller makes a primary give up.
-     * One alone that names it makes all others go back to it, for it has seen more elections; so none may elect before. Where that
-     * has come about, most name one that copies another although they may elect: they would not find that strange for 20 s.
-     */
-    private boolean theyNameWhoGaveUp() {
-        var watching = seen.group().watching();
-        var failingOver = watching.stream()
-                .anyMatch(s -> s.watches().filter(b -> b.failingOver()).isPresent());
-        return !failingOver
-                && (watching.stream().anyMatch(s -> s.wants(Watched.NEVER))
-                        ? watching.stream().anyMatch(this::namesWhoGaveUp)
-                        : seen.most(watching.stream().filter(this::namesACopy).toList()));
-    }
-
-    private boolean namesWhoGaveUp(ObservedSentinel sentinel) {
-        return seen.group().members().stream().anyMatch(m -> !m.primary() && sentinel.watches(Seen.address(m)));
-    }
-
-    /** Of a member that answers: who has just started copies nobody, and answers once it knows whom. */
-    private boolean namesACopy(ObservedSentinel sentinel) {
-        var addresses = seen.group().members().stream().map(Seen::address).toList();
-        return seen.group().members().stream()
-                .filter(m -> sentinel.watches(Seen.address(m)))
-                .anyMatch(m -> m.following().filter(addresses::contains).isPresent());
-    }
-
-    /** To who took over, or, where nobody did, to where who knows most is promoted: to sentinels that name nobody. */
-    private Stage goOn(Watched watched) {
-        var why = "the count was moving to another member";
-        if (seen.mostSentinelsAreSilent()) {
-            return Stage.waiting(why); // whoever acted now could contradict those that cannot be asked
-        }
-        if (seen.group().primaries().isEmpty()) {
-            return Stage.doing(
-                    seen.group().watching().stream()
-                            .<HealStep>map(s -> new HealStep.Unwatch(s.endpoint(), watched, why))
-                            .toList(),
-                    why);
-        }
-        return seen.group()
-                .primary()
-                .map(p -> seen.contradiction(p)
-                        .orElseGet(() -> Stage.doing(
-                                List.of(new HealStep.Name(p.endpoint(), watched, sentinels(), copies(p), why)), why)))
-                .orElseGet(() -> Stage.waiting(why));
-    }
-
-    private List<Endpoint> sentinels() {
-        return seen.group().sentinels().stream().map(s -> s.endpoint()).toList();
-    }
-
-    /** Those that do not follow it yet. */
-    private List<Endpoint> copies(ObservedMember primary) {
-        return seen.letFollow(primary).stream().map(HealStep::to).toList();
+                        || new CutMove(seen).shows());
     }
 
     /**
@@ -146,7 +88,7 @@ record Electing(String group, Seen seen) {
                 primary.endpoint(),
                 to.endpoint(),
                 watched,
-                sentinels(),
+                seen.sentinels(),
                 seen.group().members().stream()
                         .filter(m -> !m.equals(primary) && !m.equals(to))
                         .map(ObservedMember::endpoint)
@@ -159,6 +101,10 @@ record Electing(String group, Seen seen) {
         var now = seen.crew().watched(group);
         if (now.isEmpty()) {
             return Stage.waiting("its data say that sentinels elect, and there are none: write mode sentinel again");
+        }
+        var cut = new CutMove(seen);
+        if (cut.shows()) {
+            return cut.goOn(now.get());
         }
         var wait = "the sentinels still elect; they stop once the group is healthy";
         var primary = seen.group().primary().filter(seen::calm);

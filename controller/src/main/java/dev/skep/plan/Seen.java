@@ -1,5 +1,6 @@
 package dev.skep.plan;
 
+import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
@@ -57,6 +58,11 @@ record Seen(Crew crew, ObservedGroup group) {
     boolean mostSentinelsAreSilent() {
         return !crew.sentinels().isEmpty()
                 && !most(group.sentinels());
+    }
+
+    /** Where those are that answer. */
+    List<Endpoint> sentinels() {
+        return group.sentinels().stream().map(ObservedSentinel::endpoint).toList();
     }
 
     /** Whether these are most of the sentinels that there are, whether they answer or not. */

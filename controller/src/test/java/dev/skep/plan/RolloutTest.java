@@ -103,7 +103,8 @@ final class RolloutTest {
         while (!town.plan(other).toString().contains("the rollout failed")) {
             town.act(other);
         }
-        assertEquals(List.of("update service shop-redis-2"), updates(town.plan(other)), "the other one runs, and waits");
+        assertEquals(
+                List.of("update service shop-redis-2"), updates(town.plan(other)), "the other one runs, and waits");
         town.bring(other);
         for (int member = 1; member <= 3; member++) {
             assertTrue(runsWell("shop-redis-" + member, "redis:7"), "member " + member);

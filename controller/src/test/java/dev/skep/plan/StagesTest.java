@@ -198,6 +198,10 @@ final class StagesTest {
         assertEquals(
                 List.of("let all sentinels watch m2"),
                 told(next(SENTINEL, handedTo("m2").replica("m3", "m1"))));
+        assertEquals(
+                List.of("let all sentinels watch m2"),
+                told(next(SINGLE, handedTo("m2"))),
+                "before they stop for another mode");
         var behind = watched("m2", handedTo("m2"));
         behind.believes(
                 "s3", new Belief("m1", false, false, Set.of(), Set.of(), Set.of("s1", "s2"), true, Watched.NEVER));
@@ -238,7 +242,9 @@ final class StagesTest {
         var stage = next(SENTINEL, handedTo("m2").member("m3", new Replica("m1", true), 11));
         assertEquals(List.of(), told(stage));
         assertTrue(
-                stage.waitsFor().orElseThrow().startsWith("m2 is the primary, and m3, which does not follow it, knows more"),
+                stage.waitsFor()
+                        .orElseThrow()
+                        .startsWith("m2 is the primary, and m3, which does not follow it, knows more"),
                 stage::toString);
     }
 
@@ -257,7 +263,8 @@ final class StagesTest {
         held = List.of("m2");
         assertEquals(List.of("hand the count over from m1 to m3"), told(next(SENTINEL, healthy().electNobody())));
         held = List.of("m2", "m3");
-        assertEquals(Optional.empty(), next(SENTINEL, healthy()).move(), "the sentinels elect another when it is restarted");
+        assertEquals(
+                Optional.empty(), next(SENTINEL, healthy()).move(), "the sentinels elect another when it is restarted");
         unwelcome = List.of();
         held = List.of("m1");
         assertEquals(List.of(), told(next(SENTINEL, healthy())), "it is not replaced, and leads on");
@@ -268,11 +275,7 @@ final class StagesTest {
         unwelcome = List.of("m1");
         for (var member : List.of("m1", "m2")) {
             assertEquals(
-                    List.of(
-                            member + " counts only with a replica",
-                            "let s1 elect",
-                            "let s2 elect",
-                            "let s3 elect"),
+                    List.of(member + " counts only with a replica", "let s1 elect", "let s2 elect", "let s3 elect"),
                     told(next(SENTINEL, healthy().electNobody().countsAlone(member))));
         }
     }
