@@ -50,7 +50,7 @@ record Electing(String group, Seen seen) {
     boolean pending() {
         var watching = seen.group().watching();
         return !seen.mostSentinelsAreSilent()
-                && (watching.isEmpty()
+                && (!seen.most(watching)
                         || watching.stream().anyMatch(s -> s.wants(Watched.NEVER))
                         || new CutMove(seen).shows());
     }
