@@ -63,7 +63,8 @@ public record Crew(
                 .filter(s -> !Data.retired(s.name(), observed))
                 .toList();
         var sentinels = services(name, "sentinel", observed).toList();
-        var others = members.stream().filter(m -> runsAnother(m, desired, observed)).toList();
+        var others =
+                members.stream().filter(m -> runsAnother(m, desired, observed)).toList();
         return new Crew(
                 names(members.stream()),
                 names(members.stream().filter(m -> older(m, observed))),

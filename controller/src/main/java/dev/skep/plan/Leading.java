@@ -118,9 +118,7 @@ record Leading(String group, Seen seen) {
     }
 
     private Stage ahead(Kept wanted) {
-        return seen.primary()
-                .flatMap(seen::contradiction)
-                .orElseGet(() -> new Promoting(group, seen, wanted).stage());
+        return seen.primary().flatMap(seen::contradiction).orElseGet(() -> new Promoting(group, seen, wanted).stage());
     }
 
     /** All follow the primary, and who watches tells where it is, but elects nobody. */

@@ -56,8 +56,7 @@ record Seen(Crew crew, ObservedGroup group) {
 
     /** Whether so few sentinels answer that the others could elect. */
     boolean mostSentinelsAreSilent() {
-        return !crew.sentinels().isEmpty()
-                && !most(group.sentinels());
+        return !crew.sentinels().isEmpty() && !most(group.sentinels());
     }
 
     /** Where those are that answer. */

@@ -114,10 +114,7 @@ final class RolloutTest {
     private boolean runsWell(String service, String image) {
         var observed = town.observe();
         var there = observed.service(service).orElseThrow();
-        return there.spec()
-                        .at("/TaskTemplate/ContainerSpec/Image")
-                        .asText()
-                        .startsWith(image)
+        return there.spec().at("/TaskTemplate/ContainerSpec/Image").asText().startsWith(image)
                 && observed.runs(there, there.templateHash());
     }
 

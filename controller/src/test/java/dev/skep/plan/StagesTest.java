@@ -261,7 +261,9 @@ final class StagesTest {
     void aMemberThatIsHeldIsNotWaitedForAndNothingIsMovedToIt() {
         unwelcome = List.of("m1");
         held = List.of("m2");
-        assertEquals(List.of("hand the count over from m1 to m3"), told(next(SENTINEL, healthy().electNobody())));
+        assertEquals(
+                List.of("hand the count over from m1 to m3"),
+                told(next(SENTINEL, healthy().electNobody())));
         held = List.of("m2", "m3");
         assertEquals(
                 Optional.empty(), next(SENTINEL, healthy()).move(), "the sentinels elect another when it is restarted");

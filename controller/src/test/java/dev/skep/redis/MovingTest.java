@@ -74,8 +74,7 @@ final class MovingTest {
     }
 
     private void leads(String leader) {
-        Stream.of("m1", "m2")
-                .forEach(m -> visited.is(m, m.equals(leader) ? new Primary() : new Replica(leader, true)));
+        Stream.of("m1", "m2").forEach(m -> visited.is(m, m.equals(leader) ? new Primary() : new Replica(leader, true)));
     }
 
     private void move() {
