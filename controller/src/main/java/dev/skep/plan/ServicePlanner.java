@@ -58,7 +58,12 @@ final class ServicePlanner {
         }
         stages.forEach((stage, pairs) -> {
             var before = before(stage);
-            pairs.forEach(pair -> change(pair.there(), pair.desired(), before));
+            pairs.forEach(pair -> change(
+                    pair.there(),
+                    pair.desired(),
+                    before.stream()
+                            .filter(name -> !name.equals(pair.there().name()))
+                            .toList()));
         });
     }
 

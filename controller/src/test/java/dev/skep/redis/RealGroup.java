@@ -57,6 +57,10 @@ final class RealGroup implements AutoCloseable {
     private final String net;
     private final Watched wanted = new Watched("incr-redis", MEMBERS, SENTINELS, 2, Duration.ofSeconds(1));
     private final Redises redises = new JedisRedises(LOGINS, Duration.ofSeconds(1));
+
+    /** For what is said once, and not again at the next look. */
+    private final Redises patient = new JedisRedises(LOGINS, Duration.ofSeconds(5));
+
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final Map<String, Integer> addresses = new LinkedHashMap<>();
     private final List<String> steps = new ArrayList<>();
@@ -256,17 +260,17 @@ final class RealGroup implements AutoCloseable {
                 Crew.Outlives.ALL);
     }
 
-    /** Another image is wanted, which all others run already: passes until it does not lead, and all is well. */
+    /** Another image is wanted, which all others run already. */
     void replaces(String member) {
         unwelcome = List.of(member);
-        long end = System.nanoTime() + LONGEST.toNanos();
-        while (primary().filter(p -> !p.equals(member)).isEmpty()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(member + " leads on: " + look() + " after " + steps);
-            }
-            pass();
-        }
-        heal();
+    }
+
+    /** Passes until this one is the primary. */
+    void passUntilLeads(String member) {
+        await(
+                () -> primary().equals(Optional.of(member)),
+                this::pass,
+                () -> member + " does not lead: " + look() + " after " + steps);
     }
 
     private void act(HealStep step) {
@@ -442,7 +446,7 @@ final class RealGroup implements AutoCloseable {
     void move(String from, String to) {
         electNobody();
         var copies = MEMBERS.stream().filter(m -> !m.equals(from) && !m.equals(to));
-        redises.move(
+        patient.move(
                 endpoint(from),
                 endpoint(to),
                 wanted,
@@ -452,36 +456,32 @@ final class RealGroup implements AutoCloseable {
 
     /** All sentinels may elect, whomever they watch. */
     void electAgain() {
-        SENTINELS.forEach(s -> redises.agree(endpoint(s), wanted.name(), wanted.quorum()));
+        SENTINELS.forEach(s -> patient.agree(endpoint(s), wanted.name(), wanted.quorum()));
     }
 
     /** Without the controller: until all sentinels watch this one. */
     void awaitAllName(String member) {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        while (look().sentinels().stream()
-                        .filter(s -> s.watches(address(member)))
-                        .count()
-                < SENTINELS.size()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not all watch " + member + ": " + look());
-            }
-            pause();
-        }
+        await(
+                () -> look().sentinels().stream()
+                                .filter(s -> s.watches(address(member)))
+                                .count()
+                        == SENTINELS.size(),
+                () -> "not all watch " + member + ": " + look());
     }
 
     /** These sentinels are told who leads, and elect nobody. */
     void name(String primary, List<String> sentinels) {
-        sentinels.forEach(s -> redises.monitor(endpoint(s), address(primary), wanted.electingNobody()));
+        sentinels.forEach(s -> patient.monitor(endpoint(s), address(primary), wanted.electingNobody()));
     }
 
     /** It follows another, which leads no more than it does itself. */
     void givesUp(String primary, String other) {
         electNobody();
-        redises.follow(endpoint(primary), address(other));
+        patient.follow(endpoint(primary), address(other));
     }
 
     private void electNobody() {
-        SENTINELS.forEach(s -> redises.agree(endpoint(s), wanted.name(), Watched.NEVER));
+        SENTINELS.forEach(s -> patient.agree(endpoint(s), wanted.name(), Watched.NEVER));
     }
 
     /** As after a change to one Redis, before the others go. */
