@@ -162,7 +162,7 @@ final class ManifestFields {
             .help(
                     "Any image with redis-server and redis-cli, as docker pull takes it; Valkey's too.",
                     "Redis restarts on its data; requests wait or get 503 until it is back. In mode sentinel the copies"
-                            + " restart one after the other, and writes wait some milliseconds.");
+                            + " restart one after the other, and writes wait some tenths of a second.");
     static final Field<Persistence> PERSISTENCE = Field.optional("persistence", new OneOf<>(Persistence.class), "aof")
             .help(
                     "What Redis writes to its volume: each change before it is answered (aof), snapshots (rdb),"

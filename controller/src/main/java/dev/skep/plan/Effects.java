@@ -29,7 +29,7 @@ final class Effects {
                 List.of(new Effect(Kind.COUNT_LOST, "what was counted there is given up, as was accepted"));
             case Step.Tell s
             when s.told() instanceof HealStep.HandOver || s.told() instanceof HealStep.Move ->
-                List.of(new Effect(Kind.WRITES_WAIT, "writes wait some milliseconds"));
+                List.of(new Effect(Kind.WRITES_WAIT, "writes wait some tenths of a second"));
             case Step.PinVolumes _,
                     Step.RetireVolumes _,
                     Step.CreateNetwork _,

@@ -25,6 +25,6 @@ record Move(String from, String to) {
 
     /** For people. */
     String words() {
-        return "the count moves from %s to %s; writes wait some milliseconds".formatted(from, to);
+        return "the count moves from %s to %s; writes wait some tenths of a second".formatted(from, to);
     }
 }

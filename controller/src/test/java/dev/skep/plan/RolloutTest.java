@@ -78,7 +78,7 @@ final class RolloutTest {
                     plan.waits()
                             .contains(
                                     "shop-redis-1 is changed after its copies: before, the count moves from shop-redis-1 to"
-                                            + " shop-redis-2; writes wait some milliseconds"),
+                                            + " shop-redis-2; writes wait some tenths of a second"),
                     plan::toString);
             town.act(plan);
         }
