@@ -13,6 +13,7 @@ import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedNode;
+import dev.skep.observed.ObservedShare;
 import dev.skep.observed.Rotation;
 import dev.skep.plan.Crew;
 import dev.skep.plan.HealStep;
@@ -24,8 +25,11 @@ import dev.skep.redis.Redises;
 import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,6 +37,8 @@ import java.util.function.Function;
 /** Does steps: the only place that writes to the swarm. */
 public final class Actor {
     private static final Duration REDIS_DEADLINE = Duration.ofSeconds(1);
+
+    private static final SecureRandom BIRTHS = new SecureRandom();
 
     private final Swarm swarm;
     private final PasswordKey key;
@@ -59,6 +65,12 @@ public final class Actor {
                 .look(group, crew);
     }
 
+    /** Asks the Redis of these services what they hold of what a sum needs. */
+    public List<ObservedShare> shares(Desired desired, List<String> services, Observed observed) {
+        return new GroupLook(redises(desired.name(), Rotation.of(desired.name(), observed)), desired, observed)
+                .shares(services);
+    }
+
     private Redises redises(String manifest, Rotation rotation) {
         return redises.apply(key.logins(manifest, rotation));
     }
@@ -75,6 +87,8 @@ public final class Actor {
             case HealStep.HandOver s -> to.handOver(s.to(), s.target());
             case HealStep.Move s -> to.move(s.to(), s.target(), s.group(), s.sentinels(), s.copies());
             case HealStep.Name s -> to.name(s.to(), s.group(), s.sentinels(), s.copies());
+            case HealStep.Admit s -> to.admit(s.to(), s.seen(), HexFormat.of().toHexDigits(BIRTHS.nextLong()));
+            case HealStep.ListGroups s -> to.list(s.to(), s.listed());
             case HealStep.Agree s -> to.agree(s.to(), s.group(), s.quorum());
         }
     }

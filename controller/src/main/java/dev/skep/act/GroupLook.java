@@ -6,6 +6,7 @@ import dev.skep.desired.topology.Group;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedShare;
 import dev.skep.plan.Crew;
 import dev.skep.redis.Redises;
 import java.util.List;
@@ -32,6 +33,11 @@ final class GroupLook {
         var members = ask(crew.members(), redises::member);
         var sentinels = ask(crew.sentinels(), e -> redises.sentinel(e, group));
         return new ObservedGroup(members, sentinels, outdated(crew));
+    }
+
+    /** What those hold of what a sum needs that answer. */
+    List<ObservedShare> shares(List<String> services) {
+        return ask(services, redises::share);
     }
 
     private List<String> outdated(Crew crew) {

@@ -10,7 +10,6 @@ import dev.skep.manifest.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +26,10 @@ record RedisParts(
         List<String> environment,
         Optional<Kept> kept) {
 
-    private static final int PORT = 6379;
+    private static final String GROUPS = "REDIS_GROUPS=";
+
+    /** The app's word for it; an app that does not know it counts, and tells no sum. */
+    private static final String LISTED = "listed-in-redis:1";
 
     static RedisParts of(Manifest manifest, Context context) {
         var groups = Groups.of(manifest, context.shards(), context.numbers());
@@ -46,7 +48,7 @@ record RedisParts(
                 redis.configs(),
                 redis.secrets(),
                 redis.password(),
-                environment(redis, List.of(group), group.alias()),
+                environment(redis, group.alias(), Group.address(group.alias())),
                 Optional.of(new Alone(
                         group.primaryName(), group.members().getFirst().service())));
     }
@@ -63,7 +65,7 @@ record RedisParts(
                 redis.configs(),
                 redis.secrets(),
                 redis.password(),
-                environment(redis, groups, Group.shardOfSlot(name, "{{.Task.Slot}}")),
+                environment(redis, Group.shardOfSlot(name, "{{.Task.Slot}}"), LISTED),
                 Optional.empty());
     }
 
@@ -71,7 +73,7 @@ record RedisParts(
         var group = sentinels.group();
         var services = new ArrayList<>(members(redis, group));
         services.addAll(sentinels.services());
-        var environment = new ArrayList<>(environment(redis, List.of(group), group.alias()));
+        var environment = new ArrayList<>(environment(redis, group.alias(), Group.address(group.alias())));
         environment.add("REDIS_SENTINELS=" + sentinels.addresses());
         environment.add("REDIS_PRIMARY_NAME=" + group.primaryName());
         environment.add(Watched.REPLICAS + "=" + (group.members().size() - 1));
@@ -92,14 +94,10 @@ record RedisParts(
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 
-    private static List<String> environment(Redis redis, List<Group> groups, String own) {
+    private static List<String> environment(Redis redis, String own, String groups) {
         return List.of(
                 "REDIS_MODE=" + redis.manifest().spec().redis().topology().word(),
-                "REDIS_NODES=" + address(own),
-                "REDIS_GROUPS=" + groups.stream().map(g -> address(g.alias())).collect(Collectors.joining(",")));
-    }
-
-    private static String address(String alias) {
-        return alias + ":" + PORT;
+                "REDIS_NODES=" + Group.address(own),
+                GROUPS + groups);
     }
 }

@@ -5,12 +5,12 @@ import dev.skep.manifest.FolderResult;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedNode;
 import dev.skep.plan.Step;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Decides for one name after the other on one snapshot: each knows where the volumes of those before it go. */
@@ -39,8 +39,8 @@ final class Decisions {
     }
 
     /** The same, knowing how its Redis say they are. */
-    synchronized Wanted of(String name, ObservedGroup group) {
-        return of(name, observed.with(name, group));
+    synchronized Wanted of(String name, UnaryOperator<Observed> said) {
+        return of(name, said.apply(observed));
     }
 
     private Wanted of(String name, Observed seen) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,19 +33,26 @@ final class Healing {
 
     private final Actor actor;
     private final Story story;
+    private final Sums sums;
     /** The task of each lone Redis that was seen to lead by its own data, by the manifest's name. */
     private final Map<String, String> leading = new ConcurrentHashMap<>();
 
     Healing(Actor actor, Story story) {
         this.actor = actor;
         this.story = story;
+        this.sums = new Sums(actor);
     }
 
     /** How they say they are; empty: nobody needs to know, or one that is alone and runs does not answer. */
-    Optional<ObservedGroup> look(Wanted wanted, Observed observed) {
-        if (wanted.desired().kept().isEmpty()) {
-            leading.remove(wanted.name());
+    Optional<UnaryOperator<Observed>> look(Wanted wanted, Observed observed) {
+        if (wanted.desired().kept().isPresent()) {
+            return group(wanted, observed).map(group -> seen -> seen.with(wanted.name(), group));
         }
+        leading.remove(wanted.name());
+        return sums.look(wanted.desired(), observed).map(shares -> seen -> seen.with(wanted.name(), shares));
+    }
+
+    private Optional<ObservedGroup> group(Wanted wanted, Observed observed) {
         return wanted.desired().kept().flatMap(kept -> {
             var crew = Crew.of(wanted.desired(), observed);
             return switch (kept) {
@@ -154,7 +162,8 @@ final class Healing {
                     case Alone alone -> forgets(alone, wanted.desired());
                 })
                 .<Outcome>map(_ -> new Outcome.LookAgain(CALM))
-                .orElseGet(Outcome.Settled::new);
+                .orElseGet(
+                        () -> sums.mayChange(wanted.desired()) ? new Outcome.LookAgain(CALM) : new Outcome.Settled());
     }
 
     /** Whether it must be told again that it leads whenever it has started, of which the swarm tells nobody. */

@@ -5,7 +5,6 @@ import dev.skep.act.RedisAway;
 import dev.skep.desired.ControllerService;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedGroup;
 import dev.skep.plan.Explained;
 import dev.skep.plan.Step;
 import dev.skep.redis.RedisException;
@@ -19,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Brings one name nearer to what it asks for. Blocking and synchronous: the loop around it is {@link Controller}. */
 final class Reconciler {
@@ -155,8 +155,8 @@ final class Reconciler {
         return new Outcome.InTheWay(POLL);
     }
 
-    /** How the Redis of a name say they are, where that decides anything. */
-    Optional<ObservedGroup> look(Wanted wanted, Observed observed) {
+    /** Adds how the Redis of a name say they are, where that decides anything. */
+    Optional<UnaryOperator<Observed>> look(Wanted wanted, Observed observed) {
         return healing.look(wanted, observed);
     }
 

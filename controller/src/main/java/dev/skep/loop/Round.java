@@ -94,15 +94,15 @@ final class Round {
     /** What was decided before Redis was asked knows of no primary. A Redis that does not answer holds nobody else up. */
     private Outcome look(Wanted wanted) {
         var name = wanted.name();
-        var group = reconciler.look(wanted, observed);
-        if (group.isEmpty()) {
+        var said = reconciler.look(wanted, observed);
+        if (said.isEmpty()) {
             return reconcile(wanted, observed);
         }
-        var seen = decisions.of(name, group.get());
+        var seen = decisions.of(name, said.get());
         // Its own volumes alone: of two names that write a node at once, one is too late.
         return placed(List.of(seen))
                 .map(instead -> instead.apply(seen))
-                .orElseGet(() -> reconcile(seen.without(seen.pins()), observed.with(name, group.get())));
+                .orElseGet(() -> reconcile(seen.without(seen.pins()), said.get().apply(observed)));
     }
 
     private Optional<Wanted> decide(String name) {

@@ -24,6 +24,7 @@ public final class Observed {
     private final List<ObservedResource> secrets;
     private final Index index;
     private final Map<String, ObservedGroup> groups;
+    private final Map<String, List<ObservedShare>> shares;
 
     /**
      * Takes what was read.
@@ -47,6 +48,7 @@ public final class Observed {
         this.secrets = List.copyOf(secrets);
         this.index = Index.of(this);
         this.groups = Map.of();
+        this.shares = Map.of();
     }
 
     /** The tasks that an adopted service had carry no template's hash: their service says which it was. */
@@ -59,7 +61,11 @@ public final class Observed {
                 .toList();
     }
 
-    private Observed(Observed before, List<ObservedNode> nodes, Map<String, ObservedGroup> groups) {
+    private Observed(
+            Observed before,
+            List<ObservedNode> nodes,
+            Map<String, ObservedGroup> groups,
+            Map<String, List<ObservedShare>> shares) {
         this.at = before.at;
         this.nodes = List.copyOf(nodes);
         this.services = before.services;
@@ -69,11 +75,22 @@ public final class Observed {
         this.secrets = before.secrets;
         this.index = nodes == before.nodes ? before.index : before.index.with(nodes);
         this.groups = Map.copyOf(groups);
+        this.shares = Map.copyOf(shares);
     }
 
     /** The same, and how the Redis of a manifest said they are. */
     public Observed with(String manifest, ObservedGroup group) {
-        return new Observed(this, nodes, Map.of(manifest, group));
+        return new Observed(this, nodes, Map.of(manifest, group), shares);
+    }
+
+    /** The same, and what the Redis of a manifest hold of what a sum needs, as far as they answered. */
+    public Observed with(String manifest, List<ObservedShare> answered) {
+        return new Observed(this, nodes, groups, Map.of(manifest, answered));
+    }
+
+    /** What the Redis of a manifest hold of what a sum needs, where they were asked. */
+    public Optional<List<ObservedShare>> shares(String manifest) {
+        return Optional.ofNullable(shares.get(manifest));
     }
 
     /** How the Redis of a manifest said they are, where they were asked. */
@@ -88,7 +105,8 @@ public final class Observed {
                 nodes.stream()
                         .map(n -> n.id().equals(node.id()) ? n.withLabels(labels) : n)
                         .toList(),
-                groups);
+                groups,
+                shares);
     }
 
     /** When it was read. */

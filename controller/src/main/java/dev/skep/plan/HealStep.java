@@ -2,8 +2,11 @@ package dev.skep.plan;
 
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
+import dev.skep.observed.Listed;
 import dev.skep.observed.ObservedMember;
+import dev.skep.observed.Run;
 import java.util.List;
+import java.util.Optional;
 
 /** One thing that will be said to a Redis or a Sentinel. Saying it twice is saying it once. */
 public sealed interface HealStep {
@@ -56,6 +59,12 @@ public sealed interface HealStep {
     /** Makes a sentinel want so many to agree that the primary is down. */
     record Agree(Endpoint to, String group, int quorum, String why) implements HealStep {}
 
+    /** Begins a run of a counter. */
+    record Admit(Endpoint to, Optional<Run> seen, String why) implements HealStep {}
+
+    /** Writes into the data of a group whom a sum consists of. */
+    record ListGroups(Endpoint to, Listed listed, String why) implements HealStep {}
+
     /** For people: {@code promote incr-redis-2}. */
     default String what() {
         return switch (this) {
@@ -71,6 +80,10 @@ public sealed interface HealStep {
             case Move s -> handOver(s.to(), s.target());
             case Name s -> "let all sentinels watch " + s.to().service();
             case Agree s -> "let " + s.to().service() + (s.quorum() == Watched.NEVER ? " elect nobody" : " elect");
+            case Admit s -> "let what " + s.to().service() + " counts be known";
+            case ListGroups s ->
+                "write into the data of " + s.to().service() + " whom a sum consists of: "
+                        + String.join(", ", s.listed().births().keySet());
             case Unwatch s -> "let " + s.to().service() + " watch nothing";
         };
     }

@@ -50,6 +50,15 @@ public final class Planner {
         return new Planner(aim, observed).plan();
     }
 
+    /** Whether more of the app is to count, or it is to find in Redis whom a sum consists of. */
+    public static boolean needsAll(Desired desired, Observed observed) {
+        return desired.services().stream()
+                .filter(s -> s.component().equals("app"))
+                .anyMatch(s -> observed.service(s.name())
+                        .filter(there -> Crew.needsAll(there, s.spec(), observed))
+                        .isPresent());
+    }
+
     /** Starts all tasks of a service again, as it is. */
     public static Plan again(String name, Observed observed, String why) {
         var steps = observed.service(name).stream()

@@ -185,8 +185,10 @@ final class ServicePlanner {
     private boolean allowed(ObservedService there, ObjectNode wanted) {
         return switch (there.label(Labels.COMPONENT)) {
             case "app" ->
-                Crew.mode(there.spec()).equals(Crew.mode(wanted))
-                        || stage.allowed().contains(Allowed.CHANGE_MODE);
+                (Crew.mode(there.spec()).equals(Crew.mode(wanted))
+                                || stage.allowed().contains(Allowed.CHANGE_MODE))
+                        && (!Crew.needsAll(there, wanted, observed)
+                                || stage.allowed().contains(Allowed.ADD_TASKS));
             case "redis", "sentinel" ->
                 stage.allowed().contains(Allowed.RESTART)
                         || !observed.runs(there, there.templateHash())

@@ -18,6 +18,8 @@ record Stage(List<HealStep> steps, Optional<String> waitsFor, Set<Allowed> allow
     enum Allowed {
         /** The app may be told of another mode. */
         CHANGE_MODE,
+        /** The app may have more tasks, and find in Redis whom a sum consists of. */
+        ADD_TASKS,
         /** What is there and not wanted may go. */
         RETIRE,
         /** A Redis or sentinel that runs may be restarted. */

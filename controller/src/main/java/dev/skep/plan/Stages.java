@@ -22,7 +22,7 @@ final class Stages {
     /** Where no Redis was asked, what would move a count waits. */
     static Stage of(Desired desired, Observed observed) {
         if (desired.kept().isEmpty()) {
-            return Stage.calm(List.of());
+            return Folding.of(desired, observed.shares(desired.name()));
         }
         return of(desired, observed, Crew.of(desired, observed));
     }
@@ -99,8 +99,11 @@ final class Stages {
      * replaced is left where it is.
      */
     static List<HealStep> care(Desired desired, Observed observed) {
+        if (desired.kept().isEmpty()) {
+            return of(desired, observed).steps();
+        }
         var group = observed.group(desired.name());
-        if (desired.kept().isEmpty() || group.isEmpty()) {
+        if (group.isEmpty()) {
             return List.of();
         }
         var crew = Crew.of(desired, observed).asItRuns();

@@ -2,9 +2,6 @@ package dev.skep.redis;
 
 import dev.skep.backup.Backup;
 import dev.skep.backup.Holding;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,13 +10,13 @@ import redis.clients.jedis.Jedis;
 
 /** Reads and replaces all that a Redis holds of a count, each by one script and so in one step. */
 final class Counting {
-    private static final String COUNTER = "counter";
-    private static final String WRITER = "skep:writer:";
+    static final String COUNTER = "counter";
+    static final String WRITER = "skep:writer:";
     /** As long as the app's own (docs/exactly-once.md): no copy of a batch is under way for longer. */
     private static final String REMEMBER = Long.toString(Duration.ofHours(1).toMillis());
 
-    private static final String HOLDING = load("holding.lua");
-    private static final String RESTORE = load("restore.lua");
+    private static final String HOLDING = LuaText.of("holding.lua");
+    private static final String RESTORE = LuaText.of("restore.lua");
 
     private Counting() {}
 
@@ -34,7 +31,9 @@ final class Counting {
         var answer = texts(primary.eval(HOLDING, keys, List.of(WRITER, REMEMBER)));
         var writers = new LinkedHashMap<String, String>();
         for (int i = 1; i < answer.size(); i += 2) {
-            writers.put(answer.get(i).substring(WRITER.length()), answer.get(i + 1));
+            if (!Shares.KEYS.contains(answer.get(i))) {
+                writers.put(answer.get(i).substring(WRITER.length()), answer.get(i + 1));
+            }
         }
         return new Holding(Long.parseLong(answer.getFirst()), writers);
     }
@@ -57,16 +56,5 @@ final class Counting {
 
     private static List<String> texts(Object answer) {
         return ((List<?>) answer).stream().map(String.class::cast).toList();
-    }
-
-    private static String load(String name) {
-        try (var in = Counting.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is missing from the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

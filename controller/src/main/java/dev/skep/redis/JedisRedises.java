@@ -3,8 +3,11 @@ package dev.skep.redis;
 import dev.skep.backup.Holding;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
+import dev.skep.observed.Listed;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
+import dev.skep.observed.ObservedShare;
+import dev.skep.observed.Run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -250,6 +253,25 @@ public final class JedisRedises implements Redises {
     @Override
     public Confirmed<Long> restore(Endpoint primary, String id, Holding holding, int copies) {
         return confirmed(primary, copies, jedis -> Counting.restore(jedis, id, holding));
+    }
+
+    @Override
+    public Optional<ObservedShare> share(Endpoint endpoint) {
+        try {
+            return look(endpoint, REDIS, jedis -> Shares.look(endpoint, jedis));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void admit(Endpoint primary, Optional<Run> seen, String birth) {
+        tell(primary, REDIS, jedis -> Shares.admit(jedis, seen, birth));
+    }
+
+    @Override
+    public void list(Endpoint primary, Listed listed) {
+        tell(primary, REDIS, jedis -> Shares.list(jedis, listed));
     }
 
     /** Over the connection of what it did, for which alone WAIT vouches. */

@@ -3,8 +3,11 @@ package dev.skep.redis;
 import dev.skep.backup.Holding;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
+import dev.skep.observed.Listed;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
+import dev.skep.observed.ObservedShare;
+import dev.skep.observed.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +193,24 @@ public interface Redises {
      * @throws RedisException if it cannot be known whether it does
      */
     Confirmed<Long> restore(Endpoint primary, String id, Holding holding, int copies);
+
+    /** What a Redis holds of what a sum needs; empty: it does not answer, or holds what Skep does not write. */
+    Optional<ObservedShare> share(Endpoint endpoint);
+
+    /**
+     * Begins a run of a counter where none is, or where the one that was seen is closed: then it begins at 0.
+     *
+     * @param birth the id of the run
+     * @throws RedisException if it cannot be known to be one
+     */
+    void admit(Endpoint primary, Optional<Run> seen, String birth);
+
+    /**
+     * Tells a group whom a sum consists of, unless it knows something newer.
+     *
+     * @throws RedisException if it cannot be known to know it
+     */
+    void list(Endpoint primary, Listed listed);
 
     /**
      * Makes a sentinel watch nothing of this name.

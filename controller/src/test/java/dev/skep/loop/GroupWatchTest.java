@@ -262,7 +262,7 @@ final class GroupWatchTest {
         var observed = swarm.observe();
         return reconciler
                 .look(wanted(observed), observed)
-                .map(group -> observed.with("incr", group))
+                .map(said -> said.apply(observed))
                 .orElse(observed);
     }
 }

@@ -205,7 +205,7 @@ final class CountingTest {
     private static String apply(Jedis jedis, String writer, long sequence, String what) throws IOException {
         var answer = jedis.eval(
                 Files.readString(APPLY),
-                List.of("counter", "skep:writer:" + writer),
+                List.of("counter", "skep:writer:" + writer, "skep:writer:skep-run"),
                 List.of(Long.toString(sequence), what, HOUR));
         return (String) ((List<?>) answer).getFirst();
     }

@@ -3,11 +3,14 @@ package dev.skep.redis;
 import dev.skep.backup.Holding;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
+import dev.skep.observed.Listed;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedMember.Data;
 import dev.skep.observed.ObservedMember.Role;
 import dev.skep.observed.ObservedSentinel;
 import dev.skep.observed.ObservedSentinel.Belief;
+import dev.skep.observed.ObservedShare;
+import dev.skep.observed.Run;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -145,6 +148,21 @@ public final class Visited implements Redises {
         return Optional.ofNullable(watchers.get(endpoint.service()))
                 .map(a -> new Belief(a, false, false, Set.of(), Set.of(), Set.of(), true, 2))
                 .map(belief -> new ObservedSentinel(endpoint, Optional.of(belief)));
+    }
+
+    @Override
+    public Optional<ObservedShare> share(Endpoint endpoint) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void admit(Endpoint primary, Optional<Run> seen, String birth) {
+        throw new AssertionError("nobody is there");
+    }
+
+    @Override
+    public void list(Endpoint primary, Listed listed) {
+        throw new AssertionError("nobody is there");
     }
 
     @Override

@@ -5,21 +5,27 @@ import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.Labels;
+import dev.skep.observed.Listed;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
+import dev.skep.observed.ObservedShare;
+import dev.skep.observed.Run;
 import dev.skep.redis.Confirmed;
 import dev.skep.redis.Redises;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The Redis and sentinels of all manifests of a fake swarm; a shard leads by itself, and is told nothing. */
 final class SimulatedRedises implements Redises {
     private final Faults faults;
     private final Map<String, SimulatedRedis> groups = new LinkedHashMap<>();
+    private final Map<String, ObservedShare> shares = new HashMap<>();
 
     SimulatedRedises(Faults faults) {
         this.faults = faults;
@@ -58,6 +64,30 @@ final class SimulatedRedises implements Redises {
     @Override
     public Optional<ObservedSentinel> sentinel(Endpoint endpoint, String group) {
         return of(endpoint).sentinel(endpoint, group);
+    }
+
+    /** Each keeps what it was told, whatever becomes of its container. */
+    @Override
+    public synchronized Optional<ObservedShare> share(Endpoint endpoint) {
+        return Optional.of(shares.getOrDefault(
+                endpoint.service(), new ObservedShare(endpoint, Optional.empty(), Optional.empty(), Set.of())));
+    }
+
+    @Override
+    public synchronized void admit(Endpoint primary, Optional<Run> seen, String birth) {
+        SimulatedRedis.told(faults, "admit", () -> {
+            var share = share(primary).orElseThrow();
+            var run = share.run().orElseGet(() -> new Run(1, Run.State.OPEN, birth, ""));
+            shares.put(primary.service(), new ObservedShare(primary, Optional.of(run), share.listed(), share.took()));
+        });
+    }
+
+    @Override
+    public synchronized void list(Endpoint primary, Listed listed) {
+        SimulatedRedis.told(faults, "list", () -> {
+            var share = share(primary).orElseThrow();
+            shares.put(primary.service(), new ObservedShare(primary, share.run(), Optional.of(listed), share.took()));
+        });
     }
 
     @Override

@@ -11,7 +11,13 @@ import dev.skep.e2e.Swarm.Container;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
@@ -47,11 +53,16 @@ class PerReplicaIT {
     }
 
     @Test
-    void bReplicasBringTheirShardsAndLeaveThemBehindInTheSum() {
+    void bReplicasBringTheirShardsAndLeaveThemBehindInTheSum() throws Exception {
         var counter = scene.start(MANIFEST);
-        var before = counter.sum();
-        scene.apply(MANIFEST.replicas(4));
-        assertEquals(before, counter.sum());
+        var tasks = scene.swarm().containers("t-shards-app");
+        try (var sums = new Sums(counter)) {
+            scene.apply(MANIFEST.replicas(4));
+            eventually(
+                    "the fourth is asked as well",
+                    () -> assertEquals(4, sums.tasks().size()));
+        }
+        assertTrue(scene.swarm().containers("t-shards-app").containsAll(tasks), "no task was replaced");
         var shard = scene.swarm().container("t-shards-shard-4-1");
         eventually("the fourth counts", () -> assertEquals("1", keysOf(shard, counter)));
         var counted = counter.sum();
@@ -60,6 +71,39 @@ class PerReplicaIT {
         assertEquals(2, scene.swarm().containers("t-shards-app").size());
         assertEquals(counted, counter.sum());
         assertEquals(shard, scene.swarm().container("t-shards-shard-4-1"));
+    }
+
+    /** Counts, and asks for the sum after each: what was answered is in it, whoever answers, and nothing fails. */
+    private static final class Sums implements AutoCloseable {
+        private final Set<String> tasks = ConcurrentHashMap.newKeySet();
+        private final AtomicBoolean end = new AtomicBoolean();
+        private final Future<Long> watching;
+
+        Sums(Counter counter) {
+            watching = ForkJoinPool.commonPool().submit(() -> watch(counter));
+        }
+
+        /** That have told a sum. */
+        Set<String> tasks() {
+            return tasks;
+        }
+
+        private long watch(Counter counter) {
+            long sum = counter.sum();
+            while (!end.get()) {
+                counter.next();
+                var answer = counter.get("/counter?scope=all");
+                assertEquals(++sum, Counter.number(answer), () -> "told by " + Counter.task(answer));
+                tasks.add(Counter.task(answer));
+            }
+            return sum;
+        }
+
+        @Override
+        public void close() throws Exception {
+            end.set(true);
+            watching.get(1, TimeUnit.MINUTES);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.skep.incrementor;
 
 import dev.skep.incrementor.counter.Counter;
+import dev.skep.incrementor.counter.Guests;
 import dev.skep.incrementor.counter.Health;
 import dev.skep.incrementor.counter.LinkState;
 import dev.skep.incrementor.counter.RedisLink;
@@ -21,13 +22,11 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.security.Security;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +69,7 @@ public final class Main {
         var traffic = new Traffic();
         metrics.gauge("skep_connections", "Connections that are open.", traffic::connections);
         var counter = counter(settings, metrics);
-        var others = others(settings, metrics);
+        var others = guests(settings, metrics);
         var vertx = Vertx.vertx(vertxOptions());
         var port = listen(vertx, settings, () -> new CounterVerticle(settings, counter, others, traffic, metrics));
 
@@ -103,16 +102,13 @@ public final class Main {
         return home -> new Counter(connector.get(), health, home, settings.requestTimeout(), places, metrics);
     }
 
-    private static Map<String, Counter> others(Settings settings, Metrics metrics) {
+    private static Guests guests(Settings settings, Metrics metrics) {
         var login = new Login(settings.redisUser(), settings.redisPasswordFile());
-        return settings.redisGroups().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        HostPort::toString,
-                        group -> Counter.ofOtherGroup(
-                                new JedisConnector(List.of(group), login),
-                                settings.requestTimeout(),
-                                WAITING_AT_MOST,
-                                metrics)));
+        return new Guests(group -> Counter.ofOtherGroup(
+                new JedisConnector(List.of(HostPort.of(group)), login),
+                settings.requestTimeout(),
+                WAITING_AT_MOST,
+                metrics));
     }
 
     /** One verticle for each event loop; the port that they share. */

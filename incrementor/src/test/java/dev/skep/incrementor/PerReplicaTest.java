@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
 
 /** Two app tasks, each with a real Redis of its own. */
 @RequiresRedis
@@ -72,6 +73,31 @@ final class PerReplicaTest {
         assertEquals("0\n", body(task1, "/counter"));
     }
 
+    @Test
+    void whoeverIsListedInRedisIsInTheSumOfTasksThatRunAlready() throws Exception {
+        shard2.start();
+        try (var listing = listingTask(shard1);
+                var one = new Jedis("127.0.0.1", shard1.port());
+                var two = new Jedis("127.0.0.1", shard2.port())) {
+            eventually("it is ready", () -> status(listing, "/readyz") == 200);
+            assertEquals("1\n", body(listing, "/"));
+            assertEquals(503, status(listing, "/counter?scope=all"), "nobody is listed yet");
+
+            var own = "127.0.0.1:" + shard1.port() + ",aa";
+            one.set("skep:writer:skep-run", "1:open:aa");
+            one.set("skep:writer:skep-list", "1:" + own);
+            assertEquals("1\n", body(listing, "/counter?scope=all"));
+            two.set("counter", "20");
+            two.set("skep:writer:skep-run", "1:open:bb");
+            one.set("skep:writer:skep-list", "2:" + own + " 127.0.0.1:" + shard2.port() + ",bb");
+            assertEquals("21\n", body(listing, "/counter?scope=all"));
+        }
+    }
+
+    private AppProcess listingTask(RedisServer own) throws IOException {
+        return task("listing", own, "listed-in-redis:1");
+    }
+
     private void assertNoSum() throws Exception {
         var answer = task1.get(task1.url("/counter?scope=all"));
         assertEquals(503, answer.statusCode(), answer.body());
@@ -87,6 +113,10 @@ final class PerReplicaTest {
     }
 
     private AppProcess task(String name, RedisServer own) throws IOException {
+        return task(name, own, "127.0.0.1:" + shard1.port() + ",127.0.0.1:" + shard2.port());
+    }
+
+    private AppProcess task(String name, RedisServer own, String groups) throws IOException {
         return new AppProcess(
                 Files.createDirectory(folder.resolve(name)),
                 Map.of(
@@ -95,6 +125,6 @@ final class PerReplicaTest {
                         "REQUEST_TIMEOUT", "1s",
                         "REDIS_MODE", "per-replica",
                         "REDIS_NODES", "127.0.0.1:" + own.port(),
-                        "REDIS_GROUPS", "127.0.0.1:" + shard1.port() + ",127.0.0.1:" + shard2.port()));
+                        "REDIS_GROUPS", groups));
     }
 }

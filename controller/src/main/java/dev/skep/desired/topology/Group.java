@@ -14,6 +14,7 @@ public record Group(String manifest, String name, List<Integer> numbers) {
     public static final String SHARED = "redis";
 
     private static final String SHARD = "shard-";
+    private static final int PORT = 6379;
 
     /** The one group of a manifest whose app tasks share a counter. */
     public static Group shared(String manifest, List<Integer> numbers) {
@@ -33,6 +34,16 @@ public record Group(String manifest, String name, List<Integer> numbers) {
     /** The address of the group, which never changes: a network alias that all its members carry. */
     public String alias() {
         return manifest + "-" + name;
+    }
+
+    /** Whether a service of this group is a shard's, by the name of its group. */
+    public static boolean shard(String group) {
+        return group.startsWith(SHARD);
+    }
+
+    /** Where a group answers, by its alias. */
+    public static String address(String alias) {
+        return alias + ":" + PORT;
     }
 
     /** Whether all app tasks share it; else it is the shard of one. */

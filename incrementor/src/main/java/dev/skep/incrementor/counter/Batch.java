@@ -19,6 +19,9 @@ sealed interface Batch {
     /** All get the same number. */
     record Reads(List<Ticket> tickets) implements Batch {}
 
+    /** Likewise, and some of them ask for all that a sum needs. */
+    record Surveys(List<Ticket> tickets) implements Batch {}
+
     /**
      * Increments or resets. It keeps its number until Redis has answered, however often it is sent, so that it happens
      * once.

@@ -99,6 +99,22 @@ public final class Counter implements AutoCloseable {
         return question.told();
     }
 
+    /** Asks for all of this group that a sum needs, and waits so long at most. */
+    CompletableFuture<Survey.End> survey(Duration patience) {
+        if (!line.enter()) {
+            return CompletableFuture.completedFuture(new Survey.End.Silent(new Outcome.Full()));
+        }
+        var survey = new Survey(patience, line, timing);
+        line.join(survey);
+        line.wake();
+        return survey.end();
+    }
+
+    /** How long a request waits at most. */
+    Duration requestTimeout() {
+        return requestTimeout;
+    }
+
     /** A place for a request that {@link #join}s, unless too many wait; its owner {@link #leave}s when it is settled. */
     public boolean enter() {
         return line.enter();

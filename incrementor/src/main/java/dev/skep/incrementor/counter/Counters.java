@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -11,18 +13,19 @@ import java.util.stream.Collectors;
 public final class Counters {
     private final String ownName;
     private final Counter own;
-    private final Map<String, Counter> others;
-
-    private record Part(String group, Counter counter, CompletableFuture<Outcome> answer) {}
+    private final Scope scope;
+    private final Guests others;
 
     /**
      * The counters of all groups.
      *
-     * @param others by the name of their group, as it is told to a client
+     * @param ownName the own group's, as others list it, and as it is told to a client
+     * @param others the ways to them
      */
-    public Counters(String ownName, Counter own, Map<String, Counter> others) {
+    public Counters(String ownName, Counter own, Scope scope, Guests others) {
         this.ownName = ownName;
         this.own = own;
+        this.scope = scope;
         this.others = others;
     }
 
@@ -31,39 +34,68 @@ public final class Counters {
         return own;
     }
 
-    /** Asks all at once and adds what they answer; there is no sum unless each of them did. */
+    /** Reads or resets all; there is no sum unless each of them answers. */
     public CompletableFuture<Outcome> askAll(Operation operation) {
-        if (others.isEmpty()) {
-            return own.ask(operation);
-        }
-        var parts = new ArrayList<Part>();
-        parts.add(new Part(ownName, own, own.ask(operation)));
-        others.forEach((group, counter) -> parts.add(new Part(group, counter, counter.ask(operation))));
-        return CompletableFuture.allOf(parts.stream().map(Part::answer).toArray(CompletableFuture[]::new))
-                .thenApply(done -> sum(parts));
+        return surveyed().thenCompose(end -> switch (end) {
+            case Surveying.End.Incomplete(var why) -> CompletableFuture.completedFuture(new Outcome.Incomplete(why));
+            case Surveying.End.Whole whole ->
+                switch (operation) {
+                    case READ -> CompletableFuture.completedFuture(whole.sum());
+                    case RESET, INCREMENT -> askEach(whole.counts().keySet(), operation);
+                };
+        });
     }
 
-    private static Outcome sum(Collection<Part> parts) {
-        var sum = BigInteger.ZERO;
-        var missing = new ArrayList<String>();
-        for (var part : parts) {
-            switch (part.answer().join()) {
-                case Outcome.Value(var number) -> sum = sum.add(BigInteger.valueOf(number));
-                case Outcome.Refused(var why) -> missing.add(why);
-                case Outcome.Incomplete(var why) -> missing.add(why);
-                case Outcome.Full() -> missing.add("too many requests wait for " + part.group());
-                case Outcome.Late() -> missing.add(part.group() + " did not answer in time" + why(part.counter()));
+    private CompletableFuture<Surveying.End> surveyed() {
+        return new Surveying(ownName, scope, this::of, own.requestTimeout()).begin();
+    }
+
+    private Counter of(String group) {
+        return group.equals(ownName) ? own : others.of(group);
+    }
+
+    private CompletableFuture<Outcome> askEach(Set<String> counting, Operation operation) {
+        var asked = new TreeMap<String, CompletableFuture<Outcome>>();
+        counting.forEach(group -> asked.put(group, of(group).ask(operation)));
+        return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
+                .thenApply(_ -> together(asked));
+    }
+
+    private Outcome together(Map<String, CompletableFuture<Outcome>> asked) {
+        var numbers = new ArrayList<Long>();
+        var missing = new TreeMap<String, String>();
+        asked.forEach((group, answer) -> {
+            switch (answer.join()) {
+                case Outcome.Value(var number) -> numbers.add(number);
+                case Outcome other -> missing.put(group, why(group, of(group), other));
             }
-        }
-        if (!missing.isEmpty()) {
-            return new Outcome.Incomplete(missing.stream().sorted().collect(Collectors.joining("; ")));
-        }
+        });
+        return missing.isEmpty()
+                ? sum(numbers)
+                : new Outcome.Incomplete(missing.values().stream().sorted().collect(Collectors.joining("; ")));
+    }
+
+    /** Of several counts. */
+    static Outcome sum(Collection<Long> counts) {
+        var sum = counts.stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
         return sum.bitLength() < Long.SIZE
                 ? new Outcome.Value(sum.longValueExact())
                 : new Outcome.Refused("The sum of all groups is too large to be told");
     }
 
-    private static String why(Counter counter) {
-        return counter.linkState().whyDown().map(why -> " (" + why + ")").orElse("");
+    /** Why a group is missing. */
+    static String why(String group, Counter counter, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Refused(var why) -> why;
+            case Outcome.Incomplete(var why) -> why;
+            case Outcome.Full() -> "too many requests wait for " + group;
+            case Outcome.Late() ->
+                group + " did not answer in time"
+                        + counter.linkState()
+                                .whyDown()
+                                .map(why -> " (" + why + ")")
+                                .orElse("");
+            case Outcome.Value(var number) -> group + " says " + number;
+        };
     }
 }

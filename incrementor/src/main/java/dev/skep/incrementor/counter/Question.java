@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A ticket whose answer is a future, for all that is not asked a hundred thousand times a second. */
-final class Question extends Ticket {
+class Question extends Ticket {
     private final CompletableFuture<Outcome> decided = new CompletableFuture<>();
     private final CompletableFuture<Outcome> told;
 
@@ -17,7 +17,7 @@ final class Question extends Ticket {
         });
     }
 
-    CompletableFuture<Outcome> told() {
+    final CompletableFuture<Outcome> told() {
         return told;
     }
 

@@ -20,7 +20,14 @@ public interface RedisLink extends AutoCloseable {
     long read(String writer) throws RedisFailure;
 
     /**
-     * Shows that this Redis answers and takes writes, and keeps what it remembers of the writer from expiring.
+     * The counter, likewise, and all else of this group that a sum needs, as of the same moment.
+     *
+     * @param writer who asks
+     */
+    Reading survey(String writer) throws RedisFailure;
+
+    /**
+     * Shows that this Redis answers, takes writes and lets count, and keeps what it remembers of the writer from expiring.
      *
      * @throws RedisFailure never of kind {@code UNUSABLE}
      */

@@ -32,6 +32,11 @@ public abstract class Ticket {
     /** Done, and this is the number that is the client's; of no effect when settled. */
     protected abstract void answer(long number);
 
+    /** The same, with all that is known of the group. */
+    protected void answer(Reading told) {
+        told.count().ifPresentOrElse(this::answer, () -> refuse(Reading.NO_NUMBER));
+    }
+
     /** Redis refused it for good; of no effect when settled. */
     protected abstract void refuse(String why);
 }

@@ -137,6 +137,10 @@ final class Writer {
                 var value = link.read(id);
                 home.execute(() -> answerAll(tickets, value));
             }
+            case Batch.Surveys(var tickets) -> {
+                var reading = link.survey(id);
+                home.execute(() -> tickets.forEach(ticket -> ticket.answer(reading)));
+            }
             case Batch.Changes(var number, var change, var tickets) -> {
                 if (number == lastSent) {
                     metrics.retry();
@@ -166,7 +170,8 @@ final class Writer {
         return switch (run.getFirst().operation()) {
             case INCREMENT -> new Batch.Changes(++sequence, new Change.Add(run.size()), run);
             case RESET -> new Batch.Changes(++sequence, new Change.Reset(), run);
-            case READ -> new Batch.Reads(run);
+            case READ ->
+                run.stream().anyMatch(Survey.class::isInstance) ? new Batch.Surveys(run) : new Batch.Reads(run);
         };
     }
 

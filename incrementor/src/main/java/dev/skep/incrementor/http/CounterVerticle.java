@@ -2,7 +2,11 @@ package dev.skep.incrementor.http;
 
 import dev.skep.incrementor.counter.Counter;
 import dev.skep.incrementor.counter.Counters;
+import dev.skep.incrementor.counter.Guests;
+import dev.skep.incrementor.counter.Scope;
 import dev.skep.incrementor.metrics.Metrics;
+import dev.skep.incrementor.settings.HostPort;
+import dev.skep.incrementor.settings.RedisGroups;
 import dev.skep.incrementor.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -13,7 +17,6 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -21,7 +24,7 @@ import java.util.function.Function;
 public final class CounterVerticle extends VerticleBase {
     private final Settings settings;
     private final Function<Executor, Counter> counter;
-    private final Map<String, Counter> others;
+    private final Guests others;
     private final Traffic traffic;
     private final Metrics metrics;
     private final Limits limits;
@@ -33,21 +36,17 @@ public final class CounterVerticle extends VerticleBase {
      * A server, when it is deployed.
      *
      * @param counter makes a way to the counter, whose answers are told by what it is given
-     * @param others the counters of the other groups, by name
+     * @param others the ways to the counters of other groups
      */
     public CounterVerticle(
-            Settings settings,
-            Function<Executor, Counter> counter,
-            Map<String, Counter> others,
-            Traffic traffic,
-            Metrics metrics) {
+            Settings settings, Function<Executor, Counter> counter, Guests others, Traffic traffic, Metrics metrics) {
         this(settings, counter, others, traffic, metrics, Limits.of(settings.requestTimeout()));
     }
 
     CounterVerticle(
             Settings settings,
             Function<Executor, Counter> counter,
-            Map<String, Counter> others,
+            Guests others,
             Traffic traffic,
             Metrics metrics,
             Limits limits) {
@@ -64,13 +63,22 @@ public final class CounterVerticle extends VerticleBase {
         var loop = ((ContextInternal) context).nettyEventLoop();
         lane = new Lane(loop, counter, settings.requestTimeout(), settings.task(), metrics);
         patience = new Patience(loop, limits, metrics);
-        var counters = new Counters(settings.redisNodes().getFirst().toString(), lane.counter(), others);
+        var own = settings.redisNodes().getFirst().toString();
+        var counters = new Counters(own, lane.counter(), scope(settings), others);
         var api = new HttpApi(context, counters, traffic, metrics, new Replies(traffic, metrics, settings.task()));
         server = vertx.createHttpServer(options())
                 .connectionHandler(this::accept)
                 .requestHandler(api::handle)
                 .invalidRequestHandler(api::handleUnreadable);
         return server.listen(address());
+    }
+
+    private static Scope scope(Settings settings) {
+        return switch (settings.redisGroups()) {
+            case RedisGroups.Given(var groups) ->
+                new Scope.Given(groups.stream().map(HostPort::toString).toList());
+            case RedisGroups.Listed() -> new Scope.Listed();
+        };
     }
 
     /** How long {@link #stop} may take, with some to spare. */

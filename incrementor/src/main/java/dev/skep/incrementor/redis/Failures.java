@@ -14,7 +14,7 @@ final class Failures {
             Pattern.compile("\\b(NOAUTH|WRONGPASS|NOPERM)\\b|AUTH <password> called without");
 
     private static final Pattern UNWRITABLE = Pattern.compile(
-            "\\b(READONLY|LOADING|MASTERDOWN|MISCONF|NOREPLICAS|OOM|BUSY|TRYAGAIN|CLUSTERDOWN|UNBLOCKED)\\b");
+            "\\b(READONLY|LOADING|MASTERDOWN|MISCONF|NOREPLICAS|OOM|BUSY|TRYAGAIN|CLUSTERDOWN|SKEPCLOSED|UNBLOCKED)\\b");
 
     /** What Redis 7 adds to an error inside a script; of no use to a reader. */
     private static final Pattern SCRIPT_POSITION = Pattern.compile(",? script: [0-9a-f]+, on @user_script:\\d+\\.?");

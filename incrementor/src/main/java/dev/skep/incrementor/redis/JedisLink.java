@@ -1,7 +1,9 @@
 package dev.skep.incrementor.redis;
 
+import dev.skep.incrementor.counter.Reading;
 import dev.skep.incrementor.counter.RedisFailure;
 import dev.skep.incrementor.counter.RedisLink;
+import dev.skep.incrementor.settings.HostPort;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -41,7 +43,8 @@ final class JedisLink implements RedisLink {
                 };
         var args = List.of(Long.toString(sequence), what, Long.toString(REMEMBER.toMillis()));
         try {
-            var answer = (List<?>) ApplyBatch.run(jedis, List.of(COUNTER, memory(writer)), args);
+            var answer =
+                    (List<?>) StoredScript.APPLY_BATCH.run(jedis, List.of(COUNTER, memory(writer), Told.RUN), args);
             return new Answer(Long.parseLong((String) answer.get(0)), ((Long) answer.get(1)) == 1);
         } catch (JedisException e) {
             throw Failures.of(name, e);
@@ -65,19 +68,54 @@ final class JedisLink implements RedisLink {
         }
     }
 
+    @Override
+    public Reading survey(String writer) throws RedisFailure {
+        try {
+            var keys = List.of(COUNTER, Told.RUN, Told.LIST, Told.TOOK);
+            var answer = (List<?>) StoredScript.SURVEY.run(jedis, keys, List.of());
+            // Asked last, as for a read.
+            if (Role.of(jedis) instanceof Role.ReplicaOf(var primary)) {
+                throw replicaOf(primary);
+            }
+            return Told.reading(answer.stream().map(String.class::cast).toList());
+        } catch (IllegalArgumentException e) {
+            throw new RedisFailure(
+                    RedisFailure.Kind.UNUSABLE, name + " holds what Skep does not write: " + e.getMessage(), e);
+        } catch (JedisException e) {
+            throw Failures.of(name, e);
+        }
+    }
+
     private void requirePrimary(Object role) throws RedisFailure {
         if (Role.from((List<?>) SafeEncoder.encodeObject(role)) instanceof Role.ReplicaOf(var primary)) {
-            throw new RedisFailure(RedisFailure.Kind.UNWRITABLE, name + " has become a replica of " + primary, null);
+            throw replicaOf(primary);
         }
+    }
+
+    private RedisFailure replicaOf(HostPort primary) {
+        return new RedisFailure(RedisFailure.Kind.UNWRITABLE, name + " has become a replica of " + primary, null);
     }
 
     @Override
     public void probe(String writer) throws RedisFailure {
-        try {
+        var run = mark(writer);
+        if (Told.closed(run)) {
+            throw new RedisFailure(
+                    RedisFailure.Kind.UNWRITABLE, name + ": nobody counts there any more (" + run + ")", null);
+        }
+    }
+
+    /** Writes that somebody was here, and answers which run of the counter it is; also of one in which nobody counts any more. */
+    String mark(String writer) throws RedisFailure {
+        try (var pipeline = jedis.pipelined()) {
             // A write, which a replica or a full disk refuses, and for which WAIT can vouch.
-            if (jedis.pexpire(memory(writer), REMEMBER.toMillis()) == 0) {
+            var known = pipeline.pexpire(memory(writer), REMEMBER.toMillis());
+            var run = pipeline.get(Told.RUN);
+            pipeline.sync();
+            if (known.get() == 0) {
                 jedis.set(memory(writer), NO_BATCH, SetParams.setParams().nx().px(REMEMBER.toMillis()));
             }
+            return run.get();
         } catch (JedisException e) {
             throw Failures.notReady(name, e);
         }

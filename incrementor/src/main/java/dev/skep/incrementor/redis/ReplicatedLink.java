@@ -1,5 +1,6 @@
 package dev.skep.incrementor.redis;
 
+import dev.skep.incrementor.counter.Reading;
 import dev.skep.incrementor.counter.RedisFailure;
 import dev.skep.incrementor.counter.RedisFailure.Kind;
 import dev.skep.incrementor.counter.RedisLink;
@@ -74,8 +75,17 @@ final class ReplicatedLink implements RedisLink {
     @Override
     public long read(String writer) throws RedisFailure {
         var value = link.read(writer);
-        probe(writer);
+        link.mark(writer);
+        confirm();
         return value;
+    }
+
+    @Override
+    public Reading survey(String writer) throws RedisFailure {
+        var reading = link.survey(writer);
+        link.mark(writer);
+        confirm();
+        return reading;
     }
 
     @Override

@@ -110,7 +110,7 @@ final class EnvironmentReader {
         problems.add(name + "=\"" + value + "\": allowed: " + allowed);
     }
 
-    private static Optional<HostPort> hostPort(String text) {
+    static Optional<HostPort> hostPort(String text) {
         var colon = text.lastIndexOf(':');
         if (colon < 0 || !HOST.matcher(text.substring(0, colon)).matches()) {
             return Optional.empty();

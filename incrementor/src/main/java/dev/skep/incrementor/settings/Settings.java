@@ -10,7 +10,7 @@ import java.util.Optional;
  * What the environment says, checked; each variable is described in docs/app.md.
  *
  * @param redisNodes at least one; all lead to the same counter, the one that this task counts in
- * @param redisGroups every other counter of which scope=all tells the sum
+ * @param redisGroups the counters of which scope=all tells the sum
  * @param redisUser whose password it is; without one it is that of Redis' default user
  * @param requestTimeout how long a client waits at most
  * @param drain how long to go on serving after SIGTERM at most
@@ -19,7 +19,7 @@ import java.util.Optional;
 public record Settings(
         RedisMode redisMode,
         List<HostPort> redisNodes,
-        List<HostPort> redisGroups,
+        RedisGroups redisGroups,
         Optional<String> redisUser,
         Optional<Path> redisPasswordFile,
         HostPort http,
@@ -76,16 +76,21 @@ public record Settings(
     }
 
     /** A sum over fewer groups than there are would be wrong and look right, so they are asked for where they differ. */
-    private static List<HostPort> otherGroups(EnvironmentReader env, RedisMode mode, List<HostPort> own) {
+    private static RedisGroups otherGroups(EnvironmentReader env, RedisMode mode, List<HostPort> own) {
+        if (env.text("REDIS_GROUPS").equals(Optional.of(RedisGroups.Listed.WORD))) {
+            return new RedisGroups.Listed();
+        }
         var groups = env.hostPorts("REDIS_GROUPS");
         if (groups.isEmpty() && mode instanceof RedisMode.PerReplica) {
             return env.missing(
-                    "REDIS_GROUPS", "the host:port of every group, which REDIS_MODE=per-replica needs", List.of());
+                    "REDIS_GROUPS",
+                    "the host:port of every group, which REDIS_MODE=per-replica needs",
+                    new RedisGroups.Given(List.of()));
         }
-        return groups.orElse(List.of()).stream()
+        return new RedisGroups.Given(groups.orElse(List.of()).stream()
                 .distinct()
                 .filter(group -> !own.contains(group))
-                .toList();
+                .toList());
     }
 
     private static Optional<Path> passwordFile(EnvironmentReader env) {

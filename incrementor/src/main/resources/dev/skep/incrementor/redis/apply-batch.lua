@@ -1,5 +1,5 @@
 -- Applies one batch of a writer, once, however often it is sent.
--- KEYS: the counter; what is remembered of the writer: "sequence:value" of its latest batch.
+-- KEYS: the counter; what is remembered of the writer: "sequence:value" of its latest batch; which run of the counter it is.
 -- ARGV: sequence of this batch; what to add, or "reset"; how long to remember, in ms.
 -- Answers the value after the batch, and 1 when it had been applied before.
 local latest = redis.call('GET', KEYS[2])
@@ -14,6 +14,11 @@ if latest then
     -- A copy that was stuck in a connection given up long ago; the writer has moved on and nobody listens.
     return redis.error_reply('SKEPSTALE batch ' .. ARGV[1] .. ' comes after batch ' .. sequence)
   end
+end
+-- Behind the memory: what was counted before it was closed is answered still.
+local run = redis.call('GET', KEYS[3])
+if run and string.match(run, '^%d+:closed:') then
+  return redis.error_reply('SKEPCLOSED nobody counts here any more: ' .. run)
 end
 if ARGV[2] == 'reset' then
   redis.call('SET', KEYS[1], '0')

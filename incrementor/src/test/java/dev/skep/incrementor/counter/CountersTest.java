@@ -2,10 +2,12 @@ package dev.skep.incrementor.counter;
 
 import static dev.skep.incrementor.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.skep.incrementor.counter.RedisFailure.Kind;
 import dev.skep.incrementor.metrics.Metrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 final class CountersTest {
     private static final Duration LONG = Duration.ofSeconds(10);
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final FakeRedis one = new FakeRedis();
     private final FakeRedis two = new FakeRedis();
@@ -130,14 +132,108 @@ final class CountersTest {
         assertEquals(new Outcome.Value(0), all(Operation.READ));
     }
 
+    @Test
+    void whoeverIsListedIsInTheSumWithoutBeingGiven() throws Exception {
+        counters = counters(LONG, new Scope.Listed());
+        one.add(1);
+        two.add(20);
+        one.open("a");
+        two.open("b");
+        one.list(Map.of("one", "a", "two", "b"));
+        assertEquals(new Outcome.Value(21), all(Operation.READ));
+
+        three.add(300);
+        three.open("c");
+        two.list(Map.of("one", "a", "two", "b", "three", "c"));
+        assertEquals(new Outcome.Value(321), all(Operation.READ), "one of those that are listed lists it");
+        assertEquals(new Outcome.Value(0), all(Operation.RESET));
+        assertEquals(0, one.value() + two.value() + three.value());
+    }
+
+    @Test
+    void asLongAsNobodyIsListedThereIsNoSum() throws Exception {
+        counters = counters(SHORT, new Scope.Listed());
+        assertInstanceOf(Outcome.Incomplete.class, all(Operation.READ));
+        assertEquals(new Outcome.Value(1), own(Operation.INCREMENT));
+        one.open("a");
+        one.list(Map.of("one", "a"));
+        assertEquals(new Outcome.Value(1), all(Operation.READ));
+    }
+
+    @Test
+    void aGroupOfAnotherRunThanIsListedIsWaitedFor() throws Exception {
+        counters = counters(LONG, new Scope.Listed());
+        one.open("a");
+        one.list(Map.of("one", "a", "two", "b"));
+        two.add(20);
+        two.open("old");
+        var sum = counters.askAll(Operation.READ);
+        eventually("two was asked", () -> two.surveys() > 1);
+        two.open("b");
+        assertEquals(new Outcome.Value(20), sum.get(10, TimeUnit.SECONDS));
+    }
+
+    /** At each moment of a fold, and of a chain of folds, the sum is what was counted. */
+    @Test
+    void whatWasTakenIsInTheSumOnce() throws Exception {
+        counters = counters(LONG, new Scope.Listed());
+        one.add(1);
+        two.add(20);
+        three.add(300);
+        one.open("a");
+        two.open("b");
+        three.open("c");
+        one.list(Map.of("one", "a", "two", "b", "three", "c"));
+        three.close();
+        assertEquals(new Outcome.Value(321), all(Operation.READ));
+        two.take("c", 300);
+        assertEquals(new Outcome.Value(321), all(Operation.READ));
+        two.close();
+        assertEquals(new Outcome.Value(321), all(Operation.READ));
+        one.take("b", 320);
+        one.take("c", 0);
+        assertEquals(new Outcome.Value(321), all(Operation.READ));
+        assertEquals(new Outcome.Value(0), all(Operation.RESET), "whose count was taken need not be set to 0");
+        assertEquals(new Outcome.Value(0), all(Operation.READ));
+        one.list(Map.of("one", "a"));
+        assertEquals(new Outcome.Value(0), all(Operation.READ));
+    }
+
+    @Test
+    void aResetWhileACountIsClosedAndNotTakenIsNotAnswered() throws Exception {
+        counters = counters(SHORT, new Scope.Listed());
+        two.add(20);
+        one.open("a");
+        two.open("b");
+        one.list(Map.of("one", "a", "two", "b"));
+        two.close();
+        assertInstanceOf(Outcome.Incomplete.class, all(Operation.RESET));
+        one.take("b", 20);
+        assertEquals(new Outcome.Value(0), all(Operation.RESET));
+        assertEquals(new Outcome.Value(0), all(Operation.READ));
+    }
+
+    @Test
+    void aCounterThatHoldsNoNumberHasNoSumUntilAReset() throws Exception {
+        counters = counters(LONG);
+        two.tellsNoNumber();
+        assertEquals(new Outcome.Refused("two: the key \"counter\" holds no number"), all(Operation.READ));
+        assertEquals(new Outcome.Value(0), all(Operation.RESET));
+        assertEquals(new Outcome.Value(0), all(Operation.READ));
+    }
+
     private Counters counters(Duration timeout) {
+        return counters(timeout, new Scope.Given(List.of("two", "three")));
+    }
+
+    private Counters counters(Duration timeout, Scope scope) {
         var metrics = new Metrics();
+        var redises = Map.of("two", two, "three", three);
         return new Counters(
                 "one",
                 new Counter(one, timeout, 100, metrics),
-                Map.of(
-                        "two", Counter.ofOtherGroup(two, timeout, 100, metrics),
-                        "three", Counter.ofOtherGroup(three, timeout, 100, metrics)));
+                scope,
+                new Guests(group -> Counter.ofOtherGroup(redises.get(group), timeout, 100, metrics)));
     }
 
     private Outcome all(Operation operation) throws Exception {

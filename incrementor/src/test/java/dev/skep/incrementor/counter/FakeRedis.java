@@ -6,8 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A Redis in memory that keeps the promises of {@link RedisLink}, and whose link can be made to fail. */
 public final class FakeRedis implements RedisLink.Connector {
@@ -27,6 +32,12 @@ public final class FakeRedis implements RedisLink.Connector {
     private Runnable afterCut = () -> {};
     private RedisFailure down;
     private String unusable;
+    private Optional<String> birth = Optional.empty();
+    private boolean closed;
+    private boolean number = true;
+    private int surveys;
+    private Map<String, String> listed = Map.of();
+    private Set<String> took = Set.of();
     private boolean held;
     private long value;
     private int links;
@@ -88,6 +99,40 @@ public final class FakeRedis implements RedisLink.Connector {
         return List.copyOf(applied);
     }
 
+    /** What the controller says to it. */
+    synchronized void open(String run) {
+        birth = Optional.of(run);
+        closed = false;
+    }
+
+    synchronized void close() {
+        closed = true;
+    }
+
+    synchronized void list(Map<String, String> births) {
+        listed = births;
+    }
+
+    synchronized void take(String run, long amount) {
+        value += amount;
+        took = Stream.concat(took.stream(), Stream.of(run)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    synchronized Reading reading() {
+        surveys++;
+        return new Reading(number ? OptionalLong.of(value) : OptionalLong.empty(), birth, listed, took);
+    }
+
+    /** How often it was asked for all that a sum needs. */
+    synchronized int surveys() {
+        return surveys;
+    }
+
+    /** Until a reset. */
+    synchronized void tellsNoNumber() {
+        number = false;
+    }
+
     @Override
     public synchronized RedisLink connect() throws RedisFailure {
         throwIfDown();
@@ -108,6 +153,12 @@ public final class FakeRedis implements RedisLink.Connector {
         if (down != null) {
             refusals++;
             throw down;
+        }
+    }
+
+    private synchronized void throwIfClosed() throws RedisFailure {
+        if (closed) {
+            throw new RedisFailure(Kind.UNWRITABLE, "closed", null);
         }
     }
 
@@ -138,6 +189,7 @@ public final class FakeRedis implements RedisLink.Connector {
         if (memory != null && memory.sequence > sequence) {
             throw new RedisFailure(Kind.UNUSABLE, "stale", null);
         }
+        throwIfClosed();
         if (unusable != null) {
             throw new RedisFailure(Kind.UNUSABLE, unusable, null);
         }
@@ -145,6 +197,7 @@ public final class FakeRedis implements RedisLink.Connector {
             case RedisLink.Change.Add(var amount) -> value + amount;
             case RedisLink.Change.Reset() -> 0;
         };
+        number = number || change instanceof RedisLink.Change.Reset;
         applied.add(change);
         memories.put(writer, new Memory(sequence, value));
         return new RedisLink.Answer(value, false);
@@ -166,8 +219,15 @@ public final class FakeRedis implements RedisLink.Connector {
         }
 
         @Override
+        public Reading survey(String writer) throws RedisFailure {
+            throwIfDown();
+            return reading();
+        }
+
+        @Override
         public void probe(String writer) throws RedisFailure {
             throwIfDown();
+            throwIfClosed();
         }
 
         @Override

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.skep.incrementor.counter.RedisLink.Answer;
 import dev.skep.incrementor.counter.RedisLink.Change;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every Redis promises to the writer, the real one and the one in memory. */
@@ -59,6 +63,14 @@ public abstract class RedisLinkContract {
             var failure = assertThrows(RedisFailure.class, () -> link.apply("w", 9, new Change.Add(1)));
             assertEquals(RedisFailure.Kind.UNUSABLE, failure.kind());
             assertEquals(2, link.read("w"));
+        }
+    }
+
+    @Test
+    void aGroupOfWhichNobodySaidAnythingTellsItsCountAlone() throws Exception {
+        try (var link = connect()) {
+            link.apply("w", 1, new Change.Add(3));
+            assertEquals(new Reading(OptionalLong.of(3), Optional.empty(), Map.of(), Set.of()), link.survey("w"));
         }
     }
 

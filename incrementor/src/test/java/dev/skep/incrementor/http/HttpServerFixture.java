@@ -1,9 +1,8 @@
 package dev.skep.incrementor.http;
 
-import static java.util.stream.Collectors.toMap;
-
 import dev.skep.incrementor.counter.Counter;
 import dev.skep.incrementor.counter.FakeRedis;
+import dev.skep.incrementor.counter.Guests;
 import dev.skep.incrementor.counter.Health;
 import dev.skep.incrementor.metrics.Metrics;
 import dev.skep.incrementor.settings.Settings;
@@ -51,12 +50,11 @@ final class HttpServerFixture implements AutoCloseable {
                 "HTTP_HOST", "127.0.0.1",
                 "HTTP_PORT", "0",
                 "HOSTNAME", "task-1",
+                "REDIS_GROUPS", String.join(",", otherGroups),
                 "REQUEST_TIMEOUT", requestTimeout.toMillis() + "ms"));
         var metrics = new Metrics();
         var health = new Health();
-        var others = otherGroups.stream()
-                .collect(
-                        toMap(group -> group, group -> Counter.ofOtherGroup(other, requestTimeout, capacity, metrics)));
+        var others = new Guests(_ -> Counter.ofOtherGroup(other, requestTimeout, capacity, metrics));
         verticle = new CounterVerticle(
                 settings,
                 home -> new Counter(redis, health, home, requestTimeout, capacity, metrics),

@@ -36,12 +36,18 @@ final class Account {
         valuesAt.computeIfAbsent(0L, absent -> new ArrayList<>()).add(0L);
         var value = 0L;
         var restored = new HashSet<String>();
+        var closed = false;
         for (var write : stream) {
+            var run = Optional.ofNullable(write.keys().get(Told.RUN));
+            closed = run.map(written -> Told.closed(written.text())).orElse(closed);
             restoredBy(write).filter(id -> !restored.add(id)).ifPresent(id -> problems.add("restored twice: " + id));
             if (write.keys().containsKey(SimulatedRedis.COUNTER)) {
                 var next =
                         Long.parseLong(write.keys().get(SimulatedRedis.COUNTER).text());
                 if (restoredBy(write).isEmpty()) {
+                    if (closed) {
+                        problems.add("counted where nobody counts any more: " + write);
+                    }
                     addPlaces(write.at(), value, next);
                 }
                 valuesAt.computeIfAbsent(write.at(), absent -> new ArrayList<>())

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.incrementor.counter.Reading;
 import dev.skep.incrementor.counter.RedisFailure;
 import dev.skep.incrementor.counter.RedisFailure.Kind;
 import dev.skep.incrementor.counter.RedisLink;
@@ -18,6 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +98,53 @@ final class JedisLinkTest extends RedisLinkContract {
             assertFails(Kind.UNUSABLE, () -> link.apply("w", 1, new Change.Add(1)));
             assertFails(Kind.UNUSABLE, () -> link.read("w"));
             assertEquals(new Answer(0, false), link.apply("w", 2, new Change.Reset()));
+        }
+    }
+
+    @Test
+    void whereNobodyCountsAnyMoreWhatWasCountedIsAnsweredStill() throws Exception {
+        try (var link = connect()) {
+            link.apply("w", 4, new Change.Add(3));
+            admin.set("skep:writer:skep-run", "2:closed:00ab:incr-redis:6379");
+            var failure = assertFails(Kind.UNWRITABLE, () -> link.apply("w", 5, new Change.Add(1)));
+            assertTrue(failure.getMessage().contains("SKEPCLOSED"), failure.getMessage());
+            assertFails(Kind.UNWRITABLE, () -> link.apply("w", 5, new Change.Reset()));
+            assertFails(Kind.UNWRITABLE, () -> link.probe("w"));
+            assertEquals(new Answer(3, true), link.apply("w", 4, new Change.Add(3)));
+            assertFails(Kind.UNUSABLE, () -> link.apply("w", 3, new Change.Add(1)));
+            assertEquals(3, link.read("w"));
+            assertEquals(OptionalLong.of(3), link.survey("w").count());
+
+            admin.set("skep:writer:skep-run", "3:open:00ac");
+            link.probe("w");
+            assertEquals(new Answer(4, false), link.apply("w", 5, new Change.Add(1)));
+        }
+    }
+
+    @Test
+    void aSurveyTellsWhatSkepWroteThere() throws Exception {
+        try (var link = connect()) {
+            admin.set("skep:writer:skep-run", "1:open:00ab");
+            admin.set(
+                    "skep:writer:skep-list",
+                    "7:incr-shard-1:6379,00ab incr-redis:6379,00ac,2,incr-redis,incr-sentinel-1:26379");
+            admin.set("skep:writer:skep-took", "2:00a1 00a2");
+            assertEquals(
+                    new Reading(
+                            OptionalLong.of(0),
+                            Optional.of("00ab"),
+                            Map.of("incr-shard-1:6379", "00ab", "incr-redis:6379", "00ac"),
+                            Set.of("00a1", "00a2")),
+                    link.survey("w"));
+            admin.set("counter", "many");
+            assertEquals(OptionalLong.empty(), link.survey("w").count());
+            admin.del("counter");
+            admin.lpush("counter", "1");
+            assertEquals(OptionalLong.empty(), link.survey("w").count());
+            admin.set("skep:writer:skep-run", "open");
+            assertFails(Kind.UNUSABLE, () -> link.survey("w"));
+            admin.replicaof("127.0.0.1", 1);
+            assertFails(Kind.UNWRITABLE, () -> link.survey("w"));
         }
     }
 

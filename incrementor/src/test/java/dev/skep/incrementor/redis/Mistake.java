@@ -2,6 +2,7 @@ package dev.skep.incrementor.redis;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.incrementor.counter.Reading;
 import dev.skep.incrementor.counter.RedisFailure;
 import dev.skep.incrementor.counter.RedisLink;
 import dev.skep.incrementor.redis.ReplicatedLink.Witnesses;
@@ -34,6 +35,10 @@ record Mistake(String what, Kind kind, UnaryOperator<Design> made) {
                         script(
                                 "redis.call('SET', KEYS[1], '0')",
                                 "redis.call('SET', KEYS[1], '0') do return {'0', 0} end")),
+                new Mistake(
+                        "it is counted where nobody counts any more",
+                        Kind.SINGLE,
+                        script("if run and string.match(run, '^%d+:closed:') then", "if false then")),
                 new Mistake(
                         "a restore lets writers go back",
                         Kind.SINGLE,
@@ -120,6 +125,11 @@ record Mistake(String what, Kind kind, UnaryOperator<Design> made) {
         @Override
         public long read(String writer) throws RedisFailure {
             return link.read(writer);
+        }
+
+        @Override
+        public Reading survey(String writer) throws RedisFailure {
+            return link.survey(writer);
         }
 
         @Override

@@ -42,6 +42,7 @@ final class Scripts {
         LuaC.install(lua);
         var api = new LuaTable();
         api.set("call", new Call());
+        api.set("pcall", new Call());
         api.set("error_reply", new ErrorReply());
         lua.set("redis", api);
     }

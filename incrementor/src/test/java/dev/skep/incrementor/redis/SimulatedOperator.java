@@ -52,6 +52,15 @@ final class SimulatedOperator {
         run(command);
     }
 
+    /** Nobody is to count here any more, until {@link #open}. */
+    void close() {
+        run(List.of("SET", Told.RUN, "2:closed:aa:elsewhere:6379"));
+    }
+
+    void open() {
+        run(List.of("SET", Told.RUN, "3:open:bb"));
+    }
+
     private Object run(List<String> command) {
         var server = cluster.primary();
         if (!server.alive() || server.frozen()) {

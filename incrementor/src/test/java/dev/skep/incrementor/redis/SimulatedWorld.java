@@ -118,6 +118,13 @@ final class SimulatedWorld {
         simulation.after(again, operator::restore);
     }
 
+    /** Nobody is to count in between. */
+    void closeAndOpen(Duration close, Duration open) {
+        var operator = new SimulatedOperator(cluster);
+        simulation.after(close, operator::close);
+        simulation.after(open, operator::open);
+    }
+
     private void ask(int app, Operation operation) {
         var from = simulation.nanoTime();
         open++;

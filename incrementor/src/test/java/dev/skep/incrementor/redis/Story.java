@@ -44,6 +44,11 @@ record Story(long seed, Design design, int visits) {
             var again = restore + chance.nextInt(MOST_TO_RESTORE);
             world.backUpAndRestore(Duration.ofMillis(backup), Duration.ofMillis(restore), Duration.ofMillis(again));
         }
+        if (chance.nextInt(4) == 0) {
+            var close = chance.nextInt((int) LENGTH.toMillis());
+            var open = close + chance.nextInt(MOST_TO_RESTORE);
+            world.closeAndOpen(Duration.ofMillis(close), Duration.ofMillis(open));
+        }
         return world.problemsAfter(LENGTH);
     }
 

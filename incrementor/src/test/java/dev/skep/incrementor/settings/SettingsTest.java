@@ -20,7 +20,7 @@ final class SettingsTest {
                 new Settings(
                         new RedisMode.Single(),
                         List.of(new HostPort("localhost", 6379)),
-                        List.of(),
+                        new RedisGroups.Given(List.of()),
                         Optional.empty(),
                         Optional.empty(),
                         new HostPort("0.0.0.0", 8080),
@@ -47,7 +47,7 @@ final class SettingsTest {
                 new Settings(
                         new RedisMode.PerReplica(),
                         List.of(new HostPort("incr-shard-1", 6379), new HostPort("fd00::2", 7000)),
-                        List.of(new HostPort("incr-shard-2", 6379)),
+                        new RedisGroups.Given(List.of(new HostPort("incr-shard-2", 6379))),
                         Optional.of("app"),
                         Optional.of(Path.of("/run/secrets/redis")),
                         new HostPort("127.0.0.1", 9000),
@@ -95,6 +95,15 @@ final class SettingsTest {
     }
 
     @Test
+    void groupsMayBeListedInRedis() throws InvalidSettings {
+        var settings = Settings.from(Map.of(
+                "REDIS_MODE", "per-replica",
+                "REDIS_NODES", "incr-shard-1:6379",
+                "REDIS_GROUPS", "listed-in-redis:1"));
+        assertEquals(new RedisGroups.Listed(), settings.redisGroups());
+    }
+
+    @Test
     void aSumWithoutKnowingAllGroupsIsRefused() {
         assertEquals(
                 List.of("REDIS_GROUPS is missing: the host:port of every group, which REDIS_MODE=per-replica needs"),
@@ -116,7 +125,7 @@ final class SettingsTest {
                         "incr-redis",
                         2),
                 settings.redisMode());
-        assertEquals(List.of(), settings.redisGroups());
+        assertEquals(new RedisGroups.Given(List.of()), settings.redisGroups());
     }
 
     @Test

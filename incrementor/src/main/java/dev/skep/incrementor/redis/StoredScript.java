@@ -10,23 +10,31 @@ import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
-/** The script that counts, known to Redis by its hash, and sent whole to a Redis that does not know it yet. */
-final class ApplyBatch {
-    private static final String TEXT = load("apply-batch.lua");
-    private static final String SHA1 = sha1(TEXT);
+/** A script, known to Redis by its hash, and sent whole to a Redis that does not know it yet. */
+enum StoredScript {
+    /** Counts. */
+    APPLY_BATCH("apply-batch.lua"),
+    /** Tells what a sum needs. */
+    SURVEY("survey.lua");
 
-    private ApplyBatch() {}
+    private final String text;
+    private final String sha1;
 
-    static Object run(Jedis jedis, List<String> keys, List<String> args) {
+    StoredScript(String file) {
+        text = load(file);
+        sha1 = sha1(text);
+    }
+
+    Object run(Jedis jedis, List<String> keys, List<String> args) {
         try {
-            return jedis.evalsha(SHA1, keys, args);
+            return jedis.evalsha(sha1, keys, args);
         } catch (JedisNoScriptException unknown) {
-            return jedis.eval(TEXT, keys, args);
+            return jedis.eval(text, keys, args);
         }
     }
 
     private static String load(String name) {
-        try (var in = ApplyBatch.class.getResourceAsStream(name)) {
+        try (var in = StoredScript.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing from the jar");
             }

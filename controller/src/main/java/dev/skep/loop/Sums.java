@@ -1,0 +1,61 @@
+package dev.skep.loop;
+
+import dev.skep.act.Actor;
+import dev.skep.desired.Desired;
+import dev.skep.desired.Volume;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedShare;
+import dev.skep.observed.ObservedTask;
+import dev.skep.plan.Folding;
+import dev.skep.plan.Planner;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Looks at the shards of a name until all know whom a sum consists of, and again when one has started anew. */
+final class Sums {
+    private final Actor actor;
+    /** The tasks of the shards that were seen to know it, by the manifest's name. */
+    private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
+
+    Sums(Actor actor) {
+        this.actor = actor;
+    }
+
+    /** What they hold; empty: there are none, or it is known. */
+    Optional<List<ObservedShare>> look(Desired desired, Observed observed) {
+        var shards = Folding.shards(desired);
+        var tasks = tasks(shards, observed);
+        if (shards.isEmpty() || (tasks.equals(known.get(desired.name())) && !Planner.needsAll(desired, observed))) {
+            return Optional.empty();
+        }
+        var shares = actor.shares(desired, shards, observed);
+        if (Folding.settled(desired, shares)) {
+            known.put(desired.name(), tasks);
+        } else {
+            known.remove(desired.name());
+        }
+        return Optional.of(shares);
+    }
+
+    private static Set<String> tasks(List<String> shards, Observed observed) {
+        return shards.stream()
+                .flatMap(s -> observed.service(s).stream())
+                .flatMap(s -> observed.tasksOf(s).stream())
+                .filter(t -> t.desiredState().equals("running") && !t.ended())
+                .map(ObservedTask::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether something may change of which the swarm tells nobody: what is in memory only is gone with each start. */
+    boolean mayChange(Desired desired) {
+        return desired.kept().isEmpty()
+                && desired.services().stream()
+                        .filter(s -> Folding.shards(desired).contains(s.name()))
+                        .flatMap(s -> s.volume().stream())
+                        .anyMatch(Volume::inMemory);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.skep.redis;
+
+import dev.skep.backup.Backup;
+import dev.skep.observed.Endpoint;
+import dev.skep.observed.Listed;
+import dev.skep.observed.ObservedShare;
+import dev.skep.observed.Run;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import redis.clients.jedis.Jedis;
+
+/** What stands in each group so that a sum has each count in it once (docs/decisions/0028), each change by one script. */
+final class Shares {
+    private static final String OWN = Counting.WRITER + Backup.OWN;
+    private static final String RUN = OWN + "run";
+    private static final String LIST = OWN + "list";
+    private static final String TOOK = OWN + "took";
+
+    /** Not what is remembered of a writer, though it stands among that: so the app may read it. */
+    static final Set<String> KEYS = Set.of(RUN, LIST, TOOK);
+
+    private static final String ADMIT = LuaText.of("admit.lua");
+    private static final String SAY = LuaText.of("list.lua");
+
+    private Shares() {}
+
+    /**
+     * What stands there.
+     *
+     * @throws IllegalArgumentException where it is not what Skep writes
+     */
+    static ObservedShare look(Endpoint endpoint, Jedis redis) {
+        var held = redis.mget(RUN, LIST, TOOK);
+        return new ObservedShare(
+                endpoint,
+                Optional.ofNullable(held.get(0)).map(Run::parse),
+                Optional.ofNullable(held.get(1)).map(Listed::parse),
+                Optional.ofNullable(held.get(2)).map(Shares::births).orElse(Set.of()));
+    }
+
+    private static Set<String> births(String took) {
+        return Arrays.stream(took.substring(took.indexOf(':') + 1).split(" ", -1))
+                .filter(birth -> !birth.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Begins a run where none is, or where the one that was seen is closed; answers which it is. */
+    static Run admit(Jedis redis, Optional<Run> seen, String birth) {
+        var run = redis.eval(
+                ADMIT,
+                List.of(RUN, Counting.COUNTER),
+                List.of(seen.map(Run::text).orElse(""), birth));
+        return Run.parse((String) run);
+    }
+
+    /** Says whom a sum consists of; answers what holds by then. */
+    static Listed list(Jedis redis, Listed listed) {
+        var said = redis.eval(SAY, List.of(LIST), List.of(Long.toString(listed.number()), listed.entries()));
+        return Listed.parse((String) said);
+    }
+}
