@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ public final class Folding {
                 .orElseGet(() -> Stage.calm(List.of()));
     }
 
-    private static TreeMap<String, String> byAddress(Desired desired) {
+    private static Map<String, String> byAddress(Desired desired) {
         return desired.services().stream()
                 .filter(s -> s.component().equals("redis"))
                 .filter(s -> Group.shard(group(s)))
@@ -106,7 +107,7 @@ public final class Folding {
     }
 
     /** Which run each is: of one that does not answer, as the others have it. */
-    private TreeMap<String, String> known() {
+    private SortedMap<String, String> known() {
         var births = new TreeMap<String, String>();
         shards.forEach((address, service) -> Optional.ofNullable(answered.get(service))
                 .flatMap(ObservedShare::run)
@@ -122,7 +123,7 @@ public final class Folding {
                 .max(Comparator.comparingLong(Listed::number));
     }
 
-    private List<HealStep> list(TreeMap<String, String> births) {
+    private List<HealStep> list(SortedMap<String, String> births) {
         var next = new Listed(newest().map(l -> l.number() + 1).orElse(1L), births);
         var steps = new ArrayList<HealStep>();
         answered.values().stream()

@@ -187,7 +187,8 @@ final class ServicePlanner {
             case "app" ->
                 (Crew.mode(there.spec()).equals(Crew.mode(wanted))
                                 || stage.allowed().contains(Allowed.CHANGE_MODE))
-                        && (!Crew.needsAll(there, wanted, observed)
+                        && (aim.desired().kept().isPresent()
+                                || !Crew.needsAll(there, wanted, observed)
                                 || stage.allowed().contains(Allowed.ADD_TASKS));
             case "redis", "sentinel" ->
                 stage.allowed().contains(Allowed.RESTART)
