@@ -29,7 +29,11 @@ final class Sums {
     Optional<List<ObservedShare>> look(Desired desired, Observed observed) {
         var shards = Folding.shards(desired);
         var tasks = tasks(shards, observed);
-        if (shards.isEmpty() || (tasks.equals(known.get(desired.name())) && !Planner.needsAll(desired, observed))) {
+        if (shards.isEmpty()) {
+            known.remove(desired.name());
+            return Optional.empty();
+        }
+        if (tasks.equals(known.get(desired.name())) && !Planner.needsAll(desired, observed)) {
             return Optional.empty();
         }
         var shares = actor.shares(desired, shards, observed);
