@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,7 +52,7 @@ class PerReplicaIT {
     }
 
     @Test
-    void bReplicasBringTheirShardsAndLeaveThemBehindInTheSum() throws Exception {
+    void bReplicasBringTheirShardsAndLeaveThemBehindInTheSum() {
         var counter = scene.start(MANIFEST);
         var tasks = scene.swarm().containers("t-shards-app");
         try (var sums = new Sums(counter)) {
@@ -77,10 +76,10 @@ class PerReplicaIT {
     private static final class Sums implements AutoCloseable {
         private final Set<String> tasks = ConcurrentHashMap.newKeySet();
         private final AtomicBoolean end = new AtomicBoolean();
-        private final Future<Long> watching;
+        private final CompletableFuture<Long> watching;
 
         Sums(Counter counter) {
-            watching = ForkJoinPool.commonPool().submit(() -> watch(counter));
+            watching = CompletableFuture.supplyAsync(() -> watch(counter), Thread::startVirtualThread);
         }
 
         /** That have told a sum. */
@@ -100,9 +99,9 @@ class PerReplicaIT {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             end.set(true);
-            watching.get(1, TimeUnit.MINUTES);
+            watching.orTimeout(1, TimeUnit.MINUTES).join();
         }
     }
 
