@@ -7,7 +7,6 @@ import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedShare;
 import dev.skep.observed.ObservedTask;
 import dev.skep.plan.Folding;
-import dev.skep.plan.Planner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,7 @@ final class Sums {
             known.remove(desired.name());
             return Optional.empty();
         }
-        if (tasks.equals(known.get(desired.name())) && !Planner.needsAll(desired, observed)) {
+        if (tasks.equals(known.get(desired.name())) && !Folding.adds(desired, observed)) {
             return Optional.empty();
         }
         var shares = actor.shares(desired, shards, observed);
@@ -54,10 +53,16 @@ final class Sums {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether something may change of which the swarm tells nobody: what is in memory only is gone with each start. */
+    /**
+     * Whether something may change of which the swarm tells nobody: one that was silent answers; and what is in memory only is
+     * gone with each start.
+     */
     boolean mayChange(Desired desired) {
-        return desired.kept().isEmpty()
-                && desired.services().stream()
+        if (desired.kept().isPresent() || Folding.shards(desired).isEmpty()) {
+            return false;
+        }
+        return !known.containsKey(desired.name())
+                || desired.services().stream()
                         .filter(s -> Folding.shards(desired).contains(s.name()))
                         .flatMap(s -> s.volume().stream())
                         .anyMatch(Volume::inMemory);

@@ -138,16 +138,6 @@ public record Crew(
         return variables(app).filter(v -> v.startsWith("REDIS_MODE=")).toList();
     }
 
-    /** Whether more tasks are to count, or those that do are to find in Redis whom a sum consists of. */
-    static boolean needsAll(ObservedService app, JsonNode wanted, Observed observed) {
-        return observed.wanted(wanted) > observed.wanted(app)
-                || !groups(app.spec()).equals(groups(wanted));
-    }
-
-    private static List<String> groups(JsonNode app) {
-        return variables(app).filter(v -> v.startsWith("REDIS_GROUPS=")).toList();
-    }
-
     private static Stream<String> variables(JsonNode service) {
         return service.at("/TaskTemplate/ContainerSpec/Env").valueStream().map(JsonNode::asText);
     }

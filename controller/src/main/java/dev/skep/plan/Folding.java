@@ -5,6 +5,7 @@ import dev.skep.desired.DesiredService;
 import dev.skep.desired.topology.Group;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Listed;
+import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedShare;
 import dev.skep.observed.Run;
 import dev.skep.plan.Stage.Allowed;
@@ -46,6 +47,15 @@ public final class Folding {
     public static boolean settled(Desired desired, List<ObservedShare> shares) {
         return shares.size() == shards(desired).size()
                 && of(desired, Optional.of(shares)).equals(Stage.calm(List.of()));
+    }
+
+    /** Whether more of the app is to count than do, or it is to be made. */
+    public static boolean adds(Desired desired, Observed observed) {
+        return desired.services().stream()
+                .filter(s -> s.component().equals("app"))
+                .anyMatch(s -> observed.service(s.name())
+                        .filter(there -> observed.wanted(there) >= observed.wanted(s.spec()))
+                        .isEmpty());
     }
 
     /**

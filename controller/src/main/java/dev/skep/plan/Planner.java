@@ -50,15 +50,6 @@ public final class Planner {
         return new Planner(aim, observed).plan();
     }
 
-    /** Whether more of the app is to count, or it is to find in Redis whom a sum consists of. */
-    public static boolean needsAll(Desired desired, Observed observed) {
-        return desired.services().stream()
-                .filter(s -> s.component().equals("app"))
-                .anyMatch(s -> observed.service(s.name())
-                        .filter(there -> Crew.needsAll(there, s.spec(), observed))
-                        .isPresent());
-    }
-
     /** Starts all tasks of a service again, as it is. */
     public static Plan again(String name, Observed observed, String why) {
         var steps = observed.service(name).stream()
@@ -105,7 +96,7 @@ public final class Planner {
         removeWhatNoServiceNeeds();
         stage.waitsFor().ifPresent(waits::add);
         var told = tell(stage.steps(), desired.name(), observed);
-        if (Stages.nobodyLeads(desired, observed) || Stages.pending(desired, observed)) {
+        if (desired.kept().isEmpty() || Stages.nobodyLeads(desired, observed) || Stages.pending(desired, observed)) {
             steps.addAll(0, told); // whatever of the rest fails each time
         } else if (steps.isEmpty()) {
             steps.addAll(told); // to whom it is said must not be replaced meanwhile

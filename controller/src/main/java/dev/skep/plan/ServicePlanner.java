@@ -31,6 +31,7 @@ final class ServicePlanner {
     private final List<String> waits;
     private final VolumePlanner volumes;
     private final Newcomers newcomers;
+    private final MoreCounters counters;
     /** What this generation has changed, and what is not rolled out yet. */
     private final List<String> unfinished = new ArrayList<>();
     /** What is made later. */
@@ -45,6 +46,7 @@ final class ServicePlanner {
         this.waits = waits;
         this.volumes = new VolumePlanner(aim.desired().name(), observed, steps);
         this.newcomers = new Newcomers(aim.desired(), observed);
+        this.counters = new MoreCounters(aim.desired(), observed, stage);
     }
 
     void plan() {
@@ -125,7 +127,7 @@ final class ServicePlanner {
     }
 
     private void create(DesiredService desired) {
-        var wait = newcomers.waitsFor(desired);
+        var wait = newcomers.waitsFor(desired).or(() -> counters.waitsFor(desired));
         if (wait.isPresent()) {
             waits.add(wait.get());
             awaited.add(desired.name());
@@ -152,6 +154,18 @@ final class ServicePlanner {
         if (objection.isPresent()) {
             holds.add(objection.get());
             return;
+        }
+        apply(there, desired, before);
+    }
+
+    /** What may not be done yet of it is left out. */
+    private void apply(ObservedService there, DesiredService asked, List<String> before) {
+        var desired = counters.heldBack(there, asked);
+        if (desired != asked) {
+            waits.add("%s gets more tasks once every shard knows whom a sum consists of".formatted(there.name()));
+            if (counters.nothingElse(there, desired)) {
+                return;
+            }
         }
         var wanted = Adoption.wanted(there, desired, observed.networkNames());
         var changes = SpecDiff.between(there.spec(), wanted, observed.networkNames());
@@ -185,11 +199,8 @@ final class ServicePlanner {
     private boolean allowed(ObservedService there, ObjectNode wanted) {
         return switch (there.label(Labels.COMPONENT)) {
             case "app" ->
-                (Crew.mode(there.spec()).equals(Crew.mode(wanted))
-                                || stage.allowed().contains(Allowed.CHANGE_MODE))
-                        && (aim.desired().kept().isPresent()
-                                || !Crew.needsAll(there, wanted, observed)
-                                || stage.allowed().contains(Allowed.ADD_TASKS));
+                Crew.mode(there.spec()).equals(Crew.mode(wanted))
+                        || stage.allowed().contains(Allowed.CHANGE_MODE);
             case "redis", "sentinel" ->
                 stage.allowed().contains(Allowed.RESTART)
                         || !observed.runs(there, there.templateHash())

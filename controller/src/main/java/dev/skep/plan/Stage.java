@@ -18,7 +18,7 @@ record Stage(List<HealStep> steps, Optional<String> waitsFor, Set<Allowed> allow
     enum Allowed {
         /** The app may be told of another mode. */
         CHANGE_MODE,
-        /** The app may have more tasks, and find in Redis whom a sum consists of. */
+        /** The app may have more tasks than it has. */
         ADD_TASKS,
         /** What is there and not wanted may go. */
         RETIRE,

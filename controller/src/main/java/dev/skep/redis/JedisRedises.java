@@ -271,10 +271,7 @@ public final class JedisRedises implements Redises {
 
     @Override
     public void list(Endpoint primary, Listed listed) {
-        tell(primary, REDIS, jedis -> {
-            Shares.list(jedis, listed);
-            Snapshot.of(jedis); // else it would start again with whom it knew at the last one
-        });
+        tell(primary, REDIS, jedis -> Shares.list(jedis, listed));
     }
 
     /** Over the connection of what it did, for which alone WAIT vouches. */

@@ -8,13 +8,17 @@ import dev.skep.desired.Desired;
 import dev.skep.desired.Sample;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.Listed;
+import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedShare;
 import dev.skep.observed.Run;
 import dev.skep.plan.Stage.Allowed;
+import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.Town;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +103,50 @@ final class FoldingTest {
         var stage = stage(TWO);
         assertEquals(Optional.empty(), stage.waitsFor());
         assertEquals(Set.of(Allowed.CHANGE_MODE, Allowed.RETIRE, Allowed.RESTART), stage.allowed());
+    }
+
+    /** A shard that does not start holds up the tasks that would count in it, and no bug fix. */
+    @Test
+    void allElseOfTheAppIsChangedMeanwhile() {
+        var town = new Town(new FakeSwarm(3));
+        town.bring(TWO);
+        var more = Sample.named("incr").perReplica().withReplicas(3);
+        var seen = List.of(share(1, 4, 1, 2), share(2, 4, 1, 2));
+        Supplier<Observed> silent = () -> town.observe().with("incr", seen);
+        town.act(town.plan(more.desired(), silent.get()));
+        assertEquals(
+                List.of(), updates(town.plan(more.desired(), silent.get())), "nothing but more tasks is asked for");
+
+        var mended = more.withImage("skep/incrementor:2").desired();
+        town.act(town.plan(mended, silent.get()));
+        var app = town.observe().service("incr-app").orElseThrow();
+        assertEquals(2, town.observe().wanted(app));
+        assertTrue(app.spec().toString().contains("skep/incrementor:2"));
+        assertEquals(List.of(), updates(town.plan(mended, silent.get())), "and no more of it");
+        town.bring(mended);
+        assertEquals(3, town.observe().wanted(town.observe().service("incr-app").orElseThrow()));
+    }
+
+    private static List<String> updates(Plan plan) {
+        return Town.work(plan)
+                .map(Step::what)
+                .filter(w -> w.equals("update service incr-app"))
+                .toList();
+    }
+
+    @Test
+    void anAppIsNotMadeWhereThereAreCountsOfWhichNotAllKnow() {
+        var town = new Town(new FakeSwarm(3));
+        town.bring(TWO);
+        town.removeService("incr-app");
+        var seen = town.observe().with("incr", List.of(share(1, 4, 1, 2)));
+        assertEquals(
+                List.of("create service incr-shard-3-1"),
+                Town.work(town.plan(THREE, seen))
+                        .map(Step::what)
+                        .filter(w -> w.startsWith("create service"))
+                        .toList());
+        assertTrue(town.plan(THREE, seen).waits().toString().contains("incr-app is made once"));
     }
 
     private static Stage stage(Desired desired, ObservedShare... shares) {

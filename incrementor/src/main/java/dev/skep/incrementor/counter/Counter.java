@@ -90,10 +90,15 @@ public final class Counter implements AutoCloseable {
 
     /** Asks, and wakes the writer; each request is answered within its time, on a thread of its own choosing. */
     public CompletableFuture<Outcome> ask(Operation operation) {
+        return ask(operation, requestTimeout);
+    }
+
+    /** The same, and waits so long at most. */
+    CompletableFuture<Outcome> ask(Operation operation, Duration patience) {
         if (!line.enter()) {
             return CompletableFuture.completedFuture(new Outcome.Full());
         }
-        var question = new Question(operation, requestTimeout, line, timing);
+        var question = new Question(operation, patience, line, timing);
         line.join(question);
         line.wake();
         return question.told();

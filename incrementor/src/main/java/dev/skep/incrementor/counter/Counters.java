@@ -1,6 +1,7 @@
 package dev.skep.incrementor.counter;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
@@ -36,27 +37,24 @@ public final class Counters {
 
     /** Reads or resets all; there is no sum unless each of them answers. */
     public CompletableFuture<Outcome> askAll(Operation operation) {
-        return surveyed().thenCompose(end -> switch (end) {
+        var surveying = new Surveying(ownName, scope, this::of, own.requestTimeout());
+        return surveying.begin().thenCompose(end -> switch (end) {
             case Surveying.End.Incomplete(var why) -> CompletableFuture.completedFuture(new Outcome.Incomplete(why));
             case Surveying.End.Whole whole ->
                 switch (operation) {
                     case READ -> CompletableFuture.completedFuture(whole.sum());
-                    case RESET, INCREMENT -> askEach(whole.counts().keySet(), operation);
+                    case RESET, INCREMENT -> askEach(whole.counts().keySet(), operation, surveying.left());
                 };
         });
-    }
-
-    private CompletableFuture<Surveying.End> surveyed() {
-        return new Surveying(ownName, scope, this::of, own.requestTimeout()).begin();
     }
 
     private Counter of(String group) {
         return group.equals(ownName) ? own : others.of(group);
     }
 
-    private CompletableFuture<Outcome> askEach(Set<String> counting, Operation operation) {
+    private CompletableFuture<Outcome> askEach(Set<String> counting, Operation operation, Duration patience) {
         var asked = new TreeMap<String, CompletableFuture<Outcome>>();
-        counting.forEach(group -> asked.put(group, of(group).ask(operation)));
+        counting.forEach(group -> asked.put(group, of(group).ask(operation, patience)));
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
                 .thenApply(_ -> together(asked));
     }

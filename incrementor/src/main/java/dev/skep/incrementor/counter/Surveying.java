@@ -106,7 +106,8 @@ final class Surveying {
         return CompletableFuture.completedFuture(new End.Incomplete(why));
     }
 
-    private Duration left() {
+    /** How much of its time is left. */
+    Duration left() {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 

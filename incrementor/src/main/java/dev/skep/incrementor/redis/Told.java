@@ -1,6 +1,7 @@
 package dev.skep.incrementor.redis;
 
 import dev.skep.incrementor.counter.Reading;
+import dev.skep.incrementor.settings.HostPort;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Told {
             if (fields.length < 2) {
                 throw new IllegalArgumentException("\"" + entry + "\" in " + LIST);
             }
-            births.put(fields[0], fields[1]);
+            births.put(HostPort.of(fields[0]).toString(), fields[1]);
         }
         return births;
     }

@@ -1,0 +1,52 @@
+package dev.skep.plan;
+
+import dev.skep.desired.Desired;
+import dev.skep.desired.DesiredService;
+import dev.skep.desired.topology.Data;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedService;
+import dev.skep.plan.Stage.Allowed;
+import java.util.Optional;
+
+/**
+ * Tasks of the app that would count each in a shard of its own: there are no more of them than before until every shard knows
+ * whom a sum consists of (docs/decisions/0028). All else of the app is changed meanwhile.
+ */
+record MoreCounters(Desired desired, Observed observed, Stage stage) {
+    /** What the app waits for before it is made, where there are counts already; empty: nothing. */
+    Optional<String> waitsFor(DesiredService service) {
+        return concerns(service) && !Data.volumes(desired.name(), observed).isEmpty()
+                ? Optional.of(service.name() + " is made once every shard knows whom a sum consists of")
+                : Optional.empty();
+    }
+
+    /** The same with as many tasks as there are, where it is to have more and may not yet. */
+    DesiredService heldBack(ObservedService there, DesiredService service) {
+        if (!concerns(service) || observed.wanted(service.spec()) <= observed.wanted(there)) {
+            return service;
+        }
+        var spec = service.spec().deepCopy();
+        var tasks = observed.wanted(there);
+        spec.withObject("Mode").withObject("Replicated").put("Replicas", tasks);
+        // Another than that of the whole: else the rest of it would be taken for somebody's change, and put right at
+        // once.
+        spec.withObject("Labels").put(Labels.SPEC, service.hash() + "-" + tasks);
+        return new DesiredService(service.name(), spec, service.volume(), service.onFailure(), service.deadline());
+    }
+
+    /** Whether nothing but what is remembered of it would be changed. */
+    boolean nothingElse(ObservedService there, DesiredService service) {
+        var wanted = Adoption.wanted(there, service, observed.networkNames());
+        var changes = SpecDiff.between(there.spec(), wanted, observed.networkNames());
+        return new Step.UpdateService(there.id(), there.name(), there.version(), wanted, changes, "")
+                .visibleChanges()
+                .isEmpty();
+    }
+
+    private boolean concerns(DesiredService service) {
+        return service.component().equals("app")
+                && desired.kept().isEmpty()
+                && !stage.allowed().contains(Allowed.ADD_TASKS);
+    }
+}
