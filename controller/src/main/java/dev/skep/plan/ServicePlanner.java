@@ -161,7 +161,7 @@ final class ServicePlanner {
     /** What may not be done yet of it is left out. */
     private void apply(ObservedService there, DesiredService asked, List<String> before) {
         var desired = counters.heldBack(there, asked);
-        if (desired != asked) {
+        if (!desired.hash().equals(asked.hash())) {
             waits.add("%s gets more tasks once every shard knows whom a sum consists of".formatted(there.name()));
             if (counters.nothingElse(there, desired)) {
                 return;
