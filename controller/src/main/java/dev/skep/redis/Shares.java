@@ -25,6 +25,9 @@ final class Shares {
     private static final String ADMIT = LuaText.of("admit.lua");
     private static final String SAY = LuaText.of("list.lua");
 
+    private static final String CLOSE = LuaText.of("close.lua");
+    private static final String TAKE = LuaText.of("take.lua");
+
     private Shares() {}
 
     /**
@@ -54,6 +57,24 @@ final class Shares {
                 List.of(RUN, Counting.COUNTER),
                 List.of(seen.map(Run::text).orElse(""), birth));
         return Run.parse((String) run);
+    }
+
+    /** Nobody counts in that run any more, where it is the one that was seen; answers which it is by then. */
+    static Run close(Jedis redis, Run seen, String into) {
+        return Run.parse((String) redis.eval(CLOSE, List.of(RUN), List.of(seen.text(), into)));
+    }
+
+    /**
+     * Adds the amount of a closed run, once for each; answers the ids of all that are in the counter.
+     *
+     * @param amount as its counter holds it
+     * @param within what that one took itself
+     * @param by the id of the run that takes it, as it was seen
+     */
+    static Set<String> take(Jedis redis, String birth, String amount, Set<String> within, String by) {
+        var keys = List.of(Counting.COUNTER, RUN, TOOK);
+        var births = redis.eval(TAKE, keys, List.of(birth, amount, String.join(" ", within), by));
+        return births((String) births);
     }
 
     /** Says whom a sum consists of; answers what holds by then. */

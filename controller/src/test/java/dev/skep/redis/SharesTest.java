@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** What is written into a real Redis for the sums, each sent again, and late. */
 @Tag("redis")
@@ -79,6 +80,71 @@ final class SharesTest {
         jedis.set("counter", "5");
         assertEquals(next, Shares.admit(jedis, Optional.of(CLOSED), "a3"), "sent again, late");
         assertEquals("5", jedis.get("counter"));
+    }
+
+    @Test
+    void aRunIsClosedOnceAndStaysSo() {
+        var open = Shares.admit(jedis, Optional.empty(), "a1");
+        jedis.set("counter", "41");
+        var closed = Shares.close(jedis, open, "incr-redis:6379");
+        assertEquals(CLOSED, closed);
+        assertEquals(CLOSED, Shares.close(jedis, open, "incr-shard-9:6379"), "another controller wants another");
+        assertEquals("41", jedis.get("counter"), "its amount");
+        var next = Shares.admit(jedis, Optional.of(closed), "a2");
+        assertEquals(next, Shares.close(jedis, open, "incr-redis:6379"), "it comes late, and meant another run");
+    }
+
+    @Test
+    void whereNothingWasAdmittedNothingIsClosed() {
+        var never = new Run(1, Run.State.OPEN, "a1", "");
+        assertThrows(JedisDataException.class, () -> Shares.close(jedis, never, "incr-redis:6379"));
+        assertEquals(Optional.empty(), Shares.look(SHARD, jedis).run());
+    }
+
+    @Test
+    void anAmountIsTakenOnceHoweverOftenItIsSent() throws Exception {
+        Shares.admit(jedis, Optional.empty(), "b1");
+        jedis.set("counter", "100");
+        assertEquals(Set.of("a1"), Shares.take(jedis, "a1", "41", Set.of(), "b1"));
+        assertEquals(Set.of("a1"), Shares.take(jedis, "a1", "41", Set.of(), "b1"));
+        assertEquals("141", jedis.get("counter"));
+        jedis.close();
+        redis.killAndStart();
+        jedis = redis.connect();
+        assertEquals(Set.of("a1"), Shares.take(jedis, "a1", "41", Set.of(), "b1"));
+        assertEquals("141", jedis.get("counter"));
+        assertEquals(Set.of("a1"), Shares.look(SHARD, jedis).took());
+    }
+
+    /** Who reads all three must not add what the first had before it was taken by the second. */
+    @Test
+    void whatATakenCounterTookIsKnownHereAsWell() {
+        Shares.admit(jedis, Optional.empty(), "c1");
+        assertEquals(Set.of("b1", "a1", "a2"), Shares.take(jedis, "b1", "41", Set.of("a1", "a2"), "c1"));
+        assertEquals(Set.of("b1", "a1", "a2"), Shares.take(jedis, "a2", "7", Set.of(), "c1"), "it is in it already");
+        assertEquals("41", jedis.get("counter"));
+    }
+
+    @Test
+    void whoIsClosedOrAnotherRunTakesNothingButStillSaysWhatItTook() {
+        var open = Shares.admit(jedis, Optional.empty(), "b1");
+        Shares.take(jedis, "a1", "41", Set.of(), "b1");
+        var closed = Shares.close(jedis, open, "incr-redis:6379");
+        assertThrows(JedisDataException.class, () -> Shares.take(jedis, "a2", "1", Set.of(), "b1"));
+        assertEquals(Set.of("a1"), Shares.take(jedis, "a1", "41", Set.of(), "b1"));
+        Shares.admit(jedis, Optional.of(closed), "b2");
+        assertThrows(JedisDataException.class, () -> Shares.take(jedis, "a2", "1", Set.of(), "b1"), "it comes late");
+        assertEquals("0", jedis.get("counter"));
+    }
+
+    @Test
+    void whatIsNoNumberOrTooMuchIsNotTaken() {
+        Shares.admit(jedis, Optional.empty(), "b1");
+        assertThrows(JedisDataException.class, () -> Shares.take(jedis, "a1", "many", Set.of(), "b1"));
+        jedis.set("counter", Long.toString(Long.MAX_VALUE));
+        assertThrows(JedisDataException.class, () -> Shares.take(jedis, "a1", "1", Set.of(), "b1"));
+        assertEquals(Set.of(), Shares.look(SHARD, jedis).took());
+        assertEquals(Long.toString(Long.MAX_VALUE), jedis.get("counter"));
     }
 
     @Test
