@@ -13,19 +13,20 @@ import dev.skep.observed.Run;
 import dev.skep.redis.Confirmed;
 import dev.skep.redis.Redises;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The Redis and sentinels of all manifests of a fake swarm; a shard leads by itself, and is told nothing. */
 final class SimulatedRedises implements Redises {
     private final Faults faults;
     private final Map<String, SimulatedRedis> groups = new LinkedHashMap<>();
-    private final Map<String, ObservedShare> shares = new HashMap<>();
+    /** Nobody is kept waiting for it: another controller may look between a call and its effect. */
+    private final Map<String, ObservedShare> shares = new ConcurrentHashMap<>();
 
     SimulatedRedises(Faults faults) {
         this.faults = faults;
@@ -68,13 +69,13 @@ final class SimulatedRedises implements Redises {
 
     /** Each keeps what it was told, whatever becomes of its container. */
     @Override
-    public synchronized Optional<ObservedShare> share(Endpoint endpoint) {
+    public Optional<ObservedShare> share(Endpoint endpoint) {
         return Optional.of(shares.getOrDefault(
                 endpoint.service(), new ObservedShare(endpoint, Optional.empty(), Optional.empty(), Set.of())));
     }
 
     @Override
-    public synchronized void admit(Endpoint primary, Optional<Run> seen, String birth) {
+    public void admit(Endpoint primary, Optional<Run> seen, String birth) {
         SimulatedRedis.told(faults, "admit", () -> {
             var share = share(primary).orElseThrow();
             var run = share.run().orElseGet(() -> new Run(1, Run.State.OPEN, birth, ""));
@@ -83,7 +84,7 @@ final class SimulatedRedises implements Redises {
     }
 
     @Override
-    public synchronized void list(Endpoint primary, Listed listed) {
+    public void list(Endpoint primary, Listed listed) {
         SimulatedRedis.told(faults, "list", () -> {
             var share = share(primary).orElseThrow();
             shares.put(primary.service(), new ObservedShare(primary, share.run(), Optional.of(listed), share.took()));
