@@ -7,6 +7,8 @@ import java.util.Map;
 /**
  * A task of a service.
  *
+ * @param slot which of the tasks of its service it is, from 1; a task that takes the place of another has the slot of that one;
+ *     0 where there is one for each node
  * @param state Swarm's word: new, pending, …, running, complete, failed, rejected
  * @param desiredState what Swarm wants it to be: ready, running, shutdown, remove
  * @param error why it is not running, in Swarm's words, or empty
@@ -16,6 +18,7 @@ import java.util.Map;
 public record ObservedTask(
         String id,
         String serviceId,
+        int slot,
         String nodeId,
         String state,
         String desiredState,
@@ -25,7 +28,7 @@ public record ObservedTask(
         Map<String, String> addresses) {
 
     ObservedTask ofTemplate(String hash) {
-        return new ObservedTask(id, serviceId, nodeId, state, desiredState, changedAt, error, hash, addresses);
+        return new ObservedTask(id, serviceId, slot, nodeId, state, desiredState, changedAt, error, hash, addresses);
     }
 
     public boolean running() {

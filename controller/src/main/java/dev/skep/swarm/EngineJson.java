@@ -29,6 +29,7 @@ final class EngineJson {
             "ID", ALL,
             "Version", ALL,
             "ServiceID", ALL,
+            "Slot", ALL,
             "NodeID", ALL,
             "DesiredState", ALL,
             "Status", ALL,
@@ -94,6 +95,7 @@ final class EngineJson {
         return new ObservedTask(
                 json.path("ID").asText(),
                 json.path("ServiceID").asText(),
+                json.path("Slot").asInt(),
                 json.path("NodeID").asText(),
                 status.path("State").asText(),
                 json.path("DesiredState").asText(),

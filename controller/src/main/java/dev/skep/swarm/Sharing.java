@@ -21,6 +21,7 @@ final class Sharing {
         return new ObservedTask(
                 read.id(),
                 shared.text(read.serviceId()),
+                read.slot(),
                 shared.text(read.nodeId()),
                 shared.text(read.state()),
                 shared.text(read.desiredState()),

@@ -361,7 +361,7 @@ final class ConditionsTest {
         var tasks = new ArrayList<>(seen.tasks());
         for (int i = 0; i < count; i++) {
             tasks.add(new ObservedTask(
-                    "ended-" + i, app.id(), "node1", state, "shutdown", seen.at(), error, template, Map.of()));
+                    "ended-" + i, app.id(), 1 + i, "node1", state, "shutdown", seen.at(), error, template, Map.of()));
         }
         return new Observed(
                 seen.at(), seen.nodes(), seen.services(), tasks, seen.networks(), seen.configs(), seen.secrets());

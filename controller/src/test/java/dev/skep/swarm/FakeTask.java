@@ -72,6 +72,7 @@ final class FakeTask {
         return new ObservedTask(
                 id,
                 serviceId,
+                slot.matches("\\d+") ? Integer.parseInt(slot) : 0,
                 nodeId,
                 state,
                 desiredState,

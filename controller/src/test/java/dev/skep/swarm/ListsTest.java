@@ -53,10 +53,11 @@ final class ListsTest {
         assertEquals(engine.list("/tasks", Map.of(), ListReader.of(EngineJson::task)), tasks);
         var first = tasks.getFirst();
         assertEquals(
-                "s1 n1 failed shutdown 2026-01-02T03:04:05Z task: non-zero exit (1) 0123456789 {incr=10.0.0.1, other=10.0.1.1}",
+                "s1 3 n1 failed shutdown 2026-01-02T03:04:05Z task: non-zero exit (1) 0123456789 {incr=10.0.0.1, other=10.0.1.1}",
                 String.join(
                         " ",
                         first.serviceId(),
+                        Integer.toString(first.slot()),
                         first.nodeId(),
                         first.state(),
                         first.desiredState(),
