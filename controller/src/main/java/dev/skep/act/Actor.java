@@ -89,6 +89,8 @@ public final class Actor {
             case HealStep.Name s -> to.name(s.to(), s.group(), s.sentinels(), s.copies());
             case HealStep.Admit s -> to.admit(s.to(), s.seen(), HexFormat.of().toHexDigits(BIRTHS.nextLong()));
             case HealStep.ListGroups s -> to.list(s.to(), s.listed());
+            case HealStep.Close s -> to.close(s.to(), s.seen(), s.into());
+            case HealStep.Take s -> to.take(s.to(), s.by(), s.from(), s.closed());
             case HealStep.Agree s -> to.agree(s.to(), s.group(), s.quorum());
         }
     }

@@ -11,6 +11,7 @@ import dev.skep.observed.Endpoint;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedService;
+import dev.skep.observed.Run;
 import dev.skep.plan.Crew;
 import dev.skep.redis.Confirmed;
 import dev.skep.redis.RedisException;
@@ -72,6 +73,7 @@ final class CountKeeper {
      * @throws NotNow if one does not tell
      */
     Map<String, Holding> read() {
+        requireOpen();
         return each((group, services) -> confirmed(services, redises::holding));
     }
 
@@ -81,8 +83,29 @@ final class CountKeeper {
      * @throws NotNow if one may not have it; others may have
      */
     Map<String, Long> restore(String id, Map<String, Holding> holdings) {
+        requireOpen();
         return each((group, services) ->
                 confirmed(services, (primary, copies) -> redises.restore(primary, id, holdings.get(group), copies)));
+    }
+
+    /** What is on its way from one counter to another would be in both, or in none. */
+    private void requireOpen() {
+        if (desired.kept().isPresent()) {
+            return;
+        }
+        var all = groups.values().stream()
+                .flatMap(List::stream)
+                .map(ObservedService::name)
+                .toList();
+        new GroupLook(redises, desired, observed)
+                .shares(all).stream()
+                        .filter(s -> s.run()
+                                .filter(r -> r.state() == Run.State.CLOSED)
+                                .isPresent())
+                        .findFirst()
+                        .ifPresent(s -> {
+                            throw new NotNow("what was counted in " + s.service() + " is being added to another count", null);
+                        });
     }
 
     /** All are tried, also where one does not answer. */

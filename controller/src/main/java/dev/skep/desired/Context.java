@@ -1,6 +1,7 @@
 package dev.skep.desired;
 
 import dev.skep.desired.topology.Numbers;
+import dev.skep.desired.topology.Shards;
 import dev.skep.observed.Rotation;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ import java.util.Map;
  *
  * @param way how the counter is reached
  * @param fingerprint of the controller's key, which passwords are derived from
- * @param shards how many shards hold data already
+ * @param shards the shards that there are or were
  * @param rotation how often its passwords were changed
  * @param numbers of the members that a shared count has already
  * @param places of the sentinels that stand beside no member: the id of the node of each
@@ -17,7 +18,7 @@ import java.util.Map;
 public record Context(
         Exposure.Way way,
         String fingerprint,
-        int shards,
+        Shards shards,
         Rotation rotation,
         Numbers numbers,
         Map<String, String> places) {

@@ -32,11 +32,11 @@ final class Sums {
             known.remove(desired.name());
             return Optional.empty();
         }
-        if (tasks.equals(known.get(desired.name())) && !Folding.adds(desired, observed)) {
+        if (tasks.equals(known.get(desired.name())) && !Folding.due(desired, observed)) {
             return Optional.empty();
         }
         var shares = actor.shares(desired, shards, observed);
-        if (Folding.settled(desired, shares)) {
+        if (Folding.settled(desired, observed, shares)) {
             known.put(desired.name(), tasks);
         } else {
             known.remove(desired.name());

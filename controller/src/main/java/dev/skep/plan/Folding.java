@@ -10,7 +10,6 @@ import dev.skep.observed.ObservedShare;
 import dev.skep.observed.Run;
 import dev.skep.plan.Stage.Allowed;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,43 +18,50 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What comes next so that a sum has in it each count of a manifest that has several (docs/decisions/0028). Whom it consists
- * of stands in each group: nobody counts in a new one before all that answer know of it.
+ * of stands in each group: nobody counts in a new one before all that answer know of it, and what was counted in one that is
+ * of no use any more is in another's counter before a list leaves it out.
  */
 public final class Folding {
     private static final Allowed[] BUT_MORE_TASKS = {Allowed.CHANGE_MODE, Allowed.RETIRE, Allowed.RESTART};
 
-    /** The service of each shard, by its address. */
-    private final Map<String, String> shards;
+    private final Runs runs;
+    private final Leavers leavers;
 
-    private final Map<String, ObservedShare> answered;
-
-    private Folding(Map<String, String> shards, List<ObservedShare> shares) {
-        this.shards = shards;
-        this.answered =
-                new TreeMap<>(shares.stream().collect(Collectors.toMap(ObservedShare::service, Function.identity())));
+    private Folding(Desired desired, Observed observed, List<ObservedShare> shares) {
+        var answered = shares.stream().collect(Collectors.toMap(ObservedShare::service, Function.identity()));
+        this.runs = new Runs(byAddress(desired), new TreeMap<>(answered));
+        this.leavers = new Leavers(desired, runs, new Slots(desired, observed));
     }
 
-    /** The services of the shards that are wanted. */
+    /** The services of the shards that are wanted, or are still there. */
     public static List<String> shards(Desired desired) {
         return List.copyOf(byAddress(desired).values());
     }
 
     /** Whether all is as it should be, and all answer: then nothing of it changes before one of them starts anew. */
-    public static boolean settled(Desired desired, List<ObservedShare> shares) {
+    public static boolean settled(Desired desired, Observed observed, List<ObservedShare> shares) {
         return shares.size() == shards(desired).size()
-                && of(desired, Optional.of(shares)).equals(Stage.calm(List.of()));
+                && of(desired, observed, Optional.of(shares)).equals(Stage.calm(List.of()));
     }
 
-    /** Whether more of the app is to count than do, or it is to be made. */
-    public static boolean adds(Desired desired, Observed observed) {
+    /** Whether something is to change: more of the app are to count than do, or it is to be made; or a shard is to go. */
+    public static boolean due(Desired desired, Observed observed) {
         return desired.services().stream()
-                .filter(s -> s.component().equals("app"))
-                .anyMatch(s -> observed.service(s.name())
-                        .filter(there -> observed.wanted(there) >= observed.wanted(s.spec()))
-                        .isEmpty());
+                        .filter(s -> s.component().equals("app"))
+                        .anyMatch(s -> observed.service(s.name())
+                                .filter(there -> observed.wanted(there) >= observed.wanted(s.spec()))
+                                .isEmpty())
+                || !leaving(desired, observed).isEmpty();
+    }
+
+    /** The shards that nobody is to count in any more. */
+    static List<DesiredService> leaving(Desired desired, Observed observed) {
+        var slots = new Slots(desired, observed);
+        return services(desired).filter(slots::leaves).toList();
     }
 
     /**
@@ -63,22 +69,27 @@ public final class Folding {
      *
      * @param shares those that answered, where they were asked
      */
-    static Stage of(Desired desired, Optional<List<ObservedShare>> shares) {
-        var shards = byAddress(desired);
-        return shares.filter(_ -> !shards.isEmpty())
-                .map(s -> new Folding(shards, s).stage())
+    static Stage of(Desired desired, Observed observed, Optional<List<ObservedShare>> shares) {
+        return shares.filter(_ -> !shards(desired).isEmpty())
+                .map(s -> new Folding(desired, observed, s).stage())
                 .orElseGet(() -> Stage.calm(List.of()));
     }
 
-    private static Map<String, String> byAddress(Desired desired) {
+    private static Stream<DesiredService> services(Desired desired) {
         return desired.services().stream()
                 .filter(s -> s.component().equals("redis"))
-                .filter(s -> Group.shard(group(s)))
+                .filter(s -> Group.shard(group(s)));
+    }
+
+    private static SortedMap<String, String> byAddress(Desired desired) {
+        return services(desired)
                 .collect(Collectors.toMap(
-                        s -> Group.address(desired.name() + "-" + group(s)),
-                        DesiredService::name,
-                        (one, _) -> one,
-                        TreeMap::new));
+                        s -> address(desired, s), DesiredService::name, (one, _) -> one, TreeMap::new));
+    }
+
+    /** Where a shard answers. */
+    static String address(Desired desired, DesiredService shard) {
+        return Group.address(desired.name() + "-" + group(shard));
     }
 
     private static String group(DesiredService service) {
@@ -86,59 +97,114 @@ public final class Folding {
     }
 
     private Stage stage() {
-        if (answered.isEmpty()) {
+        if (runs.answered().isEmpty()) {
             return new Stage(List.of(), Optional.empty(), Set.of(BUT_MORE_TASKS));
         }
-        var admit = answered.values().stream()
-                .filter(s -> s.run().isEmpty())
-                .<HealStep>map(s -> new HealStep.Admit(s.endpoint(), s.run(), "it counts, and nobody could say it yet"))
-                .toList();
-        if (!admit.isEmpty()) {
-            return Stage.doing(admit, "each shard has to be told apart before a sum is told", BUT_MORE_TASKS);
-        }
-        var known = known();
-        var unknown =
-                shards.keySet().stream().filter(a -> !known.containsKey(a)).toList();
-        var wait = "every shard has to know whom a sum consists of";
-        if (!unknown.isEmpty() && newest().isEmpty()) {
-            return Stage.waiting(wait + "; these do not answer: " + services(unknown), BUT_MORE_TASKS);
-        }
-        var list = list(known);
-        if (!list.isEmpty()) {
-            return Stage.doing(list, wait, BUT_MORE_TASKS);
-        }
-        return unknown.isEmpty()
-                ? Stage.calm(List.of())
-                : Stage.waiting(wait + "; these do not answer yet: " + services(unknown), BUT_MORE_TASKS);
+        return take().or(this::admit)
+                .or(this::list)
+                .or(this::untaken)
+                .or(this::unheard)
+                .orElseGet(leavers::stage);
     }
 
-    private String services(List<String> addresses) {
-        return addresses.stream().map(shards::get).collect(Collectors.joining(", "));
-    }
-
-    /** Which run each is: of one that does not answer, as the others have it. */
-    private SortedMap<String, String> known() {
-        var births = new TreeMap<String, String>();
-        shards.forEach((address, service) -> Optional.ofNullable(answered.get(service))
-                .flatMap(ObservedShare::run)
-                .map(Run::birth)
-                .or(() -> newest().map(l -> l.births().get(address)))
-                .ifPresent(birth -> births.put(address, birth)));
-        return births;
-    }
-
-    private Optional<Listed> newest() {
-        return answered.values().stream()
-                .flatMap(s -> s.listed().stream())
-                .max(Comparator.comparingLong(Listed::number));
-    }
-
-    private List<HealStep> list(SortedMap<String, String> births) {
-        var next = new Listed(newest().map(l -> l.number() + 1).orElse(1L), births);
+    /** A closed run is taken by whom it says, whatever is wanted by now; one that was taken is closed. */
+    private Optional<Stage> take() {
         var steps = new ArrayList<HealStep>();
-        answered.values().stream()
+        for (var share : runs.answered().values()) {
+            var run = share.run();
+            if (run.isPresent() && runs.whole()) {
+                toTake(share, run.get()).ifPresent(steps::add);
+            }
+        }
+        return steps.isEmpty() ? Optional.empty() : Optional.of(Stage.doing(steps, "what was counted is added up", BUT_MORE_TASKS));
+    }
+
+    private Optional<HealStep> toTake(ObservedShare share, Run run) {
+        return switch (run.state()) {
+            // It has lost the end of its file.
+            case OPEN ->
+                runs.takenBy(run)
+                        .map(by -> new HealStep.Close(share.endpoint(), run, by, "another has what it counted already"));
+            case CLOSED ->
+                runs.at(run.into())
+                        .filter(_ -> !runs.taken(run))
+                        .flatMap(by -> by.run()
+                                .filter(r -> r.state() == Run.State.OPEN)
+                                .map(r -> new HealStep.Take(
+                                        by.endpoint(), r, share.endpoint(), run, "nobody counts there any more")));
+        };
+    }
+
+    /** One that was closed counts anew, from 0, once it is wanted again and no list has the run of before. */
+    private Optional<Stage> admit() {
+        var steps = runs.answered().values().stream()
+                .filter(s -> s.run().isEmpty() || again(s, s.run().get()))
+                .<HealStep>map(s -> new HealStep.Admit(
+                        s.endpoint(),
+                        s.run(),
+                        s.run().isEmpty()
+                                ? "it counts, and nobody could say it yet"
+                                : "it is to count again, and what it had counted is in another's count"))
+                .toList();
+        return steps.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Stage.doing(steps, "each shard has to be told apart before a sum is told", BUT_MORE_TASKS));
+    }
+
+    private boolean again(ObservedShare share, Run run) {
+        return run.state() == Run.State.CLOSED
+                && runs.taken(run)
+                && !runs.listed(run)
+                && !leavers.services().contains(share.service());
+    }
+
+    private Optional<Stage> list() {
+        var births = runs.births();
+        var unknown = unknown(runs.shards().keySet().stream());
+        if (!unknown.isEmpty() && runs.newest().isEmpty()) {
+            return Optional.of(waiting("these do not answer", unknown));
+        }
+        var next = new Listed(runs.newest().map(l -> l.number() + 1).orElse(1L), births);
+        var steps = runs.answered().values().stream()
                 .filter(s -> s.listed().filter(l -> l.births().equals(births)).isEmpty())
-                .forEach(s -> steps.add(new HealStep.ListGroups(s.endpoint(), next, "it does not know it")));
-        return steps;
+                .<HealStep>map(s -> new HealStep.ListGroups(s.endpoint(), next, "it does not know it"))
+                .toList();
+        return steps.isEmpty() || births.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Stage.doing(steps, "every shard has to know whom a sum consists of", BUT_MORE_TASKS));
+    }
+
+    /** Somebody who does not answer may have taken it. */
+    private Optional<Stage> untaken() {
+        var closed = runs.answered().values().stream()
+                .filter(s -> s.run()
+                        .filter(r -> r.state() == Run.State.CLOSED && !runs.taken(r))
+                        .isPresent())
+                .map(ObservedShare::service)
+                .collect(Collectors.joining(", "));
+        return closed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Stage.waiting(
+                        "what was counted in %s is added to another count once these answer: %s"
+                                .formatted(closed, String.join(", ", runs.silent())),
+                        BUT_MORE_TASKS));
+    }
+
+    /** Who is to go, does not answer and is on no list is waited for by nobody else. */
+    private Optional<Stage> unheard() {
+        var unknown = unknown(runs.shards().entrySet().stream()
+                .filter(s -> !leavers.services().contains(s.getValue()))
+                .map(Map.Entry::getKey));
+        return unknown.isEmpty() ? Optional.empty() : Optional.of(waiting("these do not answer yet", unknown));
+    }
+
+    private List<String> unknown(Stream<String> addresses) {
+        return addresses.filter(a -> runs.birth(a).isEmpty()).toList();
+    }
+
+    private Stage waiting(String why, List<String> addresses) {
+        var services = addresses.stream().map(runs.shards()::get).collect(Collectors.joining(", "));
+        return Stage.waiting(
+                "every shard has to know whom a sum consists of; " + why + ": " + services, BUT_MORE_TASKS);
     }
 }

@@ -65,6 +65,12 @@ public sealed interface HealStep {
     /** Writes into the data of a group whom a sum consists of. */
     record ListGroups(Endpoint to, Listed listed, String why) implements HealStep {}
 
+    /** Lets nobody count in a run of a counter any more; what it counted is another's from then on. */
+    record Close(Endpoint to, Run seen, String into, String why) implements HealStep {}
+
+    /** Adds what was counted in a closed run of another counter, once. */
+    record Take(Endpoint to, Run by, Endpoint from, Run closed, String why) implements HealStep {}
+
     /** For people: {@code promote incr-redis-2}. */
     default String what() {
         return switch (this) {
@@ -84,12 +90,24 @@ public sealed interface HealStep {
             case ListGroups s ->
                 "write into the data of " + s.to().service() + " whom a sum consists of: "
                         + String.join(", ", s.listed().births().keySet());
+            case Close s -> "let nobody count in " + s.to().service() + " any more";
+            case Take s ->
+                "add what was counted in " + s.from().service() + " to " + s.to().service();
             case Unwatch s -> "let " + s.to().service() + " watch nothing";
         };
     }
 
     private static String handOver(Endpoint from, Endpoint to) {
         return "hand the count over from " + from.service() + " to " + to.service();
+    }
+
+    /** Whether nothing that is said or done after it needs it to have been said: who cannot be told holds up nobody else. */
+    default boolean standsAlone() {
+        return switch (this) {
+            case Admit _, ListGroups _, Close _, Take _ -> true;
+            case Promote _, Follow _, Monitor _, Unwatch _, Confirm _, Lead _, Disarm _ -> false;
+            case HandOver _, Move _, Name _, Agree _ -> false;
+        };
     }
 
     private static String words(String lead) {

@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What there is of a shared count's Redis and is not wanted any more: it goes once the others have all that it holds. */
+/** What there is of a count's Redis and is not wanted any more: it goes once the others have all that it holds. */
 record Leaving(Desired desired, Observed observed, Stage stage) {
     /** Of a count that is moved, who watches goes before who is watched, and a volume is told to be out of use first. */
     boolean mayGo(ObservedService service) {
@@ -47,14 +48,10 @@ record Leaving(Desired desired, Observed observed, Stage stage) {
     /** Says of the volumes that nobody reads them any more, once nobody watches those who did. */
     List<Step> retireVolumes(String why) {
         var steps = new ArrayList<Step>();
-        var crew = Crew.of(desired, observed);
-        if (!stage.allowed().contains(Allowed.RETIRE)
-                || desired.watched().isPresent()
-                || !crew.sentinels().isEmpty()) {
-            return steps;
-        }
+        var leave = Stream.concat(readByNobody().stream(), stage.emptied().stream())
+                .toList();
         for (var node : observed.nodes()) {
-            var retired = unwanted(crew).stream()
+            var retired = leave.stream()
                     .filter(m -> node.labels().containsKey(Labels.VOLUME_PREFIX + m))
                     .map(m -> new Volume(m, node.labels().get(Labels.VOLUME_PREFIX + m)).retired())
                     .collect(Collectors.toMap(Volume::name, Volume::written, (one, _) -> one, TreeMap::new));
@@ -63,6 +60,15 @@ record Leaving(Desired desired, Observed observed, Stage stage) {
             }
         }
         return steps;
+    }
+
+    private List<String> readByNobody() {
+        var crew = Crew.of(desired, observed);
+        return stage.allowed().contains(Allowed.RETIRE)
+                        && desired.watched().isEmpty()
+                        && crew.sentinels().isEmpty()
+                ? unwanted(crew)
+                : List.of();
     }
 
     /** Those whose node has left the swarm before the others had all: nobody else would tell of it, and they are waited for. */

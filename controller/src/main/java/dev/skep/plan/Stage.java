@@ -6,14 +6,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What comes next for a shared count.
+ * What comes next for a count.
  *
  * @param steps what to say to whom now
  * @param waitsFor what must come by itself, or be done, before the rest
  * @param allowed what may be done to the services meanwhile
  * @param move what must have been done before the service that it is from may be restarted; empty: nobody is spared
+ * @param emptied the services of those whose data others have: they may go
  */
-record Stage(List<HealStep> steps, Optional<String> waitsFor, Set<Allowed> allowed, Optional<Move> move) {
+record Stage(
+        List<HealStep> steps,
+        Optional<String> waitsFor,
+        Set<Allowed> allowed,
+        Optional<Move> move,
+        Set<String> emptied) {
+    Stage(List<HealStep> steps, Optional<String> waitsFor, Set<Allowed> allowed) {
+        this(steps, waitsFor, allowed, Optional.empty(), Set.of());
+    }
+
     /** What would lose or double counts at another time. */
     enum Allowed {
         /** The app may be told of another mode. */
@@ -28,19 +38,19 @@ record Stage(List<HealStep> steps, Optional<String> waitsFor, Set<Allowed> allow
 
     /** Nothing is under way. */
     static Stage calm(List<HealStep> steps) {
-        return new Stage(steps, Optional.empty(), EnumSet.allOf(Allowed.class), Optional.empty());
+        return new Stage(steps, Optional.empty(), EnumSet.allOf(Allowed.class));
     }
 
     static Stage waiting(String wait, Allowed... allowed) {
-        return new Stage(List.of(), Optional.of(wait), Set.of(allowed), Optional.empty());
+        return new Stage(List.of(), Optional.of(wait), Set.of(allowed));
     }
 
     static Stage doing(List<HealStep> steps, String wait, Allowed... allowed) {
-        return new Stage(steps, Optional.of(wait), Set.of(allowed), Optional.empty());
+        return new Stage(steps, Optional.of(wait), Set.of(allowed));
     }
 
     /** The same, where the count moves before its primary is restarted. */
     Stage sparing(Optional<Move> primary) {
-        return new Stage(steps, waitsFor, allowed, primary);
+        return new Stage(steps, waitsFor, allowed, primary, emptied);
     }
 }

@@ -22,7 +22,7 @@ final class Stages {
     /** Where no Redis was asked, what would move a count waits. */
     static Stage of(Desired desired, Observed observed) {
         if (desired.kept().isEmpty()) {
-            return Folding.of(desired, observed.shares(desired.name()));
+            return Folding.of(desired, observed, observed.shares(desired.name()));
         }
         return of(desired, observed, Crew.of(desired, observed));
     }
@@ -46,11 +46,8 @@ final class Stages {
             return Stage.waiting("the count is moved by the controller, which alone reaches Redis");
         }
         return desired.watched()
-                .map(w -> new Stage(
-                        List.of(),
-                        Optional.empty(),
-                        Set.of(Allowed.RETIRE, Allowed.RESTART),
-                        Move.reported(w, desired.name(), observed)))
+                .map(w -> new Stage(List.of(), Optional.empty(), Set.of(Allowed.RETIRE, Allowed.RESTART))
+                        .sparing(Move.reported(w, desired.name(), observed)))
                 .orElseGet(() -> Stage.calm(List.of()));
     }
 

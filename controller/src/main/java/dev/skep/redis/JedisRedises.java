@@ -269,9 +269,32 @@ public final class JedisRedises implements Redises {
         tell(primary, REDIS, jedis -> Shares.admit(jedis, seen, birth));
     }
 
+    /** What it took is on its disk before a list leaves out from whom it is: a snapshot of before would have it nowhere. */
     @Override
     public void list(Endpoint primary, Listed listed) {
-        tell(primary, REDIS, jedis -> Shares.list(jedis, listed));
+        tell(primary, REDIS, jedis -> {
+            if (Shares.hasTaken(jedis)) {
+                Snapshot.of(jedis);
+            }
+            Shares.list(jedis, listed);
+        });
+    }
+
+    @Override
+    public void close(Endpoint primary, Run seen, String into) {
+        tell(primary, REDIS, jedis -> {
+            Shares.close(jedis, seen, into);
+            Snapshot.of(jedis); // else it could start again open, and what is counted by then would be in no sum
+        });
+    }
+
+    @Override
+    public void take(Endpoint primary, Run run, Endpoint from, Run closed) {
+        var amount = ask(from, REDIS, jedis -> Shares.amount(jedis, closed));
+        tell(primary, REDIS, jedis -> {
+            Shares.take(jedis, closed.birth(), amount.count(), amount.took(), run.birth());
+            Snapshot.of(jedis);
+        });
     }
 
     /** Over the connection of what it did, for which alone WAIT vouches. */

@@ -213,6 +213,22 @@ public interface Redises {
     void list(Endpoint primary, Listed listed);
 
     /**
+     * Makes a run of a counter, where it is the one that was seen, one in which nobody counts any more.
+     *
+     * @param into the address of the group whose counter takes its amount
+     * @throws RedisException if it cannot be known to be
+     */
+    void close(Endpoint primary, Run seen, String into);
+
+    /**
+     * Adds what was counted in a closed run of another counter, once for each run.
+     *
+     * @param run of the one that takes it, as it was seen: another takes nothing
+     * @throws RedisException if it cannot be known to have it
+     */
+    void take(Endpoint primary, Run run, Endpoint from, Run closed);
+
+    /**
      * Makes a sentinel watch nothing of this name.
      *
      * @throws RedisException if it cannot be known to do so

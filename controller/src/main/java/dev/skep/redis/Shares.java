@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** What stands in each group so that a sum has each count in it once (docs/decisions/0028), each change by one script. */
 final class Shares {
@@ -62,6 +63,34 @@ final class Shares {
     /** Nobody counts in that run any more, where it is the one that was seen; answers which it is by then. */
     static Run close(Jedis redis, Run seen, String into) {
         return Run.parse((String) redis.eval(CLOSE, List.of(RUN), List.of(seen.text(), into)));
+    }
+
+    /**
+     * What a closed run comes to.
+     *
+     * @param count as its counter holds it
+     * @param took the runs of others whose amount is in it
+     */
+    record Amount(String count, Set<String> took) {}
+
+    /**
+     * All of what was counted in that run: nobody counts there any more.
+     *
+     * @throws JedisDataException where it is another by now
+     */
+    static Amount amount(Jedis redis, Run closed) {
+        var held = redis.mget(RUN, Counting.COUNTER, TOOK);
+        if (!closed.text().equals(held.get(0))) {
+            throw new JedisDataException("it is not the run that was closed: " + held.get(0));
+        }
+        return new Amount(
+                Optional.ofNullable(held.get(1)).orElse("0"),
+                Optional.ofNullable(held.get(2)).map(Shares::births).orElse(Set.of()));
+    }
+
+    /** Whether the amount of any other is in its counter. */
+    static boolean hasTaken(Jedis redis) {
+        return redis.exists(TOOK);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.skep.desired;
 
 import dev.skep.desired.topology.Data;
 import dev.skep.desired.topology.Numbers;
+import dev.skep.desired.topology.Shards;
 import dev.skep.manifest.AppSpec;
 import dev.skep.manifest.ExposeSpec;
 import dev.skep.manifest.ExposeSpec.Via;
@@ -19,7 +20,12 @@ import dev.skep.manifest.Words;
 import dev.skep.observed.Observed;
 import dev.skep.observed.Rotation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** A manifest for tests: what a test does not speak of has an ordinary value. */
 public record Sample(
@@ -356,30 +362,36 @@ public record Sample(
 
     /** What it asks for, reached this way. */
     public Desired desired(Exposure.Way way) {
-        return desired(new Context(way, "fingerprint", 0, Rotation.NONE, Numbers.NONE, Map.of()));
+        return desired(new Context(way, "fingerprint", Shards.NONE, Rotation.NONE, Numbers.NONE, Map.of()));
     }
 
     /** What it asks for where some shards hold data already. */
     public Desired desiredWithShards(int shards) {
-        return desired(new Context(Exposure.Way.NONE, "fingerprint", shards, Rotation.NONE, Numbers.NONE, Map.of()));
+        return desired(new Context(Exposure.Way.NONE, "fingerprint", holding(shards), Rotation.NONE, Numbers.NONE, Map.of()));
+    }
+
+    private static Shards holding(int shards) {
+        var numbers = new TreeMap<Integer, Numbers>();
+        IntStream.rangeClosed(1, shards).forEach(slot -> numbers.put(slot, new Numbers(List.of(1), 0, 1, Set.of())));
+        return new Shards(numbers, new TreeSet<>(numbers.keySet()));
     }
 
     /** What it asks for after the controller's key was replaced. */
     public Desired desiredWithAnotherKey() {
         return desired(
-                new Context(Exposure.Way.GATEWAY, "another fingerprint", 0, Rotation.NONE, Numbers.NONE, Map.of()));
+                new Context(Exposure.Way.GATEWAY, "another fingerprint", Shards.NONE, Rotation.NONE, Numbers.NONE, Map.of()));
     }
 
     /** What it asks for after its passwords were changed so often. */
     public Desired desired(Rotation rotation) {
-        return desired(new Context(Exposure.Way.GATEWAY, "fingerprint", 0, rotation, Numbers.NONE, Map.of()));
+        return desired(new Context(Exposure.Way.GATEWAY, "fingerprint", Shards.NONE, rotation, Numbers.NONE, Map.of()));
     }
 
     /** What it asks for in a swarm as it is. */
     public Desired desired(Observed observed) {
         var numbers = Data.numbers(name, observed);
         var places = SentinelPlaces.of(manifest(), numbers, observed);
-        return desired(new Context(Exposure.Way.GATEWAY, "fingerprint", 0, Rotation.NONE, numbers, places));
+        return desired(new Context(Exposure.Way.GATEWAY, "fingerprint", Shards.NONE, Rotation.NONE, numbers, places));
     }
 
     /** What it asks for, through a gateway. */

@@ -29,6 +29,8 @@ final class FoldingTest {
     private static final Desired THREE =
             Sample.named("incr").perReplica().withReplicas(3).desired();
 
+    private static final Observed NOTHING = new Town(new FakeSwarm(1)).observe();
+
     @Test
     void theirShardsAreFoundByTheirAddresses() {
         assertEquals(List.of("incr-shard-1-1", "incr-shard-2-1", "incr-shard-3-1"), Folding.shards(THREE));
@@ -78,7 +80,7 @@ final class FoldingTest {
     void whoIsAwayStaysInTheSum() {
         var away = stage(THREE, share(1, 4, 1, 2, 3), share(3, 4, 1, 2, 3));
         assertEquals(Stage.calm(List.of()), away);
-        assertFalse(Folding.settled(THREE, List.of(share(1, 4, 1, 2, 3), share(3, 4, 1, 2, 3))));
+        assertFalse(Folding.settled(THREE, NOTHING, List.of(share(1, 4, 1, 2, 3), share(3, 4, 1, 2, 3))));
         var unknown = stage(TWO, open(1));
         assertEquals(List.of(), told(unknown));
         assertTrue(unknown.waitsFor().orElseThrow().contains("incr-shard-2-1"), unknown::toString);
@@ -150,7 +152,7 @@ final class FoldingTest {
     }
 
     private static Stage stage(Desired desired, ObservedShare... shares) {
-        return Folding.of(desired, Optional.of(List.of(shares)));
+        return Folding.of(desired, NOTHING, Optional.of(List.of(shares)));
     }
 
     private static List<String> told(Stage stage) {

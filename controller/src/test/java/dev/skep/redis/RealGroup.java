@@ -275,7 +275,8 @@ final class RealGroup implements AutoCloseable {
 
     private void act(HealStep step) {
         switch (step) {
-            case HealStep.Admit _, HealStep.ListGroups _ -> throw new AssertionError("it is no shard: " + step);
+            case HealStep.Admit _, HealStep.ListGroups _, HealStep.Close _, HealStep.Take _ ->
+                throw new AssertionError("it is no shard: " + step);
             case HealStep.Promote s -> redises.promote(s.to());
             case HealStep.Follow s -> redises.follow(s.to(), s.primary().address());
             case HealStep.Monitor s -> redises.monitor(s.to(), s.primary().address(), s.group());

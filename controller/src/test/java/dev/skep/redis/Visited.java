@@ -166,6 +166,16 @@ public final class Visited implements Redises {
     }
 
     @Override
+    public void close(Endpoint primary, Run seen, String into) {
+        throw new AssertionError("nobody is there");
+    }
+
+    @Override
+    public void take(Endpoint primary, Run run, Endpoint from, Run closed) {
+        throw new AssertionError("nobody is there");
+    }
+
+    @Override
     public void promote(Endpoint member) {
         told.add("promote " + member.service());
     }

@@ -120,6 +120,26 @@ public final class FakeSwarm implements Swarm {
         return redises.get();
     }
 
+    /** An app task counts in the Redis of this service, which is a shard; whether it may. */
+    public boolean count(String shard) {
+        return simulated().count(shard);
+    }
+
+    /** What was counted in it. */
+    public long counted(String shard) {
+        return simulated().counted(shard);
+    }
+
+    /** From now on it answers, and takes no writes. */
+    public void refuse(String shard) {
+        simulated().refuse(shard);
+    }
+
+    private synchronized SimulatedRedises simulated() {
+        redises();
+        return redises.orElseThrow();
+    }
+
     /** The same of one manifest. */
     public synchronized SimulatedRedis redis(String manifest) {
         redises();

@@ -11,22 +11,28 @@ import dev.skep.observed.ObservedSentinel;
 import dev.skep.observed.ObservedShare;
 import dev.skep.observed.Run;
 import dev.skep.redis.Confirmed;
+import dev.skep.redis.RedisException;
 import dev.skep.redis.Redises;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** The Redis and sentinels of all manifests of a fake swarm; a shard leads by itself, and is told nothing. */
+/** The Redis and sentinels of all manifests of a fake swarm; a shard leads by itself. */
 final class SimulatedRedises implements Redises {
     private final Faults faults;
     private final Map<String, SimulatedRedis> groups = new LinkedHashMap<>();
     /** Nobody is kept waiting for it: another controller may look between a call and its effect. */
     private final Map<String, ObservedShare> shares = new ConcurrentHashMap<>();
+
+    private final Map<String, Long> counts = new ConcurrentHashMap<>();
+    private final Set<String> deaf = ConcurrentHashMap.newKeySet();
 
     SimulatedRedises(Faults faults) {
         this.faults = faults;
@@ -76,19 +82,95 @@ final class SimulatedRedises implements Redises {
 
     @Override
     public void admit(Endpoint primary, Optional<Run> seen, String birth) {
-        SimulatedRedis.told(faults, "admit", () -> {
-            var share = share(primary).orElseThrow();
-            var run = share.run().orElseGet(() -> new Run(1, Run.State.OPEN, birth, ""));
-            shares.put(primary.service(), new ObservedShare(primary, Optional.of(run), share.listed(), share.took()));
+        change("admit", primary, share -> {
+            if (share.run().isEmpty()) {
+                return with(share, new Run(1, Run.State.OPEN, birth, ""));
+            }
+            var run = share.run().get();
+            if (!share.run().equals(seen) || run.state() == Run.State.OPEN) {
+                return share;
+            }
+            counts.put(primary.service(), 0L);
+            return with(share, new Run(run.number() + 1, Run.State.OPEN, birth, ""));
         });
     }
 
     @Override
     public void list(Endpoint primary, Listed listed) {
-        SimulatedRedis.told(faults, "list", () -> {
-            var share = share(primary).orElseThrow();
-            shares.put(primary.service(), new ObservedShare(primary, share.run(), Optional.of(listed), share.took()));
+        change(
+                "list",
+                primary,
+                share -> share.listed()
+                                .filter(l -> l.number() >= listed.number())
+                                .isPresent()
+                        ? share
+                        : new ObservedShare(share.endpoint(), share.run(), Optional.of(listed), share.took()));
+    }
+
+    @Override
+    public void close(Endpoint primary, Run seen, String into) {
+        change(
+                "close",
+                primary,
+                share -> share.run().equals(Optional.of(seen))
+                        ? with(share, new Run(seen.number() + 1, Run.State.CLOSED, seen.birth(), into))
+                        : share);
+    }
+
+    @Override
+    public void take(Endpoint primary, Run run, Endpoint from, Run closed) {
+        var other = share(from).orElseThrow();
+        if (!other.run().equals(Optional.of(closed))) {
+            throw new RedisException(from.service() + ": it is not the run that was closed", null);
+        }
+        change("take", primary, share -> {
+            if (share.took().contains(closed.birth())) {
+                return share;
+            }
+            if (!share.run().equals(Optional.of(run))) {
+                throw new RedisException(primary.service() + ": it is not the run that was to take", null);
+            }
+            counts.merge(primary.service(), counted(from.service()), Long::sum);
+            var took = new HashSet<>(share.took());
+            took.add(closed.birth());
+            took.addAll(other.took());
+            return new ObservedShare(share.endpoint(), share.run(), share.listed(), Set.copyOf(took));
         });
+    }
+
+    private static ObservedShare with(ObservedShare share, Run run) {
+        return new ObservedShare(share.endpoint(), Optional.of(run), share.listed(), share.took());
+    }
+
+    private void change(String what, Endpoint at, UnaryOperator<ObservedShare> change) {
+        if (deaf.contains(at.service())) {
+            throw new RedisException(at.service() + ": MISCONF it cannot write to its disk", null);
+        }
+        SimulatedRedis.told(
+                faults,
+                what,
+                () -> shares.put(at.service(), change.apply(share(at).orElseThrow())));
+    }
+
+    /** An app task counts in a shard; whether it may. */
+    boolean count(String shard) {
+        var closed = Optional.ofNullable(shares.get(shard))
+                .flatMap(ObservedShare::run)
+                .filter(r -> r.state() == Run.State.CLOSED)
+                .isPresent();
+        if (!closed) {
+            counts.merge(shard, 1L, Long::sum);
+        }
+        return !closed;
+    }
+
+    long counted(String shard) {
+        return counts.getOrDefault(shard, 0L);
+    }
+
+    /** It answers, and takes no writes. */
+    void refuse(String shard) {
+        deaf.add(shard);
     }
 
     @Override

@@ -6,7 +6,9 @@ import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedNode;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,42 +64,62 @@ public final class Data {
         return !nodes.isEmpty() && nodes.stream().allMatch(n -> Volume.retired(written(volume, n)));
     }
 
-    /** The highest slot whose shard holds data; 0: none does. */
-    public static int shards(String manifest, Observed observed) {
-        return volumes(manifest, observed).stream()
-                .map(volume -> member(manifest, volume))
-                .filter(member -> member.matches() && member.group("slot") != null)
-                .mapToInt(member -> Integer.parseInt(member.group("slot")))
-                .max()
-                .orElse(0);
+    /** The shards that there are or were: one whose node has left the swarm may be all that knows what it counted. */
+    public static Shards shards(String manifest, Observed observed) {
+        var numbers = new TreeMap<Integer, Numbers>();
+        var holding = new TreeSet<Integer>();
+        var holds = Set.copyOf(volumes(manifest, observed));
+        for (var name : names(manifest, observed)) {
+            var member = member(manifest, name);
+            if (!member.matches() || member.group("slot") == null || onlyPlaced(name, observed)) {
+                continue;
+            }
+            var slot = Integer.parseInt(member.group("slot"));
+            var number = number(name);
+            var live = retired(name, observed) ? List.<Integer>of() : List.of(number);
+            numbers.merge(slot, Numbers.of(number, live), Numbers::and);
+            if (holds.contains(name) || observed.nodesWithVolume(name).isEmpty()) {
+                holding.add(slot);
+            }
+        }
+        return new Shards(numbers, holding);
     }
 
-    /** The numbers of the members of the shared group: those that may go on in it, and the highest of all. */
-    public static Numbers numbers(String manifest, Observed observed) {
-        var names = Stream.concat(
+    /** Of the volumes and services that a manifest has. */
+    private static List<String> names(String manifest, Observed observed) {
+        return Stream.concat(
                         observed.volumes(manifest + "-").keySet().stream(),
                         observed.servicesOf(manifest).stream().map(s -> s.name()))
                 .filter(n -> n.startsWith(manifest + "-"))
                 .distinct()
+                .toList();
+    }
+
+    private static int number(String member) {
+        return Integer.parseInt(member.substring(member.lastIndexOf('-') + 1));
+    }
+
+    /** The numbers of the members of the shared group: those that may go on in it, and the highest of all. */
+    public static Numbers numbers(String manifest, Observed observed) {
+        var names = names(manifest, observed).stream()
                 .filter(n -> shared(manifest, n))
                 .filter(n -> !onlyPlaced(n, observed))
                 .toList();
-        ToIntFunction<String> number = n -> Integer.parseInt(n.substring(n.lastIndexOf('-') + 1));
         var live = names.stream()
                 .filter(n -> !retired(n, observed))
-                .map(number::applyAsInt)
+                .map(Data::number)
                 .sorted()
                 .toList();
         var ofOld = names.stream()
                 .filter(n -> observed.nodesWithVolume(n).stream().anyMatch(node -> Volume.ofOld(written(n, node))))
-                .map(number::applyAsInt)
+                .map(Data::number)
                 .collect(Collectors.toSet());
         var ran = volumes(manifest, observed).stream()
                 .filter(n -> shared(manifest, n))
-                .mapToInt(number)
+                .mapToInt(Data::number)
                 .max();
         var stay = ran.isPresent() ? live.indexOf(ran.getAsInt()) + 1 : 0;
-        return new Numbers(live, stay, names.stream().mapToInt(number).max().orElse(0), ofOld);
+        return new Numbers(live, stay, names.stream().mapToInt(Data::number).max().orElse(0), ofOld);
     }
 
     /** It has a place, and nobody was ever there. */

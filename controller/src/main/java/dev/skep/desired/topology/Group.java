@@ -22,8 +22,13 @@ public record Group(String manifest, String name, List<Integer> numbers) {
     }
 
     /** The group of the app task in this slot, from 1. */
-    public static Group shard(String manifest, int slot) {
-        return new Group(manifest, SHARD + slot, List.of(1));
+    static Group shard(String manifest, int slot, List<Integer> numbers) {
+        return new Group(manifest, SHARD + slot, List.copyOf(numbers));
+    }
+
+    /** The slot of a shard, by the name of its group. */
+    public static int slot(String shard) {
+        return Integer.parseInt(shard.substring(SHARD.length()));
     }
 
     /** The alias of a shard whose slot is known only to the task: a template of Swarm's stands for it. */

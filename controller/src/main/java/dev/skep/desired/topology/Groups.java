@@ -4,6 +4,7 @@ import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Topology;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The groups that a manifest asks for. */
 public final class Groups {
@@ -12,16 +13,21 @@ public final class Groups {
     /**
      * One group for all app tasks, or one for each.
      *
-     * @param shards how many shards were made before: one that counts no more still holds what it counted
+     * @param shards those that were made before: one that counts no more still holds what it counted
      * @param numbers of the members that a shared group has already
      */
-    public static List<Group> of(Manifest manifest, int shards, Numbers numbers) {
+    public static List<Group> of(Manifest manifest, Shards shards, Numbers numbers) {
         return switch (manifest.spec().redis().topology()) {
             case Topology.Single() -> List.of(Group.shared(manifest.name(), numbers.take(1)));
             case Topology.Sentinel sentinel -> List.of(Group.shared(manifest.name(), numbers.take(sentinel.members())));
             case Topology.PerReplica() ->
-                IntStream.rangeClosed(1, Math.max(shards, manifest.spec().app().replicas()))
-                        .mapToObj(slot -> Group.shard(manifest.name(), slot))
+                Stream.concat(
+                                IntStream.rangeClosed(1, manifest.spec().app().replicas())
+                                        .boxed(),
+                                shards.holding().stream())
+                        .distinct()
+                        .sorted()
+                        .map(slot -> shards.group(manifest.name(), slot))
                         .toList();
         };
     }

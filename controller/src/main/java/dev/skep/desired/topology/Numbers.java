@@ -3,9 +3,10 @@ package dev.skep.desired.topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The numbers of the members of a shared group.
+ * The numbers of the members of a group.
  *
  * @param live of those whose volumes count, in order
  * @param stay so many of these, from the lowest, stay however few are asked for: up to the highest that has run
@@ -19,6 +20,17 @@ public record Numbers(List<Integer> live, int stay, int used, Set<Integer> ofOld
     public Numbers {
         live = List.copyOf(live);
         ofOld = Set.copyOf(ofOld);
+    }
+
+    /** Of one member. */
+    static Numbers of(int number, List<Integer> live) {
+        return new Numbers(live, 0, number, Set.of());
+    }
+
+    /** Of both. */
+    Numbers and(Numbers others) {
+        var all = Stream.concat(live.stream(), others.live.stream()).sorted().toList();
+        return new Numbers(all, 0, Math.max(used, others.used), Set.of());
     }
 
     /** So many: the lowest that live, and as many new ones as are missing. */
