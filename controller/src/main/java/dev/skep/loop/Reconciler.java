@@ -101,15 +101,25 @@ final class Reconciler {
     }
 
     private Optional<Outcome> does(Wanted wanted, Observed observed, BooleanSupplier goOn) {
+        var failed = Optional.<Outcome>empty();
         for (var step : wanted.plan().steps()) {
             var undone = write(wanted.name(), step, goOn);
-            if (undone.isPresent()) {
-                var outcome = undone.get().comesTo(wanted.name(), step);
+            if (undone.isEmpty()) {
+                did(wanted, step, observed);
+                continue;
+            }
+            var outcome = undone.get().comesTo(wanted.name(), step);
+            if (!holdsNobodyUp(step, outcome)) {
                 return Optional.of(step instanceof Step.Tell ? unsaid(outcome, wanted, observed) : outcome);
             }
-            did(wanted, step, observed);
+            failed = failed.or(() -> Optional.of(unsaid(outcome, wanted, observed)));
         }
-        return Optional.empty();
+        return failed;
+    }
+
+    /** One that answers and takes no writes: what the rest of the plan does may be just what mends it. */
+    private static boolean holdsNobodyUp(Step step, Outcome outcome) {
+        return step instanceof Step.Tell tell && tell.told().standsAlone() && outcome instanceof Outcome.Failed;
     }
 
     /** Who cannot be told is ill: how the group is must be known all the more. */

@@ -26,8 +26,21 @@ record MoreCounters(Desired desired, Observed observed, Stage stage) {
         if (!concerns(service) || observed.wanted(service.spec()) <= observed.wanted(there)) {
             return service;
         }
+        return with(observed.wanted(there), service);
+    }
+
+    /**
+     * What was asked of a service that is there: a part of what is wanted of it, where it had to do without more tasks, else all. So
+     * whether it comes up is known of that part as well.
+     */
+    static DesiredService asked(ObservedService there, DesiredService service) {
+        var label = there.label(Labels.SPEC);
+        var part = service.hash() + "-";
+        return label.startsWith(part) ? with(Long.parseLong(label.substring(part.length())), service) : service;
+    }
+
+    private static DesiredService with(long tasks, DesiredService service) {
         var spec = service.spec().deepCopy();
-        var tasks = observed.wanted(there);
         spec.withObject("Mode").withObject("Replicated").put("Replicas", tasks);
         // Another than that of the whole: else the rest of it would be taken for somebody's change, and put right at
         // once.

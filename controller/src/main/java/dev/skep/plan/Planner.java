@@ -95,13 +95,22 @@ public final class Planner {
         new KnownData(desired, observed, steps, holds).plan();
         removeWhatNoServiceNeeds();
         stage.waitsFor().ifPresent(waits::add);
-        var told = tell(stage.steps(), desired.name(), observed);
+        var told = tell(stage.steps().stream().filter(s -> !replaced(s)).toList(), desired.name(), observed);
         if (desired.kept().isEmpty() || Stages.nobodyLeads(desired, observed) || Stages.pending(desired, observed)) {
             steps.addAll(0, told); // whatever of the rest fails each time
         } else if (steps.isEmpty()) {
             steps.addAll(told); // to whom it is said must not be replaced meanwhile
         }
         return new Plan(desired.name(), steps, holds, waits);
+    }
+
+    /** What is said to a shard that is replaced just now is said to the one that comes. */
+    private boolean replaced(HealStep told) {
+        return told.standsAlone()
+                && steps.stream()
+                        .anyMatch(step -> step instanceof Step.UpdateService u
+                                && u.name().equals(told.to().service())
+                                && !u.changes().isEmpty());
     }
 
     /** Members and sentinels must meet the controller on a network that only the installation makes. */

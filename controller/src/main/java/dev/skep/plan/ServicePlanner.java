@@ -161,15 +161,13 @@ final class ServicePlanner {
     /** What may not be done yet of it is left out. */
     private void apply(ObservedService there, DesiredService asked, List<String> before) {
         var desired = counters.heldBack(there, asked);
-        if (!desired.hash().equals(asked.hash())) {
+        var held = !desired.hash().equals(asked.hash());
+        if (held) {
             waits.add("%s gets more tasks once every shard knows whom a sum consists of".formatted(there.name()));
-            if (counters.nothingElse(there, desired)) {
-                return;
-            }
         }
         var wanted = Adoption.wanted(there, desired, observed.networkNames());
         var changes = SpecDiff.between(there.spec(), wanted, observed.networkNames());
-        if (changes.isEmpty()) {
+        if (changes.isEmpty() || (held && counters.nothingElse(there, desired))) {
             Surplus.end(there, observed).ifPresent(steps::add);
             if (rollsOut(there, desired)) {
                 unfinished.add(there.name());

@@ -88,6 +88,21 @@ final class MoreShardsTest {
         scene.become(TWO.withReplicas(6));
     }
 
+    /** Its disk is full, and it answers what is read: whatever mends it must not wait for it. */
+    @Test
+    void aShardThatTakesNoWritesHoldsUpNothingButMoreTasks() {
+        var scene = new Scene();
+        scene.swarm.refuse("incr-shard-2-1");
+        scene.folder.holds(FOUR.withImage("skep/incrementor:2"));
+        for (int pass = 0; pass < 40; pass++) {
+            scene.pass();
+        }
+        var app = scene.observed().service("incr-app").orElseThrow();
+        assertTrue(app.spec().toString().contains("skep/incrementor:2"));
+        assertEquals(2, scene.tasks().size());
+        assertTrue(scene.passes.failures().toString().contains("incr-shard-2-1"), "and it is told");
+    }
+
     private static final class Scene {
         private final FakeSwarm swarm = new FakeSwarm(3);
         private final Folder folder = new Folder();

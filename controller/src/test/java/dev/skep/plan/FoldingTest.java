@@ -129,6 +129,47 @@ final class FoldingTest {
         assertEquals(3, town.observe().wanted(town.observe().service("incr-app").orElseThrow()));
     }
 
+    /** What is tried first is the app, with the tasks that it has (docs/decisions/0008). */
+    @Test
+    void theAppGoesFirstAlsoWhereItIsToHaveMoreTasks() {
+        var town = new Town(new FakeSwarm(3));
+        town.bring(TWO);
+        var seen = List.of(share(1, 4, 1, 2), share(2, 4, 1, 2));
+        var all = Sample.named("incr")
+                .perReplica()
+                .withReplicas(3)
+                .withImage("skep/incrementor:2")
+                .withRedisImage("redis:8")
+                .desired();
+        town.act(town.plan(all, town.observe().with("incr", seen)));
+        var next = town.plan(all, town.observe().with("incr", seen));
+        assertEquals(
+                List.of(),
+                Town.work(next)
+                        .map(Step::what)
+                        .filter(w -> w.startsWith("update service incr-shard"))
+                        .toList());
+        assertTrue(next.waits().toString().contains("once this is rolled out: incr-app"), next::toString);
+    }
+
+    @Test
+    void aRolloutThatFailsWhileTasksAreHeldBackGoesBack() {
+        var town = new Town(new FakeSwarm(3));
+        town.bring(TWO);
+        town.swarm().bad("broken:1");
+        var broken = Sample.named("incr")
+                .perReplica()
+                .withReplicas(3)
+                .withImage("broken:1")
+                .desired();
+        var seen = List.of(share(1, 4, 1, 2), share(2, 4, 1, 2));
+        for (int look = 0; look < 30; look++) {
+            town.act(town.plan(broken, town.observe().with("incr", seen)));
+        }
+        var app = town.observe().service("incr-app").orElseThrow();
+        assertFalse(app.spec().toString().contains("broken:1"), "what ran before runs again");
+    }
+
     private static List<String> updates(Plan plan) {
         return Town.work(plan)
                 .map(Step::what)
