@@ -108,6 +108,7 @@ final class FewerShardsTest {
         private final Folder folder = new Folder();
         private final Passes passes = new Passes(swarm, folder, Edit.Before.KEY);
         private long counted;
+        private Observed seen = swarm.observe();
 
         Scene(Sample sample) {
             become(sample);
@@ -126,7 +127,8 @@ final class FewerShardsTest {
 
         private boolean arrived(Sample sample) {
             var wanted = replicas(sample);
-            return tasks().size() == wanted
+            return slots().size() == wanted
+                    && tasks().size() == wanted
                     && shards().size() == wanted
                     && slots().stream().allMatch(slot -> sum(address(slot)).isPresent());
         }
@@ -134,6 +136,7 @@ final class FewerShardsTest {
         /** Each task that still runs counts once, also one that is to end, and then each is asked. */
         void pass() {
             passes.pass();
+            seen = observed();
             var slots = slots();
             for (var slot : slots) {
                 var shard = found(address(slot));
@@ -163,24 +166,22 @@ final class FewerShardsTest {
         }
 
         TreeSet<String> tasks() {
-            var observed = observed();
-            return observed.service("incr-app").stream()
-                    .flatMap(s -> observed.staying(s).stream())
+            return seen.service("incr-app").stream()
+                    .flatMap(s -> seen.staying(s).stream())
                     .map(ObservedTask::id)
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
         private TreeSet<Integer> slots() {
-            var observed = observed();
-            return observed.service("incr-app").stream()
-                    .flatMap(s -> observed.tasksOf(s).stream())
+            return seen.service("incr-app").stream()
+                    .flatMap(s -> seen.tasksOf(s).stream())
                     .filter(ObservedTask::running)
                     .map(ObservedTask::slot)
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
         List<String> shards() {
-            return observed().servicesOf("incr").stream()
+            return seen.servicesOf("incr").stream()
                     .filter(s -> s.label(Labels.COMPONENT).equals("redis"))
                     .map(ObservedService::name)
                     .sorted()
@@ -188,7 +189,7 @@ final class FewerShardsTest {
         }
 
         String nodeLabels() {
-            return observed().nodes().stream()
+            return seen.nodes().stream()
                     .map(n -> n.labels().values())
                     .toList()
                     .toString();
@@ -200,10 +201,9 @@ final class FewerShardsTest {
 
         /** Who answers there. */
         private Optional<ObservedService> found(String address) {
-            var observed = observed();
-            return observed.servicesOf("incr").stream()
+            return seen.servicesOf("incr").stream()
                     .filter(s -> ("incr-" + s.label(Labels.GROUP) + ":6379").equals(address))
-                    .filter(s -> !observed.staying(s).isEmpty())
+                    .filter(s -> !seen.staying(s).isEmpty())
                     .findFirst();
         }
 
