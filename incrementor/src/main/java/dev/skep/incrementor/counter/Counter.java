@@ -115,6 +115,11 @@ public final class Counter implements AutoCloseable {
         return survey.end();
     }
 
+    /** What decides when things happen. */
+    Timing timing() {
+        return timing;
+    }
+
     /** How long a request waits at most. */
     Duration requestTimeout() {
         return requestTimeout;

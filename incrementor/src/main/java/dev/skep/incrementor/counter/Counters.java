@@ -37,7 +37,7 @@ public final class Counters {
 
     /** Reads or resets all; there is no sum unless each of them answers. */
     public CompletableFuture<Outcome> askAll(Operation operation) {
-        var surveying = new Surveying(ownName, scope, this::of, own.requestTimeout());
+        var surveying = new Surveying(ownName, scope, this::of, own.timing(), own.requestTimeout());
         return surveying.begin().thenCompose(end -> switch (end) {
             case Surveying.End.Incomplete(var why) -> CompletableFuture.completedFuture(new Outcome.Incomplete(why));
             case Surveying.End.Whole whole ->

@@ -1,7 +1,6 @@
 package dev.skep.incrementor.counter;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,9 +20,13 @@ final class Surveying {
     /** A group that is being admitted is listed in less than a second. */
     private static final Duration AGAIN = Duration.ofMillis(20);
 
+    /** One that does not answer for so long may have gone: then the lists tell it. */
+    private static final Duration ROUND = Duration.ofSeconds(1);
+
     private final String own;
     private final Scope scope;
     private final Function<String, Counter> counters;
+    private final Timing timing;
     private final long deadline;
     private final Map<String, Reading> readings = new HashMap<>();
 
@@ -53,11 +55,12 @@ final class Surveying {
      * @param own the name of the own group
      * @param counters the ways to all groups
      */
-    Surveying(String own, Scope scope, Function<String, Counter> counters, Duration patience) {
+    Surveying(String own, Scope scope, Function<String, Counter> counters, Timing timing, Duration patience) {
         this.own = own;
         this.scope = scope;
         this.counters = counters;
-        this.deadline = System.nanoTime() + patience.toNanos();
+        this.timing = timing;
+        this.deadline = timing.nanoTime() + patience.toNanos();
     }
 
     CompletableFuture<End> begin() {
@@ -67,21 +70,22 @@ final class Surveying {
     /** All of these at once. */
     private CompletableFuture<End> ask(Set<String> groups) {
         var asked = new TreeMap<String, CompletableFuture<Survey.End>>();
-        groups.forEach(group -> asked.put(group, counters.apply(group).survey(left())));
+        var patience = left().compareTo(ROUND) < 0 ? left() : ROUND;
+        groups.forEach(group -> asked.put(group, counters.apply(group).survey(patience)));
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
                 .thenCompose(_ -> heard(asked));
     }
 
     private CompletableFuture<End> heard(Map<String, CompletableFuture<Survey.End>> asked) {
-        var missing = new ArrayList<String>();
+        var missing = new TreeMap<String, Outcome>();
         asked.forEach((group, end) -> {
             switch (end.join()) {
                 case Survey.End.Told(var reading) -> readings.put(group, reading);
-                case Survey.End.Silent(var why) -> missing.add(Counters.why(group, counters.apply(group), why));
+                case Survey.End.Silent(var why) -> missing.put(group, why);
             }
         });
         if (!missing.isEmpty()) {
-            return incomplete(missing.stream().sorted().collect(Collectors.joining("; ")));
+            return without(missing);
         }
         var doubtful = doubtful();
         readings.keySet().removeAll(doubtful);
@@ -93,13 +97,23 @@ final class Surveying {
         return doubtful.isEmpty() ? ask(next) : later(next);
     }
 
+    private CompletableFuture<End> without(Map<String, Outcome> missing) {
+        if (missing.values().stream().allMatch(Outcome.Late.class::isInstance) && left().compareTo(AGAIN) > 0) {
+            readings.clear();
+            return ask(needed());
+        }
+        return incomplete(missing.entrySet().stream()
+                .map(m -> Counters.why(m.getKey(), counters.apply(m.getKey()), m.getValue()))
+                .sorted()
+                .collect(Collectors.joining("; ")));
+    }
+
     private CompletableFuture<End> later(Set<String> next) {
         if (left().compareTo(AGAIN) < 0) {
             return incomplete("it is not known in time whose counts are to be added up, as these tell it: "
                     + String.join(", ", next));
         }
-        var pause = CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-        return CompletableFuture.runAsync(() -> {}, pause).thenCompose(_ -> ask(next));
+        return timing.within(AGAIN, new CompletableFuture<>()).thenCompose(_ -> ask(next));
     }
 
     private static CompletableFuture<End> incomplete(String why) {
@@ -108,7 +122,7 @@ final class Surveying {
 
     /** How much of its time is left. */
     Duration left() {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        return Duration.ofNanos(Math.max(0, deadline - timing.nanoTime()));
     }
 
     /** Also whom only one of them lists: a list that grows is true as soon as one group has it. */

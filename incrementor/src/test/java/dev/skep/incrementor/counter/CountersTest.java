@@ -199,6 +199,21 @@ final class CountersTest {
         assertEquals(new Outcome.Value(0), all(Operation.READ));
     }
 
+    /** It was on the list when this was read, and has gone since. */
+    @Test
+    void whoIsOnNoListAnyMoreIsNotWaitedFor() throws Exception {
+        two.down(Kind.UNREACHABLE, "it has gone");
+        counters = counters(LONG, new Scope.Listed());
+        one.add(21);
+        one.open("a");
+        one.list(Map.of("one", "a", "two", "b"));
+        var sum = counters.askAll(Operation.READ);
+        eventually("two was asked", () -> two.refusals() > 0);
+        one.take("b", 0);
+        one.list(Map.of("one", "a"));
+        assertEquals(new Outcome.Value(21), sum.get(10, TimeUnit.SECONDS));
+    }
+
     @Test
     void aResetWhileACountIsClosedAndNotTakenIsNotAnswered() throws Exception {
         counters = counters(SHORT, new Scope.Listed());

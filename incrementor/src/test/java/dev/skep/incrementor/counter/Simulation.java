@@ -53,6 +53,11 @@ public final class Simulation implements Timing {
         return new Counter(Manner.RESIDENT, this, connector, requestTimeout, 1_000, new Metrics());
     }
 
+    /** The app's way to another group, in this simulation. */
+    public Counter guest(RedisLink.Connector connector, Duration requestTimeout) {
+        return new Counter(Manner.GUEST, this, connector, requestTimeout, 1_000, new Metrics());
+    }
+
     /** Lets this happen after so much time. */
     public void after(Duration time, Runnable what) {
         events.add(new Event(now + time.toNanos(), numbered++, what));

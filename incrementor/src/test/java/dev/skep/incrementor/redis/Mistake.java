@@ -76,13 +76,16 @@ record Mistake(String what, Kind kind, UnaryOperator<Design> made) {
     }
 
     private static UnaryOperator<Design> script(String which, String right, String wrong) {
-        return design -> design.withScript(text -> {
-            if (!text.startsWith(which)) {
-                return text;
-            }
-            assertTrue(text.contains(right), "the script has changed: make this mistake in the new one");
-            return text.replace(right, wrong);
-        });
+        return design -> design.withScript(text -> changed(text, which, right, wrong));
+    }
+
+    /** The script that begins so, with a mistake in it; another as it is. */
+    static String changed(String text, String which, String right, String wrong) {
+        if (!text.startsWith(which)) {
+            return text;
+        }
+        assertTrue(text.contains(right), "the script has changed: make this mistake in the new one");
+        return text.replace(right, wrong);
     }
 
     private static UnaryOperator<Design> link(SimulatedWorld.LinkMaker link) {
@@ -110,7 +113,7 @@ record Mistake(String what, Kind kind, UnaryOperator<Design> made) {
     }
 
     /** A link that does as another. */
-    private static class Delegate implements RedisLink {
+    static class Delegate implements RedisLink {
         private final RedisLink link;
 
         Delegate(RedisLink link) {

@@ -71,7 +71,7 @@ final class SimulatedOperator {
         return answer;
     }
 
-    private static String read(String script) {
+    static String read(String script) {
         try {
             return Files.readString(SCRIPTS.resolve(script));
         } catch (IOException e) {
