@@ -1,7 +1,9 @@
 package dev.skep.desired;
 
+import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Kept;
 import dev.skep.desired.topology.Watched;
+import dev.skep.observed.Labels;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,9 +26,29 @@ public record Desired(
         return kept.flatMap(k -> k instanceof Watched w ? Optional.of(w) : Optional.empty());
     }
 
-    /** Differs when anything that runs would differ: services name their configs and secrets, whose names say what they hold. */
+    /**
+     * Differs when anything would differ that is to run: services name their configs and secrets, whose names say what they
+     * hold. A shard that only stays until others have what it counted is no part of what is asked for.
+     */
     public String hash() {
-        return Json.hash(services.stream().map(s -> s.name() + " " + s.hash()).collect(Collectors.joining("\n")));
+        return Json.hash(services.stream()
+                .filter(s -> slot(s).filter(slot -> slot > replicas()).isEmpty())
+                .map(s -> s.name() + " " + s.hash())
+                .collect(Collectors.joining("\n")));
+    }
+
+    private static Optional<Integer> slot(DesiredService service) {
+        var group = service.spec().path("Labels").path(Labels.GROUP).asText();
+        return service.component().equals("redis") && Group.shard(group)
+                ? Optional.of(Group.slot(group))
+                : Optional.empty();
+    }
+
+    private int replicas() {
+        return services.stream()
+                .filter(s -> s.component().equals("app"))
+                .mapToInt(s -> s.spec().at("/Mode/Replicated/Replicas").asInt())
+                .sum();
     }
 
     /** The service of that name, if it is wanted. */

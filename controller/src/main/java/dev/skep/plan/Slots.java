@@ -16,7 +16,7 @@ record Slots(Desired desired, Observed observed) {
     boolean leaves(DesiredService shard) {
         var slot = slot(shard);
         return app().filter(app -> slot > observed.wanted(app.spec())).isPresent()
-                && tasks().noneMatch(t -> t.slot() == slot && t.desiredState().equals("running"));
+                && tasks().noneMatch(t -> t.slot() == slot && stays(t));
     }
 
     /** Whether nobody may count in it, not even a task that is about to end. */
@@ -40,6 +40,14 @@ record Slots(Desired desired, Observed observed) {
     /** Whether somebody waits for a backup or a restore: what is half restored must not be added to what is. */
     boolean asked() {
         return !Ask.open(desired.name(), observed).isEmpty();
+    }
+
+    /** One that takes the place of another is made before it is to run. */
+    private static boolean stays(ObservedTask task) {
+        return switch (task.desiredState()) {
+            case "shutdown", "remove" -> false;
+            default -> true;
+        };
     }
 
     private static int slot(DesiredService shard) {

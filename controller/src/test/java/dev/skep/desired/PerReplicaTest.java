@@ -2,8 +2,13 @@ package dev.skep.desired;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.skep.desired.topology.Numbers;
+import dev.skep.desired.topology.Shards;
 import dev.skep.observed.Labels;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,10 +58,24 @@ final class PerReplicaTest {
                 environment(THREE.desiredWithShards(0)).limit(3).toList());
     }
 
+    /** Until another has what they counted; and when they have gone, nothing else is asked for than before. */
     @Test
-    void fewerReplicasKeepTheShardsThatHaveCountedInTheSum() {
-        var desired = THREE.withReplicas(1).desiredWithShards(3);
-        assertEquals(names(THREE.desiredWithShards(0)), names(desired));
+    void fewerReplicasKeepTheShardsThatHaveCounted() {
+        var one = THREE.withReplicas(1);
+        assertEquals(names(THREE.desiredWithShards(0)), names(one.desiredWithShards(3)));
+        assertEquals(one.desiredWithShards(1).hash(), one.desiredWithShards(3).hash());
+    }
+
+    @Test
+    void whoWasRetiredComesAgainUnderAnotherNumber() {
+        var numbers = new TreeMap<Integer, Numbers>();
+        numbers.put(1, new Numbers(List.of(1), 0, 1, Set.of()));
+        numbers.put(2, new Numbers(List.of(), 0, 1, Set.of()));
+        numbers.put(5, new Numbers(List.of(2), 0, 2, Set.of()));
+        var shards = new Shards(numbers, new TreeSet<>(Set.of(1, 5)));
+        assertEquals(
+                List.of("incr-shard-1-1", "incr-shard-2-2", "incr-shard-3-1", "incr-shard-5-2", "incr-app"),
+                names(THREE.desired(shards)));
     }
 
     @Test

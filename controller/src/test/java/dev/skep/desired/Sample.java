@@ -367,7 +367,12 @@ public record Sample(
 
     /** What it asks for where some shards hold data already. */
     public Desired desiredWithShards(int shards) {
-        return desired(new Context(Exposure.Way.NONE, "fingerprint", holding(shards), Rotation.NONE, Numbers.NONE, Map.of()));
+        return desired(holding(shards));
+    }
+
+    /** What it asks for where there are, or were, these. */
+    public Desired desired(Shards shards) {
+        return desired(new Context(Exposure.Way.NONE, "fingerprint", shards, Rotation.NONE, Numbers.NONE, Map.of()));
     }
 
     private static Shards holding(int shards) {
