@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -52,7 +55,7 @@ class PerReplicaIT {
     }
 
     @Test
-    void bReplicasBringTheirShardsAndLeaveThemBehindInTheSum() {
+    void bReplicasBringTheirShardsAndLeaveWhatTheyCountedInTheFirst() {
         var counter = scene.start(MANIFEST);
         var tasks = scene.swarm().containers("t-shards-app");
         try (var sums = new Sums(counter)) {
@@ -64,12 +67,36 @@ class PerReplicaIT {
         assertTrue(scene.swarm().containers("t-shards-app").containsAll(tasks), "no task was replaced");
         var shard = scene.swarm().container("t-shards-shard-4-1");
         eventually("the fourth counts", () -> assertEquals("1", keysOf(shard, counter)));
-        var counted = counter.sum();
+        var before = scene.swarm().containers("t-shards-app");
 
-        scene.apply(MANIFEST.replicas(2));
-        assertEquals(2, scene.swarm().containers("t-shards-app").size());
+        try (var sums = new Sums(counter)) {
+            scene.apply(MANIFEST.replicas(2));
+            var left = scene.swarm().containers("t-shards-app");
+            assertTrue(before.containsAll(left), "no task was replaced");
+            eventually(
+                    "the shards of no use have gone",
+                    () -> assertEquals(shardsOf(left), shards()));
+            assertFalse(sums.tasks().isEmpty());
+        }
+        var counted = counter.sum();
+        scene.apply(MANIFEST);
         assertEquals(counted, counter.sum());
-        assertEquals(shard, scene.swarm().container("t-shards-shard-4-1"));
+        counter.next();
+        assertEquals(counted + 1, counter.sum());
+    }
+
+    /** Which tasks are left is Swarm's choice: the lowest slots are wanted, and those that are used. */
+    private static Set<Integer> shardsOf(List<Container> left) {
+        return Stream.concat(Stream.of(1, 2), left.stream().map(c -> Integer.valueOf(slot(c))))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Of the services that there are, by their slots. */
+    private Set<Integer> shards() {
+        return scene.swarm().versions("t-shards").keySet().stream()
+                .filter(s -> s.startsWith("t-shards-shard-"))
+                .map(s -> Integer.valueOf(s.split("-", -1)[3]))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Counts, and asks for the sum after each: what was answered is in it, whoever answers, and nothing fails. */
