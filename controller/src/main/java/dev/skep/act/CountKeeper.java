@@ -104,7 +104,8 @@ final class CountKeeper {
                                 .isPresent())
                         .findFirst()
                         .ifPresent(s -> {
-                            throw new NotNow("what was counted in " + s.service() + " is being added to another count", null);
+                            throw new NotNow(
+                                    "what was counted in " + s.service() + " is being added to another count", null);
                         });
     }
 

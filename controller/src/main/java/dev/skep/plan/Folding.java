@@ -116,7 +116,9 @@ public final class Folding {
                 toTake(share, run.get()).ifPresent(steps::add);
             }
         }
-        return steps.isEmpty() ? Optional.empty() : Optional.of(Stage.doing(steps, "what was counted is added up", BUT_MORE_TASKS));
+        return steps.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Stage.doing(steps, "what was counted is added up", BUT_MORE_TASKS));
     }
 
     private Optional<HealStep> toTake(ObservedShare share, Run run) {
@@ -148,7 +150,8 @@ public final class Folding {
                 .toList();
         return steps.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Stage.doing(steps, "each shard has to be told apart before a sum is told", BUT_MORE_TASKS));
+                : Optional.of(
+                        Stage.doing(steps, "each shard has to be told apart before a sum is told", BUT_MORE_TASKS));
     }
 
     private boolean again(ObservedShare share, Run run) {

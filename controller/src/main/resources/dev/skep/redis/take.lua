@@ -13,6 +13,9 @@ if not has(ARGV[1]) then
   if string.match(run, '^%d+:open:(%x+)$') ~= ARGV[4] then
     return redis.error_reply('SKEPCLOSED it is not the run that was to take: ' .. run)
   end
+  if ARGV[1] == ARGV[4] then
+    return redis.error_reply('SKEPCLOSED a run does not take itself: ' .. run)
+  end
   -- First what may fail, for what is written stays written.
   redis.call('INCRBY', KEYS[1], ARGV[2])
   for birth in string.gmatch(ARGV[1] .. ' ' .. ARGV[3], '%x+') do

@@ -1,8 +1,12 @@
 package dev.skep.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.backup.Answer;
+import dev.skep.backup.Ask;
+import dev.skep.backup.BackupText;
 import dev.skep.desired.Sample;
 import dev.skep.loop.Passes.Cut;
 import dev.skep.observed.Endpoint;
@@ -13,6 +17,7 @@ import dev.skep.observed.ObservedShare;
 import dev.skep.observed.ObservedTask;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults.Moment;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +108,31 @@ final class FewerShardsTest {
         }
     }
 
+    /** A counter that is closed is in another, or will be: what is asked for waits until it has gone. */
+    @Test
+    void aBackupInTheMiddleHasEachCountOnce() {
+        for (int passes = 1; passes < 16; passes++) {
+            var scene = new Scene(FOUR);
+            scene.folder.holds(TWO);
+            for (int pass = 0; pass < passes; pass++) {
+                scene.pass();
+            }
+            var least = scene.counted;
+            var ask = Ask.backup("one", "incr", scene.seen.at());
+            var config = ask.config();
+            scene.swarm.createConfig(config.name(), config.labels(), config.text().getBytes(StandardCharsets.UTF_8));
+            for (int pass = 0; pass < ENOUGH && Answer.to(ask, scene.seen).isEmpty(); pass++) {
+                scene.pass();
+            }
+            var answer = Answer.to(ask, scene.seen).orElseThrow();
+            assertEquals(Answer.Kind.DONE, answer.kind(), answer::text);
+            var read = assertInstanceOf(BackupText.Read.Sound.class, BackupText.read(answer.text()));
+            var sum = read.backup().sum();
+            assertTrue(least <= sum && sum <= scene.counted, () -> least + " to " + scene.counted + ": " + sum);
+            scene.become(TWO);
+        }
+    }
+
     private static final class Scene {
         private final FakeSwarm swarm = new FakeSwarm(3);
         private final Folder folder = new Folder();
@@ -145,7 +175,8 @@ final class FewerShardsTest {
                 }
             }
             for (var slot : slots) {
-                sum(address(slot)).ifPresent(sum -> assertEquals(counted, sum, () -> "in slot " + slot + ": " + shares()));
+                sum(address(slot))
+                        .ifPresent(sum -> assertEquals(counted, sum, () -> "in slot " + slot + ": " + shares()));
             }
         }
 

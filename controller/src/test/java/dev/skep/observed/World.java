@@ -67,7 +67,16 @@ public final class World {
             String service, String node, String state, String desiredState, String error, String templateHash) {
         var changedAt = NOW.plusSeconds(tasks.size());
         tasks.add(new ObservedTask(
-                "task-" + tasks.size(), service, 1, node, state, desiredState, changedAt, error, templateHash, Map.of()));
+                "task-" + tasks.size(),
+                service,
+                1,
+                node,
+                state,
+                desiredState,
+                changedAt,
+                error,
+                templateHash,
+                Map.of()));
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.skep.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.skep.observed.Endpoint;
@@ -114,6 +115,29 @@ final class SharesTest {
         assertEquals(Set.of("a1"), Shares.take(jedis, "a1", "41", Set.of(), "b1"));
         assertEquals("141", jedis.get("counter"));
         assertEquals(Set.of("a1"), Shares.look(SHARD, jedis).took());
+    }
+
+    @Test
+    void theAmountIsThatOfTheRunThatWasClosed() {
+        var open = Shares.admit(jedis, Optional.empty(), "a1");
+        assertThrows(JedisDataException.class, () -> Shares.amount(jedis, CLOSED), "it still counts");
+        jedis.set("counter", "41");
+        var closed = Shares.close(jedis, open, "incr-redis:6379");
+        assertEquals(new Shares.Amount("41", Set.of()), Shares.amount(jedis, closed));
+        Shares.admit(jedis, Optional.of(closed), "a2");
+        assertThrows(JedisDataException.class, () -> Shares.amount(jedis, closed), "it counts anew");
+        var again = Shares.close(jedis, Shares.look(SHARD, jedis).run().orElseThrow(), "incr-redis:6379");
+        jedis.del("counter");
+        assertEquals("0", Shares.amount(jedis, again).count(), "nobody ever counted there");
+    }
+
+    @Test
+    void aRunDoesNotTakeItself() {
+        Shares.admit(jedis, Optional.empty(), "b1");
+        jedis.set("counter", "41");
+        assertThrows(JedisDataException.class, () -> Shares.take(jedis, "b1", "41", Set.of(), "b1"));
+        assertEquals("41", jedis.get("counter"));
+        assertFalse(Shares.hasTaken(jedis));
     }
 
     /** Who reads all three must not add what the first had before it was taken by the second. */

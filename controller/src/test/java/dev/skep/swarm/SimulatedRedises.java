@@ -236,7 +236,9 @@ final class SimulatedRedises implements Redises {
 
     @Override
     public Confirmed<Holding> holding(Endpoint primary, int copies) {
-        return of(primary).holding(primary, copies);
+        return shares.containsKey(primary.service())
+                ? new Confirmed<>(new Holding(counted(primary.service()), Map.of()), copies)
+                : of(primary).holding(primary, copies);
     }
 
     @Override

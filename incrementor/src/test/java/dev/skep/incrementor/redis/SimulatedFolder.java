@@ -4,8 +4,10 @@ import dev.skep.incrementor.counter.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the controller does so that one counter comes, goes into another, and comes back, with its own scripts: at each look what
@@ -30,6 +32,7 @@ final class SimulatedFolder {
     static final String GUEST = "guest:6379";
     static final String HOME = "home:6379";
 
+    private static final Map<String, String> SCRIPTS = new ConcurrentHashMap<>();
     private static final Duration A_WHILE = Duration.ofMillis(80);
     private static final int LATEST_MILLIS = 2_000;
 
@@ -139,8 +142,8 @@ final class SimulatedFolder {
 
     /** Some of it is cut off before, and some comes once more, long after. */
     private void send(SimulatedCluster to, String script, List<String> keys, List<String> values) {
-        var command = new ArrayList<>(
-                List.of("EVAL", SimulatedOperator.read(script), Integer.toString(keys.size())));
+        var text = SCRIPTS.computeIfAbsent(script, SimulatedOperator::read);
+        var command = new ArrayList<>(List.of("EVAL", text, Integer.toString(keys.size())));
         command.addAll(keys);
         command.addAll(values);
         if (chance.nextInt(8) > 0) {
