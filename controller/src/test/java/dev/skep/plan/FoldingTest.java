@@ -155,13 +155,10 @@ final class FoldingTest {
     @Test
     void aRolloutThatFailsWhileTasksAreHeldBackGoesBack() {
         var town = new Town(new FakeSwarm(3));
-        town.bring(TWO);
+        var incr = Sample.named("incr").perReplica();
+        town.bring(incr.withReplicas(2).desiredWithShards(3));
         town.swarm().bad("broken:1");
-        var broken = Sample.named("incr")
-                .perReplica()
-                .withReplicas(3)
-                .withImage("broken:1")
-                .desired();
+        var broken = incr.withReplicas(3).withImage("broken:1").desiredWithShards(3);
         var seen = List.of(share(1, 4, 1, 2), share(2, 4, 1, 2));
         for (int look = 0; look < 30; look++) {
             town.act(town.plan(broken, town.observe().with("incr", seen)));
