@@ -5,6 +5,7 @@ import dev.skep.act.PasswordKey;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
+import dev.skep.plan.Folding;
 import dev.skep.status.Readiness;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.SwarmException;
@@ -114,7 +115,7 @@ final class Passes {
         };
     }
 
-    /** What is held waits for a person, and a group that is well is looked at for ever. */
+    /** What is held waits for a person, and a group that is well is looked at for ever; a fold is seen in Redis alone. */
     private static boolean isAtRest(Wanted wanted, Observed observed) {
         var plan = wanted.plan();
         var unwell = wanted.desired().watched().isPresent()
@@ -124,7 +125,8 @@ final class Passes {
         return plan.isEmpty()
                 && !unwell
                 && (!plan.holds().isEmpty()
-                        || Readiness.of(wanted.desired(), plan, observed).ready());
+                        || (Readiness.of(wanted.desired(), plan, observed).ready()
+                                && !Folding.due(wanted.desired(), observed)));
     }
 
     private boolean failed(String why) {
