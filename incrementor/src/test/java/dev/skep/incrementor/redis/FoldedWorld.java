@@ -158,10 +158,13 @@ final class FoldedWorld {
     private void ask(List<Asked> book, Supplier<CompletableFuture<Outcome>> question) {
         var asked = new Asked(simulation.nanoTime());
         book.add(asked);
-        question.get().thenAccept(outcome -> {
+        var told = question.get().thenAccept(outcome -> {
             asked.to = simulation.nanoTime();
             asked.outcome = outcome;
         });
+        if (told.isCompletedExceptionally()) {
+            throw new AssertionError("an answer is never an exception");
+        }
     }
 
     private void look() {
