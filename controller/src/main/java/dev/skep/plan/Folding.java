@@ -137,7 +137,10 @@ public final class Folding {
         };
     }
 
-    /** One that was closed counts anew, from 0, once it is wanted again and no list has the run of before. */
+    /**
+     * One that was closed counts anew, from 0, once it is wanted again. A task may be there already, where a command to close it came
+     * late: so it is not taken off the lists first, and who adds up waits from then on until they have the new run.
+     */
     private Optional<Stage> admit() {
         var steps = runs.answered().values().stream()
                 .filter(s -> s.run().isEmpty() || again(s, s.run().get()))
@@ -157,7 +160,6 @@ public final class Folding {
     private boolean again(ObservedShare share, Run run) {
         return run.state() == Run.State.CLOSED
                 && runs.taken(run)
-                && !runs.listed(run)
                 && !leavers.services().contains(share.service());
     }
 

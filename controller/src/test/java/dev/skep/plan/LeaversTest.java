@@ -139,25 +139,26 @@ final class LeaversTest {
     }
 
     @Test
-    void whoIsWantedAgainBeginsAnotherRunOnceNoListHasTheOneOfBefore() {
+    void whoIsWantedAgainBeginsAnotherRunBeforeTheListsLeaveItOut() {
+        var admit = List.<HealStep>of(new HealStep.Admit(
+                endpoint(3),
+                Optional.of(closed(3)),
+                "it is to count again, and what it had counted is in another's count"));
         var closed = share(3, closed(3), Set.of(), 1, 2, 3);
         var first = share(1, open(1), Set.of("a3"), 1, 2, 3);
         var listed = Folding.of(THREE, town.observe(), shares(first, known(2), closed));
-        assertTrue(listed.steps().getFirst() instanceof HealStep.ListGroups, listed::toString);
-        var out = Folding.of(
-                THREE,
-                town.observe(),
-                shares(
-                        share(1, open(1), Set.of("a3"), 1, 2),
-                        share(2, open(2), Set.of(), 1, 2),
-                        share(3, closed(3), Set.of(), 1, 2)));
-        assertEquals(
-                List.of(new HealStep.Admit(
-                        endpoint(3),
-                        Optional.of(closed(3)),
-                        "it is to count again, and what it had counted is in another's count")),
-                out.steps());
-        assertFalse(out.allowed().contains(Allowed.ADD_TASKS));
+        assertEquals(admit, listed.steps());
+        assertFalse(listed.allowed().contains(Allowed.ADD_TASKS));
+        var out = shares(
+                share(1, open(1), Set.of("a3"), 1, 2),
+                share(2, open(2), Set.of(), 1, 2),
+                share(3, closed(3), Set.of(), 1, 2));
+        assertEquals(admit, Folding.of(THREE, town.observe(), out).steps(), "they had left it out already");
+
+        var again = share(3, new Run(3, Run.State.OPEN, "c3", ""), Set.of(), 1, 2, 3);
+        var lists = Folding.of(THREE, town.observe(), shares(first, known(2), again));
+        assertEquals(3, lists.steps().size());
+        assertFalse(lists.allowed().contains(Allowed.ADD_TASKS));
     }
 
     /** It has come back without the end of its file. */

@@ -91,7 +91,7 @@ final class SimulatedFolder {
             return Optional.of(untaken());
         }
         var present = wanted || !run(guest).isEmpty();
-        if (wanted && (run(guest).isEmpty() || (taken && !lists(home, birth(guest)) && !lists(guest, birth(guest))))) {
+        if (wanted && (run(guest).isEmpty() || taken)) {
             return Optional.of(() -> admit(guest));
         }
         var births = HOME + "," + birth(home) + (present && !taken ? " " + GUEST + "," + birth(guest) : "");
