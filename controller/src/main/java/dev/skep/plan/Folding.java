@@ -164,7 +164,7 @@ public final class Folding {
     }
 
     private Optional<Stage> list() {
-        var births = runs.births();
+        var births = runs.births(leavers.services());
         var unknown = unknown(runs.shards().keySet().stream());
         if (!unknown.isEmpty() && runs.newest().isEmpty()) {
             return Optional.of(waiting("these do not answer", unknown));

@@ -6,6 +6,7 @@ import dev.skep.observed.Run;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -69,10 +70,16 @@ record Runs(SortedMap<String, String> shards, SortedMap<String, ObservedShare> a
                 .or(() -> newest().map(l -> l.births().get(address)));
     }
 
-    /** Whom a sum consists of: all whose amount is in nobody else's counter. */
-    SortedMap<String, String> births() {
+    /**
+     * Whom a sum consists of: all but those that leave and whose amount is in another's counter.
+     *
+     * @param leave the services of those that nobody is to count in any more
+     */
+    SortedMap<String, String> births(Set<String> leave) {
         var births = new TreeMap<String, String>();
-        shards.keySet().forEach(a -> birth(a).filter(b -> !taken(b)).ifPresent(b -> births.put(a, b)));
+        shards.forEach((address, service) -> birth(address)
+                .filter(b -> !leave.contains(service) || !taken(b))
+                .ifPresent(b -> births.put(address, b)));
         return births;
     }
 }

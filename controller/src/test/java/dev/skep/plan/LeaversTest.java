@@ -161,6 +161,13 @@ final class LeaversTest {
         assertFalse(lists.allowed().contains(Allowed.ADD_TASKS));
     }
 
+    @Test
+    void whoIsWantedStaysOnTheListsWhileItIsSilent() {
+        var stage = Folding.of(
+                THREE, town.observe(), shares(share(1, open(1), Set.of("a3"), 1, 2, 3), known(2)));
+        assertEquals(List.of(), stage.steps(), "a task may count there the moment it is open again");
+    }
+
     /** It has come back without the end of its file. */
     @Test
     void whoIsOpenAndWasTakenIsClosedAgain() {
