@@ -48,8 +48,8 @@ final class Failure {
     /** What has the spec that is wanted, by nobody else's hand, and does not run as it says; more than that is not missing. */
     private Stream<ObservedService> missing() {
         return desired.services().stream().flatMap(d -> observed.service(d.name()).stream()
-                .filter(s -> s.label(Labels.SPEC)
-                        .equals(MoreCounters.asked(s, d).hash()))
+                .filter(s ->
+                        s.label(Labels.SPEC).equals(MoreCounters.asked(s, d).hash()))
                 .filter(s -> !observed.runs(s, d.templateHash()))
                 .filter(s -> observed.current(s, d.templateHash()).size() < observed.wanted(s)
                         || Surplus.end(s, observed).isEmpty())

@@ -126,14 +126,13 @@ public final class Folding {
             // It has lost the end of its file.
             case OPEN ->
                 runs.takenBy(run)
-                        .map(by -> new HealStep.Close(share.endpoint(), run, by, "another has what it counted already"));
+                        .map(by ->
+                                new HealStep.Close(share.endpoint(), run, by, "another has what it counted already"));
             case CLOSED ->
-                runs.at(run.into())
-                        .filter(_ -> !runs.taken(run))
-                        .flatMap(by -> by.run()
-                                .filter(r -> r.state() == Run.State.OPEN)
-                                .map(r -> new HealStep.Take(
-                                        by.endpoint(), r, share.endpoint(), run, "nobody counts there any more")));
+                runs.at(run.into()).filter(_ -> !runs.taken(run)).flatMap(by -> by.run()
+                        .filter(r -> r.state() == Run.State.OPEN)
+                        .map(r -> new HealStep.Take(
+                                by.endpoint(), r, share.endpoint(), run, "nobody counts there any more")));
         };
     }
 
@@ -208,7 +207,8 @@ public final class Folding {
     }
 
     private Stage waiting(String why, List<String> addresses) {
-        var services = addresses.stream().map(runs.shards()::get).collect(Collectors.joining(", "));
+        var services =
+                addresses.stream().map(address -> runs.shards().get(address)).collect(Collectors.joining(", "));
         return Stage.waiting(
                 "every shard has to know whom a sum consists of; " + why + ": " + services, BUT_MORE_TASKS);
     }

@@ -91,8 +91,7 @@ public sealed interface HealStep {
                 "write into the data of " + s.to().service() + " whom a sum consists of: "
                         + String.join(", ", s.listed().births().keySet());
             case Close s -> "let nobody count in " + s.to().service() + " any more";
-            case Take s ->
-                "add what was counted in " + s.from().service() + " to " + s.to().service();
+            case Take s -> "add what was counted in " + s.from().service() + " to " + s.to().service();
             case Unwatch s -> "let " + s.to().service() + " watch nothing";
         };
     }

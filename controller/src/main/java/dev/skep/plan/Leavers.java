@@ -53,7 +53,11 @@ record Leavers(Desired desired, Runs runs, Slots slots) {
         return runs.whole()
                 ? all.stream()
                         .map(DesiredService::name)
-                        .filter(s -> runs.answered().get(s).run().filter(this::folded).isPresent())
+                        .filter(s -> runs.answered()
+                                .get(s)
+                                .run()
+                                .filter(this::folded)
+                                .isPresent())
                         .collect(Collectors.toSet())
                 : Set.of();
     }

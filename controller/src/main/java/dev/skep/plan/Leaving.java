@@ -48,8 +48,8 @@ record Leaving(Desired desired, Observed observed, Stage stage) {
     /** Says of the volumes that nobody reads them any more, once nobody watches those who did. */
     List<Step> retireVolumes(String why) {
         var steps = new ArrayList<Step>();
-        var leave = Stream.concat(readByNobody().stream(), stage.emptied().stream())
-                .toList();
+        var leave =
+                Stream.concat(readByNobody().stream(), stage.emptied().stream()).toList();
         for (var node : observed.nodes()) {
             var retired = leave.stream()
                     .filter(m -> node.labels().containsKey(Labels.VOLUME_PREFIX + m))

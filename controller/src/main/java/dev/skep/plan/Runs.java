@@ -29,7 +29,7 @@ record Runs(SortedMap<String, String> shards, SortedMap<String, ObservedShare> a
 
     /** What it says whose address this is. */
     Optional<ObservedShare> at(String address) {
-        return Optional.ofNullable(shards.get(address)).map(answered::get);
+        return Optional.ofNullable(shards.get(address)).map(service -> answered.get(service));
     }
 
     /** Whether its amount is in another's counter. */
@@ -50,9 +50,8 @@ record Runs(SortedMap<String, String> shards, SortedMap<String, ObservedShare> a
 
     /** Whether one that answers has it on its list. */
     boolean listed(Run run) {
-        return answered.values().stream()
-                .flatMap(s -> s.listed().stream())
-                .anyMatch(l -> l.births().containsValue(run.birth()));
+        return answered.values().stream().flatMap(s -> s.listed().stream()).anyMatch(l -> l.births()
+                .containsValue(run.birth()));
     }
 
     /** The newest of the lists. */
@@ -64,10 +63,8 @@ record Runs(SortedMap<String, String> shards, SortedMap<String, ObservedShare> a
 
     /** Which run this is: of one that does not answer, as the others have it. */
     Optional<String> birth(String address) {
-        return at(address)
-                .flatMap(ObservedShare::run)
-                .map(Run::birth)
-                .or(() -> newest().map(l -> l.births().get(address)));
+        return at(address).flatMap(ObservedShare::run).map(Run::birth).or(() -> newest().map(
+                        l -> l.births().get(address)));
     }
 
     /**

@@ -377,8 +377,7 @@ public record Sample(
 
     private static Shards holding(int shards) {
         var numbers = new TreeMap<Integer, Numbers>();
-        IntStream.rangeClosed(1, shards)
-                .forEach(slot -> numbers.put(slot, new Numbers(List.of(1), 0, 1, Set.of())));
+        IntStream.rangeClosed(1, shards).forEach(slot -> numbers.put(slot, new Numbers(List.of(1), 0, 1, Set.of())));
         return new Shards(numbers, new TreeSet<>(numbers.keySet()));
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -56,8 +57,7 @@ final class FewerShardsTest {
         var scene = new Scene(FOUR);
         scene.become(TWO);
         scene.become(FOUR);
-        assertEquals(
-                List.of("incr-shard-1-1", "incr-shard-2-1", "incr-shard-3-2", "incr-shard-4-2"), scene.shards());
+        assertEquals(List.of("incr-shard-1-1", "incr-shard-2-1", "incr-shard-3-2", "incr-shard-4-2"), scene.shards());
         scene.become(TWO);
         scene.become(TWO.withReplicas(1));
         assertEquals(List.of("incr-shard-1-1"), scene.shards());
@@ -120,7 +120,8 @@ final class FewerShardsTest {
             var least = scene.counted;
             var ask = Ask.backup("one", "incr", scene.seen.at());
             var config = ask.config();
-            scene.swarm.createConfig(config.name(), config.labels(), config.text().getBytes(StandardCharsets.UTF_8));
+            scene.swarm.createConfig(
+                    config.name(), config.labels(), config.text().getBytes(StandardCharsets.UTF_8));
             for (int pass = 0; pass < ENOUGH && Answer.to(ask, scene.seen).isEmpty(); pass++) {
                 scene.pass();
             }
@@ -196,14 +197,14 @@ final class FewerShardsTest {
             }
         }
 
-        TreeSet<String> tasks() {
+        Set<String> tasks() {
             return seen.service("incr-app").stream()
                     .flatMap(s -> seen.staying(s).stream())
                     .map(ObservedTask::id)
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
-        private TreeSet<Integer> slots() {
+        private Set<Integer> slots() {
             return seen.service("incr-app").stream()
                     .flatMap(s -> seen.tasksOf(s).stream())
                     .filter(ObservedTask::running)
@@ -220,10 +221,7 @@ final class FewerShardsTest {
         }
 
         String nodeLabels() {
-            return seen.nodes().stream()
-                    .map(n -> n.labels().values())
-                    .toList()
-                    .toString();
+            return seen.nodes().stream().map(n -> n.labels().values()).toList().toString();
         }
 
         private static String address(int slot) {
@@ -282,7 +280,8 @@ final class FewerShardsTest {
             var taken = new HashSet<String>();
             readings.values().forEach(r -> taken.addAll(r.took()));
             return readings.values().stream()
-                    .filter(r -> r.run().filter(run -> taken.contains(run.birth())).isEmpty())
+                    .filter(r ->
+                            r.run().filter(run -> taken.contains(run.birth())).isEmpty())
                     .mapToLong(r -> swarm.counted(r.service()))
                     .sum();
         }

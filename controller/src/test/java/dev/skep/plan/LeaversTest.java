@@ -47,8 +47,7 @@ final class LeaversTest {
     void whoIsOfNoUseIsClosedOnceAllAnswerAndKnowOfAll() {
         var stage = stage(known(1), known(2), known(3));
         assertEquals(
-                List.of(new HealStep.Close(
-                        endpoint(3), open(3), HOME, "no task of the app counts there any more")),
+                List.of(new HealStep.Close(endpoint(3), open(3), HOME, "no task of the app counts there any more")),
                 stage.steps());
         assertTrue(stage.allowed().contains(Allowed.ADD_TASKS), "nobody counts there");
         assertEquals(Set.of(), stage.emptied());
@@ -123,11 +122,13 @@ final class LeaversTest {
                 share(1, open(1), Set.of("a3"), 1, 2),
                 share(2, open(2), Set.of(), 1, 2),
                 share(3, closed(3), Set.of(), 1, 2));
-        assertEquals(Set.of("incr-shard-3-1"), Folding.of(TWO, town.observe(), gone).emptied());
+        assertEquals(
+                Set.of("incr-shard-3-1"), Folding.of(TWO, town.observe(), gone).emptied());
         var plan = town.plan(TWO, town.observe().with("incr", gone.orElseThrow()));
         assertTrue(
-                Town.work(plan).anyMatch(s -> s instanceof Step.RetireVolumes r
-                        && r.written().equals(Map.of("incr-shard-3-1", "aof-retired"))),
+                Town.work(plan)
+                        .anyMatch(s -> s instanceof Step.RetireVolumes r
+                                && r.written().equals(Map.of("incr-shard-3-1", "aof-retired"))),
                 plan::toString);
     }
 
@@ -163,16 +164,14 @@ final class LeaversTest {
 
     @Test
     void whoIsWantedStaysOnTheListsWhileItIsSilent() {
-        var stage = Folding.of(
-                THREE, town.observe(), shares(share(1, open(1), Set.of("a3"), 1, 2, 3), known(2)));
+        var stage = Folding.of(THREE, town.observe(), shares(share(1, open(1), Set.of("a3"), 1, 2, 3), known(2)));
         assertEquals(List.of(), stage.steps(), "a task may count there the moment it is open again");
     }
 
     /** It has come back without the end of its file. */
     @Test
     void whoIsOpenAndWasTakenIsClosedAgain() {
-        var back = Folding.of(
-                THREE, town.observe(), shares(share(1, open(1), Set.of("a3"), 1, 2), known(2), known(3)));
+        var back = Folding.of(THREE, town.observe(), shares(share(1, open(1), Set.of("a3"), 1, 2), known(2), known(3)));
         assertEquals(List.of("let nobody count in incr-shard-3-1 any more"), told(back));
         assertFalse(back.allowed().contains(Allowed.ADD_TASKS));
     }

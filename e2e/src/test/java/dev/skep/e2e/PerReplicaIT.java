@@ -73,9 +73,7 @@ class PerReplicaIT {
             scene.apply(MANIFEST.replicas(2));
             var left = scene.swarm().containers("t-shards-app");
             assertTrue(before.containsAll(left), "no task was replaced");
-            eventually(
-                    "the shards of no use have gone",
-                    () -> assertEquals(shardsOf(left), shards()));
+            eventually("the shards of no use have gone", () -> assertEquals(shardsOf(left), shards()));
             assertFalse(sums.tasks().isEmpty());
         }
         var counted = counter.sum();

@@ -119,7 +119,8 @@ public final class Data {
                 .mapToInt(Data::number)
                 .max();
         var stay = ran.isPresent() ? live.indexOf(ran.getAsInt()) + 1 : 0;
-        return new Numbers(live, stay, names.stream().mapToInt(Data::number).max().orElse(0), ofOld);
+        return new Numbers(
+                live, stay, names.stream().mapToInt(Data::number).max().orElse(0), ofOld);
     }
 
     /** It has a place, and nobody was ever there. */

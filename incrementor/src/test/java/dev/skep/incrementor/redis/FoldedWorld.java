@@ -113,8 +113,8 @@ final class FoldedWorld {
     }
 
     void addUpAfter(Duration time) {
-        simulation.after(time, () -> List.copyOf(apps)
-                .forEach(app -> ask(sums, () -> app.counters.askAll(Operation.READ))));
+        simulation.after(
+                time, () -> List.copyOf(apps).forEach(app -> ask(sums, () -> app.counters.askAll(Operation.READ))));
     }
 
     /** Runs so long, and then undisturbed until everybody is answered; what does not balance. */
@@ -177,7 +177,9 @@ final class FoldedWorld {
     }
 
     private List<App> guests() {
-        return apps.stream().filter(app -> app.group.equals(SimulatedFolder.GUEST)).toList();
+        return apps.stream()
+                .filter(app -> app.group.equals(SimulatedFolder.GUEST))
+                .toList();
     }
 
     private void end(App app) {
