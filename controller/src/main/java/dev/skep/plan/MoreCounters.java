@@ -3,22 +3,48 @@ package dev.skep.plan;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
 import dev.skep.desired.topology.Data;
+import dev.skep.desired.topology.Group;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
+import dev.skep.observed.ObservedShare;
 import dev.skep.plan.Stage.Allowed;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Tasks of the app that would count each in a shard of its own: there are no more of them than before until every shard knows
  * whom a sum consists of (docs/decisions/0028). All else of the app is changed meanwhile.
  */
 record MoreCounters(Desired desired, Observed observed, Stage stage) {
-    /** What the app waits for before it is made, where there are counts already; empty: nothing. */
-    Optional<String> waitsFor(DesiredService service) {
-        return concerns(service) && !Data.volumes(desired.name(), observed).isEmpty()
-                ? Optional.of(service.name() + " is made once every shard knows whom a sum consists of")
-                : Optional.empty();
+    /**
+     * What is made where there are counts already: with as many tasks as all know of, for then somebody counts. One may always
+     * count: the first shard is on every list, and where there is none, no sum is told.
+     */
+    DesiredService begun(DesiredService service) {
+        if (!concerns(service) || Data.volumes(desired.name(), observed).isEmpty()) {
+            return service;
+        }
+        var tasks = Math.clamp(known(), 1, Math.max(1, observed.wanted(service.spec())));
+        return tasks < observed.wanted(service.spec()) ? with(tasks, service) : service;
+    }
+
+    /** So many slots, from the first, are on the list of every shard that answers. */
+    private long known() {
+        var shares = observed.shares(desired.name()).orElse(List.of());
+        return shares.isEmpty()
+                ? 0
+                : IntStream.iterate(1, slot -> slot + 1)
+                        .takeWhile(slot -> shares.stream().allMatch(s -> lists(s, address(slot))))
+                        .count();
+    }
+
+    private static boolean lists(ObservedShare share, String address) {
+        return share.listed().filter(l -> l.births().containsKey(address)).isPresent();
+    }
+
+    private String address(int slot) {
+        return Group.address(Group.shardOfSlot(desired.name(), Integer.toString(slot)));
     }
 
     /** The same with as many tasks as there are, where it is to have more and may not yet. */

@@ -126,8 +126,9 @@ final class ServicePlanner {
                 .isPresent();
     }
 
-    private void create(DesiredService desired) {
-        var wait = newcomers.waitsFor(desired).or(() -> counters.waitsFor(desired));
+    private void create(DesiredService asked) {
+        var desired = counters.begun(asked);
+        var wait = newcomers.waitsFor(desired);
         if (wait.isPresent()) {
             waits.add(wait.get());
             awaited.add(desired.name());
@@ -146,6 +147,16 @@ final class ServicePlanner {
                 .flatMap(v -> KnownData.counted(v.name(), observed))
                 .ifPresent(written -> spec.withObject("Labels").put(Labels.DATA, written));
         steps.add(new Step.CreateService(desired.name(), spec, aim.why().asked()));
+        isPart(desired, asked);
+    }
+
+    /** Tells what it waits for, where it is. */
+    private boolean isPart(DesiredService desired, DesiredService asked) {
+        var part = !desired.hash().equals(asked.hash());
+        if (part) {
+            waits.add("%s gets more tasks once every shard knows whom a sum consists of".formatted(asked.name()));
+        }
+        return part;
     }
 
     /** @param before what must be rolled out before anything of this stage may be interrupted */
@@ -161,10 +172,7 @@ final class ServicePlanner {
     /** What may not be done yet of it is left out. */
     private void apply(ObservedService there, DesiredService asked, List<String> before) {
         var desired = counters.heldBack(there, asked);
-        var held = !desired.hash().equals(asked.hash());
-        if (held) {
-            waits.add("%s gets more tasks once every shard knows whom a sum consists of".formatted(there.name()));
-        }
+        var held = isPart(desired, asked);
         var wanted = Adoption.wanted(there, desired, observed.networkNames());
         var changes = SpecDiff.between(there.spec(), wanted, observed.networkNames());
         if (changes.isEmpty() || (held && counters.nothingElse(there, desired))) {
