@@ -98,7 +98,12 @@ public final class Generations {
             return failed(generation, failure.get()).after(List.of(failure(generation, failure.get())));
         }
         var plan = towardsWanted(generation.number());
-        return forward(plan.isDone() && settled(wanted, observed) ? plan.after(List.of(success(generation))) : plan);
+        return forward(cameUp(plan) && settled(wanted, observed) ? plan.after(List.of(success(generation))) : plan);
+    }
+
+    /** That shards which nobody counts in any more are still there is no part of it: what they wait for may take for days. */
+    private boolean cameUp(Plan plan) {
+        return plan.isDone() || Folding.aside(wanted, observed).filter(plan::waitsOnlyFor).isPresent();
     }
 
     /** Data that are missing are no fault of what was asked for: to go back would not bring them back. */

@@ -26,6 +26,11 @@ public record Plan(String name, List<Step> steps, List<Hold> holds, List<String>
         return steps.stream().allMatch(s -> s instanceof Step.Tell) && holds.isEmpty() && waits.isEmpty();
     }
 
+    /** Whether nothing else is left than to wait for that. */
+    boolean waitsOnlyFor(String wait) {
+        return waits.equals(List.of(wait)) && new Plan(name, steps, holds, List.of()).isDone();
+    }
+
     /** The same with other steps done first. */
     public Plan after(List<Step> first) {
         return new Plan(name, Stream.concat(first.stream(), steps.stream()).toList(), holds, waits);

@@ -90,6 +90,22 @@ final class LeaversTest {
         assertTrue(stage.waitsFor().isPresent());
     }
 
+    /** Its node is lost, and Swarm waits for it for a day: whatever restarts by then is no fault of the manifest's. */
+    @Test
+    void whatIsAskedForHasComeUpThoughAShardStays() {
+        var others = new Town(new FakeSwarm(3));
+        others.bring(THREE);
+        var noted = 0;
+        for (int look = 0; look < 30; look++) {
+            var seen = others.observe().with("incr", shares(known(1), known(2)).orElseThrow());
+            var plan = others.plan(TWO, seen);
+            assertTrue(plan.waits().toString().contains("once these answer: incr-shard-3-1"), plan::toString);
+            noted += plan.steps().stream().anyMatch(Step.RecordOutcome.class::isInstance) ? 1 : 0;
+            others.act(plan);
+        }
+        assertEquals(1, noted, "it is noted that it came up, once");
+    }
+
     @Test
     void whatIsClosedIsTakenWhateverIsWantedByThen() {
         var closed = share(3, closed(3), Set.of(), 1, 2, 3);
