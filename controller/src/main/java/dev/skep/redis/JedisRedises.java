@@ -290,7 +290,10 @@ public final class JedisRedises implements Redises {
 
     @Override
     public void take(Endpoint primary, Run run, Endpoint from, Run closed) {
-        var amount = ask(from, REDIS, jedis -> Shares.amount(jedis, closed));
+        var amount = ask(from, REDIS, jedis -> {
+            Snapshot.of(jedis); // that it is closed may not have been saved yet
+            return Shares.amount(jedis, closed);
+        });
         tell(primary, REDIS, jedis -> {
             Shares.take(jedis, closed.birth(), amount.count(), amount.took(), run.birth());
             Snapshot.of(jedis);
