@@ -103,7 +103,8 @@ public final class Generations {
 
     /** That shards which nobody counts in any more are still there is no part of it: what they wait for may take for days. */
     private boolean cameUp(Plan plan) {
-        return plan.isDone() || Folding.aside(wanted, observed).filter(plan::waitsOnlyFor).isPresent();
+        return plan.isDone()
+                || Folding.aside(wanted, observed).filter(plan::waitsOnlyFor).isPresent();
     }
 
     /** Data that are missing are no fault of what was asked for: to go back would not bring them back. */
