@@ -383,8 +383,8 @@ public record Sample(
 
     /** What it asks for after the controller's key was replaced. */
     public Desired desiredWithAnotherKey() {
-        return desired(
-                new Context(Exposure.Way.GATEWAY, "another fingerprint", Shards.NONE, Rotation.NONE, Numbers.NONE, Map.of()));
+        return desired(new Context(
+                Exposure.Way.GATEWAY, "another fingerprint", Shards.NONE, Rotation.NONE, Numbers.NONE, Map.of()));
     }
 
     /** What it asks for after its passwords were changed so often. */
