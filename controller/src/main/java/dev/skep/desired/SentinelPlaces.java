@@ -3,6 +3,7 @@ package dev.skep.desired;
 import dev.skep.desired.topology.Groups;
 import dev.skep.desired.topology.Member;
 import dev.skep.desired.topology.Numbers;
+import dev.skep.desired.topology.Shards;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Observed;
@@ -43,7 +44,7 @@ public final class SentinelPlaces {
             case Topology.Single() -> Map.of();
             case Topology.PerReplica() -> Map.of();
             case Topology.Sentinel topology -> {
-                var members = Groups.of(manifest, 0, numbers).getFirst().members().stream()
+                var members = Groups.of(manifest, Shards.NONE, numbers).getFirst().members().stream()
                         .map(Member::service)
                         .toList();
                 yield new SentinelPlaces(members, Sentinels.names(manifest, topology.sentinels()), observed).places();
