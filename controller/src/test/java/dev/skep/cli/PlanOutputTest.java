@@ -41,6 +41,17 @@ final class PlanOutputTest {
                 lines(INCR.withReplicas(5)));
     }
 
+    /** The sample at the top of docs/plan.md, whose numbers of lines and digest are another manifest's. */
+    @Test
+    void whatSomebodyChangedStandsBesideWhatTheManifestAsksFor() {
+        town.bring(INCR.desired());
+        town.meddle(
+                "incr-app", s -> s.withObject("Mode").withObject("Replicated").put("Replicas", 7));
+        assertEquals(
+                List.of(),
+                lines(INCR.withRedisImage("redis:8")));
+    }
+
     @Test
     void nothingToDoIsOneLine() {
         town.bring(INCR.desired());

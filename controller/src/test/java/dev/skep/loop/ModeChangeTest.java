@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.desired.Sample;
+import dev.skep.loop.FaultsAnywhereTest.Fault;
 import dev.skep.loop.Passes.Cut;
 import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.observed.ObservedMember;
@@ -12,10 +13,13 @@ import dev.skep.swarm.Faults.Moment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** From one Redis to several that sentinels watch and back, while it counts: nothing of the count is lost, wherever it is cut. */
 final class ModeChangeTest {
@@ -139,15 +143,20 @@ final class ModeChangeTest {
         }
     }
 
+    static Stream<Arguments> faults() {
+        return Stream.of(Fault.values())
+                .flatMap(fault -> Stream.of(Moment.values()).map(moment -> Arguments.of(fault, moment)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void whereverTheControllerIsKilledItGoesOn(Moment moment) {
+    @MethodSource("faults")
+    void whicheverCallFailsItGoesOn(Fault fault, Moment moment) {
         for (var edit : EDITS) {
             var whole = new CountingScene(edit.getFirst());
             whole.become(edit.getLast());
             for (int call = 1; ; call++) {
                 var cut = new CountingScene(edit.getFirst());
-                cut.faults().failCall(call, moment, new Cut());
+                cut.faults().failCall(call, moment, fault.exception());
                 cut.become(edit.getLast());
                 if (cut.faults().pending()) {
                     assertTrue(call > 20, "something is called");
