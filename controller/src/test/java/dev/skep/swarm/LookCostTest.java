@@ -56,13 +56,11 @@ final class LookCostTest {
 
     private static String service(int i) {
         return """
-                {"ID": "s%d", "Version": {"Index": 7}, "Spec": {"Name": "m%d-app", "Labels": {"dev.skep.name": "m%d"}}}"""
-                .formatted(i, i, i);
+                {"ID": "s%d", "Version": {"Index": 7}, "Spec": {"Name": "m%d-app", "Labels": {"dev.skep.name": "m%d"}}}""".formatted(i, i, i);
     }
 
     private static String task(int i) {
         return """
-                {"ID": "t%d", "Version": {"Index": 7}, "ServiceID": "s%d", "Slot": 1, "Status": {"State": "running"}}"""
-                .formatted(i, i / TASKS);
+                {"ID": "t%d", "Version": {"Index": 7}, "ServiceID": "s%d", "Slot": 1, "Status": {"State": "running"}}""".formatted(i, i / TASKS);
     }
 }
