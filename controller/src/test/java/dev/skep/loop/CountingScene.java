@@ -20,6 +20,7 @@ import dev.skep.observed.ObservedService;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults;
 import dev.skep.swarm.SimulatedRedis;
+import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -211,8 +212,8 @@ final class CountingScene {
         Observed observed;
         try {
             observed = swarm.observe();
-        } catch (Cut e) {
-            return false; // nobody was at work
+        } catch (Cut | SwarmException e) {
+            return false; // the fault befell this look, and nobody was at work
         }
         var wanted = Wanted.of(sample.name(), folder.get(), observed, Edit.Before.KEY.fingerprint());
         return wanted.plan().isEmpty()
