@@ -44,11 +44,14 @@ public record Desired(
                 : Optional.empty();
     }
 
-    private int replicas() {
-        return services.stream()
-                .filter(s -> s.component().equals("app"))
-                .mapToInt(s -> s.spec().at("/Mode/Replicated/Replicas").asInt())
-                .sum();
+    /** How many tasks of the app are wanted. */
+    public int replicas() {
+        return app().map(s -> s.spec().at("/Mode/Replicated/Replicas").asInt()).orElse(0);
+    }
+
+    /** The service of the app, if one is wanted. */
+    public Optional<DesiredService> app() {
+        return services.stream().filter(s -> s.component().equals("app")).findFirst();
     }
 
     /** The service of that name, if it is wanted. */

@@ -71,9 +71,7 @@ public record Crew(
                 names(others.stream().filter(m -> !held(m, desired, observed))),
                 names(others.stream().filter(m -> held(m, desired, observed))),
                 names(sentinels.stream()),
-                desired.services().stream()
-                        .filter(s -> s.component().equals("app"))
-                        .allMatch(s -> follows(s, observed)),
+                desired.app().stream().allMatch(s -> follows(s, observed)),
                 sentinels.stream().findFirst().map(Crew::elected),
                 outlives(members, observed));
     }

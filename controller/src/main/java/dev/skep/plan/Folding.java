@@ -51,11 +51,9 @@ public final class Folding {
 
     /** Whether something is to change: more of the app are to count than do, or it is to be made; or a shard is to go. */
     public static boolean due(Desired desired, Observed observed) {
-        return desired.services().stream()
-                        .filter(s -> s.component().equals("app"))
-                        .anyMatch(s -> observed.service(s.name())
-                                .filter(there -> observed.wanted(there) >= observed.wanted(s.spec()))
-                                .isEmpty())
+        return desired.app().stream().anyMatch(s -> observed.service(s.name())
+                        .filter(there -> observed.wanted(there) >= observed.wanted(s.spec()))
+                        .isEmpty())
                 || !leaving(desired, observed).isEmpty();
     }
 

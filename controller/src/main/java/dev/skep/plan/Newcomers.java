@@ -64,8 +64,7 @@ public final class Newcomers {
     }
 
     private Optional<String> uninformed() {
-        return desired.services().stream()
-                .filter(app -> app.component().equals("app"))
+        return desired.app().stream()
                 .flatMap(app -> observed.service(app.name()).stream()
                         .filter(Newcomers::countsInCopies)
                         .flatMap(there -> uninformed(there, app)))

@@ -7,7 +7,6 @@ import dev.skep.desired.topology.Group;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedTask;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** In whose slots tasks of the app count, or will: the shards of all others are of no use any more (docs/decisions/0028). */
@@ -15,7 +14,7 @@ record Slots(Desired desired, Observed observed) {
     /** Whether nobody is to count in this shard, by what is wanted and where Swarm's tasks are. */
     boolean leaves(DesiredService shard) {
         var slot = slot(shard);
-        return app().filter(app -> slot > observed.wanted(app.spec())).isPresent()
+        return desired.app().filter(app -> slot > observed.wanted(app.spec())).isPresent()
                 && tasks().noneMatch(t -> t.slot() == slot && stays(t));
     }
 
@@ -30,7 +29,8 @@ record Slots(Desired desired, Observed observed) {
      * counter can be in another's, and would add it up twice.
      */
     boolean asWanted() {
-        return app().filter(app -> observed.service(app.name())
+        return desired.app()
+                .filter(app -> observed.service(app.name())
                         .filter(there -> observed.wanted(there) == observed.wanted(app.spec()))
                         .filter(_ -> tasks().allMatch(t -> t.templateHash().equals(app.templateHash())))
                         .isPresent())
@@ -54,15 +54,9 @@ record Slots(Desired desired, Observed observed) {
         return Group.slot(shard.spec().path("Labels").path(Labels.GROUP).asText());
     }
 
-    private Optional<DesiredService> app() {
-        return desired.services().stream()
-                .filter(s -> s.component().equals("app"))
-                .findFirst();
-    }
-
     /** Those that may count. */
     private Stream<ObservedTask> tasks() {
-        return app().flatMap(app -> observed.service(app.name())).stream()
+        return desired.app().flatMap(app -> observed.service(app.name())).stream()
                 .flatMap(there -> observed.tasksOf(there).stream())
                 .filter(t -> !t.ended());
     }

@@ -157,7 +157,7 @@ final class FewerShardsTest {
         }
 
         private boolean arrived(Sample sample) {
-            var wanted = replicas(sample);
+            var wanted = sample.desired().replicas();
             return slots().size() == wanted
                     && tasks().size() == wanted
                     && shards().size() == wanted
@@ -179,13 +179,6 @@ final class FewerShardsTest {
                 sum(address(slot))
                         .ifPresent(sum -> assertEquals(counted, sum, () -> "in slot " + slot + ": " + shares()));
             }
-        }
-
-        private static int replicas(Sample sample) {
-            return sample.desired().services().stream()
-                    .filter(s -> s.component().equals("app"))
-                    .mapToInt(s -> s.spec().at("/Mode/Replicated/Replicas").asInt())
-                    .sum();
         }
 
         /** Whatever goes wrong is the controller's, and not of who looks at it. */

@@ -125,7 +125,7 @@ final class MoreShardsTest {
 
         private boolean arrived(Sample sample) {
             var shares = shares();
-            return tasks().size() == replicas(sample)
+            return tasks().size() == sample.desired().replicas()
                     && shares.stream().allMatch(s -> s.listed().isPresent())
                     && allListed() == shares.size();
         }
@@ -139,13 +139,6 @@ final class MoreShardsTest {
             if (shares().stream().anyMatch(s -> s.listed().isPresent())) {
                 assertTrue(counting <= allListed(), "more count than are known to all: " + shares());
             }
-        }
-
-        private static int replicas(Sample sample) {
-            return sample.desired().services().stream()
-                    .filter(s -> s.component().equals("app"))
-                    .mapToInt(s -> s.spec().at("/Mode/Replicated/Replicas").asInt())
-                    .sum();
         }
 
         /** Whatever goes wrong is the controller's, and not of who looks at it. */
