@@ -16,14 +16,25 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Says at once that something in a folder has changed, and when it has then been left alone for a moment: nobody should read
  * half of what an editor writes, but what takes as long as that can be begun meanwhile. The kernel's word (inotify) is a
- * hint; a look every second makes it optional.
+ * hint; a look every second makes it optional. Where it gives hints, what it need not tell is looked for more cheaply: what is
+ * written over a network, mostly.
  */
 public final class FolderWatch implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** Where there are many files, one look is at so many a second. */
+    private static final int A_SECOND = 50;
+
+    private static final Duration SELDOM = Duration.ofSeconds(10);
+
+    /** What a cheap look does not see, and the kernel did not tell, is seen then. */
+    private static final Duration IN_FULL = Duration.ofSeconds(30);
+
     private static final Duration QUIET = Duration.ofMillis(40);
     private static final Duration LONGEST_SAVE = Duration.ofSeconds(2);
 
@@ -143,18 +154,28 @@ public final class FolderWatch implements AutoCloseable {
     }
 
     private Look watched(Look seen, WatchService watcher) throws InterruptedException {
+        long inFull = System.nanoTime();
         while (!closed && folder.toFile().exists()) {
-            var now = look();
-            if (!now.equals(seen)) {
-                return now;
+            if (System.nanoTime() - inFull >= 0 || !looksStill(seen)) {
+                var now = look();
+                if (!now.equals(seen)) {
+                    return now;
+                }
+                inFull = System.nanoTime() + IN_FULL.toNanos();
             }
-            var key = watcher.poll(LOOK.toNanos(), TimeUnit.NANOSECONDS);
+            var key = watcher.poll(between(seen).toNanos(), TimeUnit.NANOSECONDS);
             if (key != null) {
                 key.pollEvents();
                 key.reset();
+                inFull = System.nanoTime();
             }
         }
         return look();
+    }
+
+    private static Duration between(Look seen) {
+        var much = LOOK.multipliedBy(seen.files().size() / A_SECOND);
+        return Stream.of(LOOK, much, SELDOM).sorted().toList().get(1);
     }
 
     private Look settled(Look first) throws InterruptedException {
@@ -181,6 +202,22 @@ public final class FolderWatch implements AutoCloseable {
             return new Look(Map.of(), "unreadable: " + e);
         }
         return new Look(files, "");
+    }
+
+    private boolean looksStill(Look seen) {
+        int files = 0;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, ManifestFolder::isManifest)) {
+            for (var entry : entries) {
+                var before = seen.files().getOrDefault(entry.getFileName(), Optional.empty());
+                if (before.isEmpty() || !before.get().looksStill(entry)) {
+                    return false;
+                }
+                files++;
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return false; // the look that follows tells what stands in its way
+        }
+        return files == seen.files().size() && seen.unreadable().isEmpty();
     }
 
     private static Optional<FileStamp> stamp(Path file) {

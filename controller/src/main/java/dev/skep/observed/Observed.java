@@ -51,11 +51,14 @@ public final class Observed {
         this.shares = Map.of();
     }
 
-    /** The tasks that an adopted service had carry no template's hash: their service says which it was. */
+    /** The tasks that an adopted service had carry no template's hash: their service says which it was. Mostly there are none. */
     public static List<ObservedTask> withAdopted(List<ObservedTask> tasks, List<ObservedService> services) {
         var adopted = services.stream()
                 .filter(s -> !s.label(Labels.ADOPTED).isEmpty())
                 .collect(Collectors.toMap(ObservedService::id, s -> s.label(Labels.ADOPTED)));
+        if (adopted.isEmpty()) {
+            return List.copyOf(tasks);
+        }
         return tasks.stream()
                 .map(t -> t.templateHash().isEmpty() ? t.ofTemplate(adopted.getOrDefault(t.serviceId(), "")) : t)
                 .toList();

@@ -25,13 +25,6 @@ public record ObservedService(
         int wanted,
         Instant updatedAt) {
 
-    /** The same, with these numbers of tasks. */
-    public ObservedService with(int nowRunning, int nowWanted) {
-        return nowRunning == running && nowWanted == wanted
-                ? this
-                : new ObservedService(id, name, version, spec, previous, rollout, nowRunning, nowWanted, updatedAt);
-    }
-
     /** The value of a label of the service, or the empty string. */
     public String label(String key) {
         return spec.path("Labels").path(key).asText("");

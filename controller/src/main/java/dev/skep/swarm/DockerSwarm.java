@@ -17,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The swarm that an engine is a manager of. */
 public final class DockerSwarm implements Swarm {
@@ -29,9 +27,8 @@ public final class DockerSwarm implements Swarm {
 
     private final Sharing sharing = new Sharing();
     private final ListReader<ObservedNode> nodes = ListReader.of(EngineJson::node);
-    private final ListReader<ObservedService> services = ListReader.of(
-                    (JsonNode json) -> sharing.service(EngineJson.service(json)))
-            .refreshing("ServiceStatus", EngineJson::counted);
+    private final ListReader<ObservedService> services =
+            ListReader.of(json -> sharing.service(EngineJson.service(json)));
     private final ListReader<ObservedTask> tasks =
             ListReader.of(EngineJson.TASK, json -> sharing.task(EngineJson.task(json)));
     private final ListReader<ObservedResource> networks =
@@ -50,25 +47,6 @@ public final class DockerSwarm implements Swarm {
 
     @Override
     public Observed observe() {
-        return orForget(this::look);
-    }
-
-    @Override
-    public List<ObservedTask> tasksOf(List<ObservedService> read) {
-        return Observed.withAdopted(orForget(() -> listTasksOf(read)), read);
-    }
-
-    private <T> T orForget(Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (SwarmException e) {
-            // Whoever answers next may be the manager of another swarm, or of one that was restored from a backup.
-            Stream.of(nodes, services, tasks, networks, configs, secrets).forEach(ListReader::forget);
-            throw e;
-        }
-    }
-
-    private Observed look() {
         var at = Instant.now();
         var read = engine.list("/services", Map.of("filters", OURS.get("filters"), "status", "true"), services);
         return new Observed(
@@ -79,6 +57,11 @@ public final class DockerSwarm implements Swarm {
                 engine.list("/networks", OURS, networks),
                 engine.list("/configs", OURS, configs),
                 engine.list("/secrets", OURS, secrets));
+    }
+
+    @Override
+    public List<ObservedTask> tasksOf(List<ObservedService> read) {
+        return Observed.withAdopted(listTasksOf(read), read);
     }
 
     /**

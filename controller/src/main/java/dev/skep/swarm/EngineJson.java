@@ -27,7 +27,6 @@ final class EngineJson {
     /** What {@link #task} reads, and nothing else. */
     static final TokenFilter TASK = Only.fields(Map.of(
             "ID", ALL,
-            "Version", ALL,
             "ServiceID", ALL,
             "Slot", ALL,
             "NodeID", ALL,
@@ -70,13 +69,6 @@ final class EngineJson {
                 status.path("RunningTasks").asInt(),
                 status.path("DesiredTasks").asInt(),
                 time(json.path("UpdatedAt")));
-    }
-
-    /** How many of its tasks run is counted when it is asked for, and no part of what is versioned. */
-    static ObservedService counted(ObservedService service, JsonNode json) {
-        var status = json.path("ServiceStatus");
-        return service.with(
-                status.path("RunningTasks").asInt(), status.path("DesiredTasks").asInt());
     }
 
     private static Optional<Rollout> rollout(JsonNode json) {

@@ -1,53 +1,48 @@
 package dev.skep.swarm;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
 import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skep.desired.SmallNodes;
+import dev.skep.swarm.ListBytes.Mark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Reads one of the engine's lists, element by element as it comes: of ten thousand tasks there is never more than one as a
- * document. An element whose version is as it was at the last reading is passed over and taken from there: most of a swarm is
- * as it was a moment ago.
+ * document. An element whose bytes are as they were at the last reading is not parsed, but taken from there: most of a swarm is
+ * as it was a moment ago. A list of which all are is the very same list.
  */
 final class ListReader<T> {
     private static final ObjectMapper JSON = new ObjectMapper().setNodeFactory(SmallNodes.INSTANCE);
 
-    private record Known<T>(String id, long version, T value) {
-        /** Itself where nothing of it is new: of ten thousand that are as they were nothing is to be made again. */
-        private Known<T> with(T other) {
-            return other == value ? this : new Known<>(id, version, other);
+    /**
+     * What was read last.
+     *
+     * @param marks of the elements' bytes, in their order
+     * @param values the same elements
+     */
+    private record Known<T>(List<Mark> marks, List<T> values) {
+        private boolean isAt(int place, ListBytes bytes) throws IOException {
+            return place < marks.size() && bytes.passOver(marks.get(place));
         }
     }
 
     private final TokenFilter wanted;
     private final Function<JsonNode, T> read;
-    private final Set<String> unversioned;
-    private final BiFunction<T, JsonNode, T> refresh;
-    private volatile Map<String, Known<T>> last = Map.of();
+    private volatile Known<T> last = new Known<>(List.of(), List.of());
 
-    private ListReader(
-            TokenFilter wanted,
-            Function<JsonNode, T> read,
-            Set<String> unversioned,
-            BiFunction<T, JsonNode, T> refresh) {
+    private ListReader(TokenFilter wanted, Function<JsonNode, T> read) {
         this.wanted = wanted;
         this.read = read;
-        this.unversioned = unversioned;
-        this.refresh = refresh;
     }
 
     /** Of whole documents. */
@@ -55,79 +50,87 @@ final class ListReader<T> {
         return of(TokenFilter.INCLUDE_ALL, read);
     }
 
-    /** Of so much of each document: {@code ID} and {@code Version} among it, or nothing is taken from before. */
+    /** Of so much of each document. */
     static <T> ListReader<T> of(TokenFilter wanted, Function<JsonNode, T> read) {
-        return new ListReader<>(wanted, read, Set.of(), (known, _) -> known);
-    }
-
-    /** The same for elements of which a field may change though their version does not. */
-    ListReader<T> refreshing(String field, BiFunction<T, JsonNode, T> from) {
-        return new ListReader<>(wanted, read, Set.of(field), from);
-    }
-
-    /** Takes nothing from before at the next reading: the swarm may be another. */
-    void forget() {
-        last = Map.of();
+        return new ListReader<>(wanted, read);
     }
 
     /** Reads a list to its end. */
     List<T> read(InputStream body) throws IOException {
-        var known = last;
-        var next = new HashMap<String, Known<T>>();
-        var result = new ArrayList<T>();
-        try (var all = JSON.createParser(body);
+        try (body) {
+            var now = new Reading(last).of(new ListBytes(body));
+            last = now;
+            return now.values();
+        }
+    }
+
+    /** Of one answer, held against the last. */
+    private final class Reading {
+        private final Known<T> known;
+        private final List<Mark> marks = new ArrayList<>();
+        private final List<T> values = new ArrayList<>();
+        private Map<Mark, Integer> places = Map.of();
+        private boolean same = true;
+
+        /** Where the element is expected in what is known. */
+        private int place;
+
+        private Reading(Known<T> known) {
+            this.known = known;
+        }
+
+        private Known<T> of(ListBytes bytes) throws IOException {
+            while (bytes.next()) {
+                element(bytes);
+            }
+            return same && values.size() == known.values().size()
+                    ? known
+                    : new Known<>(List.copyOf(marks), List.copyOf(values));
+        }
+
+        private void element(ListBytes bytes) throws IOException {
+            if (known.isAt(place, bytes)) {
+                asBefore();
+                return;
+            }
+            same = false;
+            if (known.isAt(place + 1, bytes)) {
+                place++; // the one expected is another now, and was just read, or is gone
+                asBefore();
+                return;
+            }
+            var mark = bytes.take();
+            var elsewhere = placeOf(mark);
+            if (elsewhere.isPresent()) {
+                place = elsewhere.get();
+                asBefore();
+            } else {
+                marks.add(mark);
+                values.add(read.apply(document(bytes)));
+            }
+        }
+
+        private void asBefore() {
+            marks.add(known.marks().get(place));
+            values.add(known.values().get(place));
+            place++;
+        }
+
+        private Optional<Integer> placeOf(Mark mark) {
+            if (places.isEmpty()) {
+                places = new HashMap<>();
+                for (int i = 0; i < known.marks().size(); i++) {
+                    places.put(known.marks().get(i), i);
+                }
+            }
+            return Optional.ofNullable(places.get(mark));
+        }
+    }
+
+    private JsonNode document(ListBytes bytes) throws IOException {
+        try (var all = bytes.parser(JSON.getFactory());
                 var parser = new FilteringParserDelegate(all, wanted, Inclusion.INCLUDE_ALL_AND_PATH, true)) {
-            var first = parser.nextToken();
-            if (first == JsonToken.VALUE_NULL) {
-                return List.of(); // Go's word for a list that was never filled
-            }
-            if (first != JsonToken.START_ARRAY) {
-                throw new IOException("an answer that is no list, but begins with " + first);
-            }
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                result.add(element(parser, known, next));
-            }
+            return parser.nextToken() == null ? JSON.createObjectNode() : JSON.readTree(parser);
         }
-        last = next;
-        return List.copyOf(result);
-    }
-
-    /** The engine writes {@code ID} and {@code Version} first; if it did not, all would be read anew. */
-    private T element(JsonParser parser, Map<String, Known<T>> known, Map<String, Known<T>> next) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new IOException("a list of what is no object, but " + parser.currentToken());
-        }
-        var document = JSON.createObjectNode();
-        Known<T> asBefore = null;
-        for (var field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-            parser.nextToken();
-            if (asBefore != null && !unversioned.contains(field)) {
-                parser.skipChildren();
-                continue;
-            }
-            document.set(field, JSON.<JsonNode>readTree(parser));
-            if (field.equals("Version") && document.size() == 2) {
-                asBefore = asBefore(known.get(id(document)), document);
-            }
-        }
-        var now = asBefore == null
-                ? new Known<>(id(document), version(document), read.apply(document))
-                : asBefore.with(refresh.apply(asBefore.value(), document));
-        if (document.has("Version")) {
-            next.put(now.id(), now);
-        }
-        return now.value();
-    }
-
-    private static <T> Known<T> asBefore(Known<T> known, JsonNode document) {
-        return known != null && known.version() == version(document) ? known : null;
-    }
-
-    private static String id(JsonNode document) {
-        return document.path("ID").asText();
-    }
-
-    private static long version(JsonNode document) {
-        return document.path("Version").path("Index").asLong();
     }
 }

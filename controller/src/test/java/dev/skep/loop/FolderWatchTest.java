@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -132,6 +133,21 @@ final class FolderWatchTest {
         reads("incr.yaml=two");
         Files.writeString(second.resolve("incr.yaml"), "three");
         reads("incr.yaml=three");
+    }
+
+    @Test
+    void aManifestElsewhereIsFollowedThoughTheKernelTellsNothingOfWhereItIs() throws Exception {
+        var folder = Files.createDirectory(home.resolve("manifests"));
+        var file = Files.writeString(
+                Files.createDirectory(home.resolve("elsewhere")).resolve("incr.yaml"), "one");
+        Files.createSymbolicLink(folder.resolve("incr.yaml"), file);
+        watch(folder);
+        Files.writeString(file, "more");
+        reads("incr.yaml=more");
+        Files.delete(file);
+        reads("incr.yaml=" + new NoSuchFileException(folder.resolve("incr.yaml").toString()));
+        Files.writeString(file, "back");
+        reads("incr.yaml=back");
     }
 
     @Test

@@ -3,12 +3,15 @@ package dev.skep.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,24 @@ class FileStampTest {
         Files.setLastModifiedTime(next, Files.getLastModifiedTime(file));
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         assertNotEquals(before, FileStamp.of(file));
+        assertFalse(before.looksStill(file));
+    }
+
+    @Test
+    void aCheapLookMissesOnlyWhoSetsBackTheTime() throws IOException {
+        assertTrue(before.looksStill(file));
+        Files.writeString(file, "two");
+        Files.setLastModifiedTime(
+                file, FileTime.from(before.modified().toInstant().plusNanos(1)));
+        assertFalse(before.looksStill(file));
+        Files.setLastModifiedTime(file, before.modified());
+        assertTrue(before.looksStill(file));
+        assertNotEquals(before, FileStamp.of(file));
+        Files.writeString(file, "three");
+        Files.setLastModifiedTime(file, before.modified());
+        assertFalse(before.looksStill(file));
+        Files.delete(file);
+        assertThrows(NoSuchFileException.class, () -> before.looksStill(file));
     }
 
     @Test

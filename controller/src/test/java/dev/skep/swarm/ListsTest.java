@@ -12,9 +12,16 @@ import dev.skep.swarm.EngineServer.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +92,23 @@ final class ListsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "{}", "[", "[{\"ID\": \"t1\"}", "[{\"ID\": \"t1\"},", "[{\"ID\": \"t1\"", "\"x\"", "[1, 2"})
+            strings = {
+                "",
+                "{}",
+                "[",
+                "[{\"ID\": \"t1\"}",
+                "[{\"ID\": \"t1\"},",
+                "[{\"ID\": \"t1\"",
+                "\"x\"",
+                "[1, 2",
+                "nul",
+                "nil]",
+                "[{} {}]",
+                "[{},]",
+                "[{\"ID\": \"t1\"}}",
+                "[{\"ID\": tt}]",
+                "[{\"ID\": \"t1\\"
+            })
     void whatIsNoListToItsEndIsNoAnswer(String broken) {
         body = broken;
 
@@ -99,38 +122,84 @@ final class ListsTest {
     }
 
     @Test
-    void whatHasTheVersionOfBeforeIsTakenFromThere() {
-        var services = ListReader.of(EngineJson::service).refreshing("ServiceStatus", EngineJson::counted);
+    void whatIsAsBeforeIsTakenFromThere() {
+        var services = ListReader.of(EngineJson::service);
         body = """
                 [{"ID": "s1", "Version": {"Index": 7}, "Spec": {"Name": "a"}, "ServiceStatus": {"RunningTasks": 1, "DesiredTasks": 2}},
-                 {"ID": "s2", "Version": {"Index": 8}, "Spec": {"Name": "b"}, "ServiceStatus": {"RunningTasks": 3, "DesiredTasks": 3}}]""";
+                 {"ID": "s2", "Version": {"Index": 8}, "Spec": {"Name": "b"}},
+                 {"ID": "s3", "Version": {"Index": 9}, "Spec": {"Name": "c"}}]""";
         var before = engine.list("/services", Map.of(), services);
         body = """
                 [{"ID": "s1", "Version": {"Index": 7}, "Spec": {"Name": "a"}, "ServiceStatus": {"RunningTasks": 2, "DesiredTasks": 2}},
-                 {"ID": "s2", "Version": {"Index": 9}, "Spec": {"Name": "b", "Labels": {}}, "ServiceStatus": {"RunningTasks": 3, "DesiredTasks": 3}},
-                 {"ID": "s3", "Version": {"Index": 7}, "Spec": {"Name": "c"}}]""";
+                 {"ID": "s2", "Version": {"Index": 8}, "Spec": {"Name": "b"}},
+                 {"ID": "s4", "Version": {"Index": 9}, "Spec": {"Name": "c"}}]""";
 
         var after = engine.list("/services", Map.of(), services);
 
         assertEquals(engine.list("/services", Map.of(), ListReader.of(EngineJson::service)), after);
-        assertSame(before.get(0).spec(), after.get(0).spec());
-        assertNotSame(before.get(1).spec(), after.get(1).spec());
-        services.forget();
-        assertNotSame(
-                before.get(0).spec(),
-                engine.list("/services", Map.of(), services).get(0).spec());
+        assertNotSame(before.get(0), after.get(0), "how many run is no part of what is versioned");
+        assertSame(before.get(1), after.get(1));
+        assertNotSame(before.get(2), after.get(2));
     }
 
     @Test
-    void whatBeginsWithoutAnIdentityIsReadAnewEachTime() {
-        var tasks = ListReader.of(EngineJson.TASK, EngineJson::task);
-        body = """
-                [{"Version": {"Index": 7}, "ID": "t1", "ServiceID": "s1"}]""";
-        var before = engine.list("/tasks", Map.of(), tasks);
-        body = """
-                [{"Version": {"Index": 7}, "ID": "t1", "ServiceID": "s2"}]""";
+    void aListThatIsAsBeforeIsTheVerySame() {
+        var parsed = new AtomicInteger();
+        var tasks = ListReader.of(EngineJson.TASK, json -> {
+            parsed.incrementAndGet();
+            return EngineJson.task(json);
+        });
+        body = list(IntStream.range(0, 300).boxed().toList());
 
-        assertEquals("s1", before.getFirst().serviceId());
-        assertEquals("s2", engine.list("/tasks", Map.of(), tasks).getFirst().serviceId());
+        var before = engine.list("/tasks", Map.of(), tasks);
+
+        assertEquals(300, parsed.get());
+        assertSame(before, engine.list("/tasks", Map.of(), tasks));
+        assertEquals(300, parsed.get(), "none of it was parsed again");
+        body = body.replaceAll(",\n", "\n ,   ");
+        assertSame(before, engine.list("/tasks", Map.of(), tasks), "what stands between them says nothing");
+        body = list(List.of());
+        assertEquals(List.of(), engine.list("/tasks", Map.of(), tasks));
+    }
+
+    /** As tasks come, change and go, in whichever order. */
+    @Test
+    void onlyWhatChangedIsParsedAndAllIsAsIfReadAnew() {
+        var random = new Random(7);
+        var parsed = new AtomicInteger();
+        var tasks = ListReader.of(EngineJson.TASK, json -> {
+            parsed.incrementAndGet();
+            return EngineJson.task(json);
+        });
+        var there = new ArrayList<>(IntStream.range(0, 40).boxed().toList());
+        int made = there.size();
+        body = list(there);
+        engine.list("/tasks", Map.of(), tasks);
+        for (int round = 0; round < 300; round++) {
+            parsed.set(0);
+            var before = Set.copyOf(there);
+            for (int change = random.nextInt(4); change > 0; change--) {
+                switch (random.nextInt(4)) {
+                    case 0 -> there.add(random.nextInt(there.size() + 1), made++);
+                    case 1 -> there.remove(random.nextInt(there.size()));
+                    case 2 -> there.set(random.nextInt(there.size()), made++);
+                    default -> Collections.swap(there, random.nextInt(there.size()), random.nextInt(there.size()));
+                }
+            }
+            body = list(there);
+
+            var read = engine.list("/tasks", Map.of(), tasks);
+
+            assertEquals(engine.list("/tasks", Map.of(), ListReader.of(EngineJson.TASK, EngineJson::task)), read);
+            assertEquals(there.stream().filter(t -> !before.contains(t)).count(), parsed.get(), "round " + round);
+        }
+    }
+
+    /** Of many lengths, some longer than what is read at once, with all that could be mistaken for an end. */
+    private static String list(List<Integer> tasks) {
+        return tasks.stream()
+                .map(t -> """
+                        {"ID": "t%d", "ServiceID": "\\"}]\\\\", "Status": {"State": "failed", "Err": "}{é\\\\\\"%s"}, "Slot": %d}""".formatted(t, "x".repeat(t % 7 == 0 ? 20_000 + t : t), t))
+                .collect(Collectors.joining(",\n", "[", "]"));
     }
 }
