@@ -6,12 +6,11 @@ import dev.skep.backup.Holding;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
-import dev.skep.desired.HealthEntry;
 import dev.skep.desired.Password.User;
-import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedShare;
 import dev.skep.observed.Rotation;
@@ -63,6 +62,12 @@ public final class Actor {
     public ObservedGroup look(Desired desired, String group, Crew crew, Observed observed) {
         return new GroupLook(redises(desired.name(), Rotation.of(desired.name(), observed)), desired, observed)
                 .look(group, crew);
+    }
+
+    /** Asks the Redis of these services how they are; those that answer. */
+    public List<ObservedMember> members(Desired desired, List<String> services, Observed observed) {
+        return new GroupLook(redises(desired.name(), Rotation.of(desired.name(), observed)), desired, observed)
+                .members(services);
     }
 
     /** Asks the Redis of these services what they hold of what a sum needs. */
@@ -136,16 +141,16 @@ public final class Actor {
     }
 
     /**
-     * Lets whoever asks for the status of a manifest know how the controller saw its group.
+     * Lets whoever asks for the status of a manifest know how the controller saw a group.
      *
+     * @param entry what is to be told
      * @throws SwarmException if it could not be written
      */
-    public void report(String manifest, GroupReport report, Observed observed) {
-        var wanted = HealthEntry.of(manifest, report);
+    public void report(String manifest, DesiredConfig entry, Observed observed) {
         observed.configsOf(manifest).stream()
-                .filter(GroupReport::holds)
+                .filter(c -> c.name().equals(entry.name()))
                 .findFirst()
-                .ifPresentOrElse(there -> swarm.labelConfig(there, wanted.labels()), () -> create(wanted));
+                .ifPresentOrElse(there -> swarm.labelConfig(there, entry.labels()), () -> create(entry));
     }
 
     /** Does one step, with its image pinned. */

@@ -6,6 +6,7 @@ import dev.skep.desired.topology.Group;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedShare;
 import dev.skep.plan.Crew;
 import dev.skep.redis.Redises;
@@ -30,9 +31,14 @@ final class GroupLook {
 
     /** All at once: one that does not answer costs its deadline. */
     ObservedGroup look(String group, Crew crew) {
-        var members = ask(crew.members(), redises::member);
+        var members = members(crew.members());
         var sentinels = ask(crew.sentinels(), e -> redises.sentinel(e, group));
         return new ObservedGroup(members, sentinels, outdated(crew));
+    }
+
+    /** How those are that answer. */
+    List<ObservedMember> members(List<String> services) {
+        return ask(services, redises::member);
     }
 
     /** What those hold of what a sum needs that answer. */

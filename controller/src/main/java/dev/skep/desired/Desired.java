@@ -54,6 +54,16 @@ public record Desired(
         return services.stream().filter(s -> s.component().equals("app")).findFirst();
     }
 
+    /** The services of those Redis that are alone in their groups, and write snapshots. */
+    public List<String> aloneWithSnapshots() {
+        return watched().isPresent()
+                ? List.of()
+                : services.stream()
+                        .filter(s -> s.volume().filter(Volume::inSnapshots).isPresent())
+                        .map(DesiredService::name)
+                        .toList();
+    }
+
     /** The service of that name, if it is wanted. */
     public Optional<DesiredService> service(String service) {
         return services.stream().filter(s -> s.name().equals(service)).findFirst();

@@ -42,6 +42,11 @@ public record Volume(String name, String written) {
         return persistence(written).equals(Words.of(Persistence.NONE));
     }
 
+    /** Whether what is counted reaches the disk from time to time: where it cannot, its Redis runs on, and takes no writes. */
+    boolean inSnapshots() {
+        return persistence(written).equals(Words.of(Persistence.RDB));
+    }
+
     /** The names of those that have their place on a node, and that somebody reads. */
     public static Stream<String> on(ObservedNode node) {
         return node.labels().entrySet().stream()

@@ -2,6 +2,7 @@ package dev.skep.loop;
 
 import dev.skep.act.Actor;
 import dev.skep.desired.Desired;
+import dev.skep.desired.HealthEntry;
 import dev.skep.desired.Volume;
 import dev.skep.desired.topology.Alone;
 import dev.skep.desired.topology.Kept;
@@ -34,6 +35,7 @@ final class Healing {
     private final Actor actor;
     private final Story story;
     private final Sums sums;
+    private final Snapshots snapshots;
     /** The task of each lone Redis that was seen to lead by its own data, by the manifest's name. */
     private final Map<String, String> leading = new ConcurrentHashMap<>();
 
@@ -41,6 +43,7 @@ final class Healing {
         this.actor = actor;
         this.story = story;
         this.sums = new Sums(actor);
+        this.snapshots = new Snapshots(actor);
     }
 
     /** How they say they are; empty: nobody needs to know, or one that is alone and runs does not answer. */
@@ -90,16 +93,18 @@ final class Healing {
         return actor.look(wanted.desired(), kept.name(), crew, observed);
     }
 
-    /** Tells how a group is that sentinels watch; empty: there is none, or nothing is new and all is well. */
+    /** Tells how Redis is; empty: nothing is new, and all is well with those that sentinels watch. */
     Optional<Outcome> tell(Wanted wanted, Observed observed) {
         return news(wanted, observed).or(() -> watched(wanted, observed)
                 .flatMap(watched -> observed.group(wanted.name()).flatMap(g -> waits(wanted, watched, g))));
     }
 
-    /** Tells what is new of a group that sentinels watch; empty: there is none, or nothing is. */
+    /** Tells what is new of Redis; empty: nothing is. */
     Optional<Outcome> news(Wanted wanted, Observed observed) {
-        return watched(wanted, observed).flatMap(watched -> observed.group(wanted.name())
-                .flatMap(group -> tell(wanted, watched, group, observed)));
+        return watched(wanted, observed)
+                .flatMap(watched ->
+                        observed.group(wanted.name()).flatMap(group -> tell(wanted, watched, group, observed)))
+                .or(() -> snapshots.news(wanted, observed));
     }
 
     private static Optional<Watched> watched(Wanted wanted, Observed observed) {
@@ -135,7 +140,7 @@ final class Healing {
             return Optional.empty();
         }
         try {
-            actor.report(name, report, observed);
+            actor.report(name, HealthEntry.of(name, report), observed);
             return Optional.of(new Outcome.LookAgain(Duration.ZERO)); // what was told before is what was observed
         } catch (SwarmException e) {
             return Optional.of(untold("tell how Redis is", e));
@@ -163,7 +168,7 @@ final class Healing {
                 })
                 .<Outcome>map(_ -> new Outcome.LookAgain(CALM))
                 .orElseGet(
-                        () -> sums.mayChange(wanted.desired()) ? new Outcome.LookAgain(CALM) : new Outcome.Settled());
+                        () -> sums.mayChange(wanted.desired()) ? new Outcome.LookAgain(CALM) : snapshots.watch(wanted));
     }
 
     /** Whether it must be told again that it leads whenever it has started, of which the swarm tells nobody. */

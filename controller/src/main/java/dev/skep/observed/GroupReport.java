@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a group that sentinels watch was when the controller looked at it last: only it reaches Redis. It stands in a label
- * of a config, and is written when it is another, never because time passes: all that it says holds until then.
+ * How a group was when the controller looked at it last: only it reaches Redis. It stands in a label of a config, and is
+ * written when it is another, never because time passes: all that it says holds until then. Of a Redis that is alone there
+ * is none before something failed.
  *
  * @param primary the service of the one primary; empty: there is none, or several
  * @param failing the lines of what healthy means that do not hold
@@ -55,9 +56,14 @@ public record GroupReport(String primary, List<Copy> replicas, List<Watcher> sen
         return new GroupReport(primary, replicas, sentinels, lines);
     }
 
-    /** The name of the config that holds it. */
+    /** The name of the config that holds it of the group that sentinels watch. */
     public static String config(String manifest) {
         return manifest + "-health";
+    }
+
+    /** The name of the config that holds it of a Redis that is alone. It ends with a number: it is never that of another manifest's group. */
+    public static String config(String manifest, String service) {
+        return config(manifest) + service.substring(manifest.length());
     }
 
     /** Whether a config holds one. */
@@ -65,10 +71,19 @@ public record GroupReport(String primary, List<Copy> replicas, List<Watcher> sen
         return COMPONENT.equals(config.labels().get(Labels.COMPONENT));
     }
 
-    /** What was last seen of the group of a manifest. */
+    /** What was last seen of the group of a manifest that sentinels watch. */
     public static Optional<GroupReport> of(String manifest, Observed observed) {
+        return in(config(manifest), manifest, observed);
+    }
+
+    /** What was last seen of a Redis of a manifest that is alone. */
+    public static Optional<GroupReport> ofAlone(String manifest, String service, Observed observed) {
+        return in(config(manifest, service), manifest, observed);
+    }
+
+    private static Optional<GroupReport> in(String config, String manifest, Observed observed) {
         return observed.configsOf(manifest).stream()
-                .filter(GroupReport::holds)
+                .filter(c -> holds(c) && c.name().equals(config))
                 .map(c -> parse(c.name(), c.labels().getOrDefault(Labels.HEALTH, "")))
                 .findFirst();
     }

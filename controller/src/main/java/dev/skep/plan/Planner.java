@@ -4,7 +4,7 @@ import dev.skep.backup.Answer;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
-import dev.skep.observed.GroupReport;
+import dev.skep.desired.HealthEntry;
 import dev.skep.observed.History;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
@@ -151,12 +151,13 @@ public final class Planner {
 
     private void removeWhatNoServiceNeeds() {
         var missing = KnownData.missing(desired.name(), observed);
+        var health = HealthEntry.names(desired);
         unwanted(observed.networksOf(desired.name()), desired.networks(), n -> n.name())
                 .forEach(n -> steps.add(new Step.RemoveNetwork(n, aim.why().unwanted())));
         unwanted(observed.configsOf(desired.name()), desired.configs(), c -> c.name()).stream()
                 // The history is as old as the manifest, and goes with it.
                 .filter(c -> desired.services().isEmpty() || !History.holds(c))
-                .filter(c -> desired.watched().isEmpty() || !GroupReport.holds(c))
+                .filter(c -> !health.contains(c.name()))
                 // Who asked takes it away when he has read the answer.
                 .filter(c -> desired.services().isEmpty() || !Answer.orAsk(c))
                 // Whoever goes on after a crash must find it as long as anything is left to forget.

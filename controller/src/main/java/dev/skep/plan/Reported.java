@@ -9,6 +9,7 @@ import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** From how a group is to what is told of it. Pure: a line that did not hold before keeps its time. */
@@ -17,18 +18,14 @@ public final class Reported {
     private static final long STEP = 1 << 20;
 
     private final ObservedGroup group;
-    private final Optional<GroupReport> before;
-    private final Instant now;
 
-    private Reported(ObservedGroup group, Optional<GroupReport> before, Instant now) {
+    private Reported(ObservedGroup group) {
         this.group = group;
-        this.before = before;
-        this.now = now;
     }
 
     /** What to tell, given what was told before. */
     public static GroupReport of(Watched wanted, ObservedGroup group, Optional<GroupReport> before, Instant now) {
-        var reported = new Reported(group, before, now);
+        var reported = new Reported(group);
         return new GroupReport(
                 group.primary().map(p -> p.endpoint().service()).orElse(""),
                 group.members().stream()
@@ -36,7 +33,16 @@ public final class Reported {
                         .map(reported::copy)
                         .toList(),
                 group.sentinels().stream().map(reported::watcher).toList(),
-                Health.failing(wanted, group).stream().map(reported::line).toList());
+                Health.failing(wanted, group).stream()
+                        .map(h -> line(h, h.doing(), before, now))
+                        .toList());
+    }
+
+    /** What to tell of one that is alone in its group, given what was told before. */
+    public static GroupReport ofAlone(ObservedMember member, Optional<GroupReport> before, Instant now) {
+        var doing = "nothing: see to the disk of the node of %s, and to its log".formatted(member.service());
+        var failing = member.persists() ? List.<Line>of() : List.of(line(Health.ALL_PERSIST, doing, before, now));
+        return new GroupReport(member.service(), List.of(), List.of(), failing);
     }
 
     private Copy copy(ObservedMember member) {
@@ -65,13 +71,13 @@ public final class Reported {
                 .orElse(address);
     }
 
-    private Line line(Health health) {
+    private static Line line(Health health, String doing, Optional<GroupReport> before, Instant now) {
         var since = before.stream()
                 .flatMap(b -> b.failing().stream())
                 .filter(l -> l.name().equals(health.word()))
                 .map(Line::since)
                 .findFirst()
                 .orElse(now.toString());
-        return new Line(health.word(), health.words(), since, health.doing());
+        return new Line(health.word(), health.words(), since, doing);
     }
 }

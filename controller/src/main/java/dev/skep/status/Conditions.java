@@ -1,6 +1,6 @@
 package dev.skep.status;
 
-import dev.skep.observed.GroupReport;
+import dev.skep.observed.GroupReport.Line;
 import dev.skep.plan.Hold;
 import dev.skep.plan.Plan;
 import dev.skep.status.Condition.State;
@@ -22,7 +22,7 @@ final class Conditions {
     private final boolean asked;
     private final Plan plan;
     private final List<ServiceStatus> services;
-    private final Optional<GroupReport> seen;
+    private final List<Line> failing;
     private final Optional<String> sharedNodes;
     private final Optional<LastFailure> failure;
     private final Instant now;
@@ -32,7 +32,7 @@ final class Conditions {
             boolean asked,
             Plan plan,
             List<ServiceStatus> services,
-            Optional<GroupReport> seen,
+            List<Line> failing,
             Optional<String> sharedNodes,
             Optional<LastFailure> failure,
             Instant now,
@@ -40,7 +40,7 @@ final class Conditions {
         this.asked = asked;
         this.plan = plan;
         this.services = services;
-        this.seen = seen;
+        this.failing = failing;
         this.sharedNodes = sharedNodes;
         this.failure = failure;
         this.now = now;
@@ -51,7 +51,7 @@ final class Conditions {
      * All four, in the order of {@link Condition.Type}.
      *
      * @param asked whether a manifest asks for it
-     * @param seen how the controller saw the group, where it looks at one
+     * @param failing the lines of what healthy means that the controller saw fail
      * @param sharedNodes which copies are lost together, if any are
      * @param failure the step of the plan that could not be done when it was last tried
      * @param now when the swarm was observed
@@ -60,12 +60,12 @@ final class Conditions {
             boolean asked,
             Plan plan,
             List<ServiceStatus> services,
-            Optional<GroupReport> seen,
+            List<Line> failing,
             Optional<String> sharedNodes,
             Optional<LastFailure> failure,
             Instant now,
             long generation) {
-        var conditions = new Conditions(asked, plan, services, seen, sharedNodes, failure, now, generation);
+        var conditions = new Conditions(asked, plan, services, failing, sharedNodes, failure, now, generation);
         return List.of(conditions.ready(), conditions.progressing(), conditions.degraded(), conditions.redisHealthy());
     }
 
@@ -117,14 +117,14 @@ final class Conditions {
 
     /** All tasks run, and yet the count is not as safe as it should be. */
     private Optional<Finding> unhealthy() {
-        var health = RedisHealth.of(services, seen);
+        var health = RedisHealth.of(services, failing);
         return health.reason() == Reason.GROUP_UNHEALTHY
                 ? Optional.of(new Finding(health.reason(), health.message(), health.since()))
                 : Optional.empty();
     }
 
     private Condition redisHealthy() {
-        var health = RedisHealth.of(services, seen);
+        var health = RedisHealth.of(services, failing);
         return condition(
                 Condition.Type.REDIS_HEALTHY,
                 health.state(),

@@ -5,6 +5,7 @@ import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.GroupReport;
+import dev.skep.observed.GroupReport.Line;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import java.util.List;
@@ -15,25 +16,36 @@ import java.util.stream.Stream;
  * One counter: who holds it.
  *
  * @param name {@code redis}, or {@code shard-3}
- * @param report what the controller saw last; of a Redis that is alone the swarm tells enough
+ * @param report what the controller saw last; whether a Redis that is alone runs, the swarm tells
  */
 public record GroupStatus(String name, GroupReport report) {
     /** Those of a manifest of which it is known how they are. */
     static List<GroupStatus> all(Desired desired, Observed observed) {
         return desired.watched().isPresent()
-                ? seen(desired, observed)
+                ? ofWatched(desired, observed)
                         .map(report -> new GroupStatus(
                                 groupOf(desired, desired.watched().get()), report))
                         .stream()
                         .toList()
-                : desired.services().stream().flatMap(s -> alone(s, observed)).toList();
+                : desired.services().stream()
+                        .flatMap(s -> alone(desired, s, observed))
+                        .toList();
     }
 
-    /** What the controller saw last; empty: no sentinels, or nobody looks, for it does not run. */
-    static Optional<GroupReport> seen(Desired desired, Observed observed) {
-        return desired.watched().isPresent() && looks(observed)
-                ? GroupReport.of(desired.name(), observed)
-                : Optional.empty();
+    /** The lines of what healthy means that the controller saw fail last; none: or nobody looks, for it does not run. */
+    static List<Line> failing(Desired desired, Observed observed) {
+        var reports = desired.watched().isPresent()
+                ? ofWatched(desired, observed).stream()
+                : desired.aloneWithSnapshots().stream().flatMap(s -> ofAlone(desired, s, observed).stream());
+        return reports.flatMap(r -> r.failing().stream()).toList();
+    }
+
+    private static Optional<GroupReport> ofWatched(Desired desired, Observed observed) {
+        return looks(observed) ? GroupReport.of(desired.name(), observed) : Optional.empty();
+    }
+
+    private static Optional<GroupReport> ofAlone(Desired desired, String service, Observed observed) {
+        return looks(observed) ? GroupReport.ofAlone(desired.name(), service, observed) : Optional.empty();
     }
 
     private static boolean looks(Observed observed) {
@@ -50,13 +62,16 @@ public record GroupStatus(String name, GroupReport report) {
                 .orElseThrow();
     }
 
-    private static Stream<GroupStatus> alone(DesiredService service, Observed observed) {
+    private static Stream<GroupStatus> alone(Desired desired, DesiredService service, Observed observed) {
         if (service.volume().isEmpty()) {
             return Stream.empty();
         }
         var runs = observed.service(service.name()).stream()
                 .anyMatch(s -> !observed.staying(s).isEmpty());
-        var report = new GroupReport(runs ? service.name() : "", List.of(), List.of(), List.of());
+        var failing = ofAlone(desired, service.name(), observed)
+                .map(GroupReport::failing)
+                .orElse(List.of());
+        var report = new GroupReport(runs ? service.name() : "", List.of(), List.of(), failing);
         return Stream.of(new GroupStatus(group(service), report));
     }
 

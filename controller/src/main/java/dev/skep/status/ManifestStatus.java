@@ -59,7 +59,7 @@ public record ManifestStatus(
                         manifest.isPresent(),
                         plan,
                         services,
-                        GroupStatus.seen(desired, observed),
+                        GroupStatus.failing(desired, observed),
                         SharedNodes.of(desired, observed),
                         failure,
                         observed.at(),
@@ -71,7 +71,7 @@ public record ManifestStatus(
                         .map(v -> VolumeStatus.of(v, observed))
                         .toList(),
                 Urls.of(name, observed),
-                Readiness.of(plan, services, GroupStatus.seen(desired, observed), failure)
+                Readiness.of(plan, services, GroupStatus.failing(desired, observed), failure)
                         .waitingFor());
     }
 

@@ -1,7 +1,7 @@
 package dev.skep.status;
 
 import dev.skep.desired.Desired;
-import dev.skep.observed.GroupReport;
+import dev.skep.observed.GroupReport.Line;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Plan;
 import java.util.ArrayList;
@@ -29,12 +29,11 @@ public record Readiness(List<String> waitingFor) {
                 desired.services().stream()
                         .map(d -> ServiceStatus.of(d, observed))
                         .toList(),
-                GroupStatus.seen(desired, observed),
+                GroupStatus.failing(desired, observed),
                 Optional.empty());
     }
 
-    static Readiness of(
-            Plan plan, List<ServiceStatus> services, Optional<GroupReport> seen, Optional<LastFailure> failure) {
+    static Readiness of(Plan plan, List<ServiceStatus> services, List<Line> failing, Optional<LastFailure> failure) {
         var missing = new ArrayList<String>();
         failure.ifPresent(f -> missing.add("failed: " + f.words()));
         plan.steps().stream()
@@ -48,10 +47,7 @@ public record Readiness(List<String> waitingFor) {
                     .ifPresent(missing::add));
         }
         if (missing.isEmpty()) {
-            seen.stream()
-                    .flatMap(r -> r.failing().stream())
-                    .map(RedisHealth::words)
-                    .forEach(missing::add);
+            failing.stream().map(RedisHealth::words).forEach(missing::add);
         }
         return new Readiness(missing);
     }

@@ -1,6 +1,5 @@
 package dev.skep.status;
 
-import dev.skep.observed.GroupReport;
 import dev.skep.observed.GroupReport.Line;
 import dev.skep.status.Condition.State;
 import java.time.Instant;
@@ -11,16 +10,15 @@ import java.util.stream.Collectors;
 
 /**
  * Whether Redis is well: the one place that decides it. It goes by Swarm's word, that is by the health checks of the
- * tasks, which ask each Redis whether it answers; and where sentinels watch it, by what the controller saw as well.
+ * tasks, which ask each Redis whether it answers; and by what the controller saw of what the swarm does not know.
  */
 record RedisHealth(State state, Reason reason, String message, Optional<Instant> since) {
-    static RedisHealth of(List<ServiceStatus> services, Optional<GroupReport> seen) {
+    static RedisHealth of(List<ServiceStatus> services, List<Line> failing) {
         var members =
                 services.stream().filter(s -> s.component().equals("redis")).toList();
         if (members.isEmpty()) {
             return new RedisHealth(State.UNKNOWN, Reason.NO_REDIS, "there is no Redis", Optional.empty());
         }
-        var failing = seen.map(GroupReport::failing).orElse(List.of());
         if (!failing.isEmpty()) {
             return ailing(failing);
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.GroupReport.Copy;
+import dev.skep.observed.GroupReport.Line;
 import dev.skep.observed.GroupReport.Watcher;
 import dev.skep.observed.ObservedMember.Data;
 import dev.skep.observed.ObservedMember.Primary;
@@ -81,6 +82,23 @@ final class ReportedTest {
         assertEquals(4 * MIB, lag(2 * MIB));
         assertEquals(4 * MIB, lag(4 * MIB - 1));
         assertEquals(MIB, lag(-5), "a replica that was asked later may know more");
+    }
+
+    @Test
+    void oneThatIsAloneAndCannotSaveIsToldOfByName() {
+        var alone = GroupView.healthy().observed().members().getFirst();
+        assertEquals(
+                new GroupReport("m1", List.of(), List.of(), List.of()), Reported.ofAlone(alone, Optional.empty(), NOW));
+        var full = GroupView.healthy().cannotWrite("m1").observed().members().getFirst();
+        var first = Reported.ofAlone(full, Optional.empty(), NOW);
+        assertEquals(
+                List.of(new Line(
+                        "AllPersist",
+                        "what is counted reaches the disk",
+                        "2030-01-01T00:00:00Z",
+                        "nothing: see to the disk of the node of m1, and to its log")),
+                first.failing());
+        assertEquals(first, Reported.ofAlone(full, Optional.of(first), NOW.plus(Duration.ofMinutes(5))));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.skep.desired.HealthEntry;
 import dev.skep.desired.Json;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.manifest.UpdateSpec.FailureAction;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.GroupReport.Line;
@@ -266,6 +267,44 @@ final class ConditionsTest {
         assertEquals(Optional.of(since), ready(status).since());
         assertEquals(List.of("not so: what is counted reaches the disk (see to the disk)"), status.waitingFor());
         assertEquals("incr-redis-1", status.groups().getFirst().report().primary());
+    }
+
+    @Test
+    void aLoneRedisThatCannotSaveIsToldOfWhereItIs() {
+        var alone = INCR.withPersistence(Persistence.RDB);
+        bring(alone, town);
+        startController();
+        assertEquals("Ready=True, AllTasksRun", brief(alone).getFirst());
+        tellAlone("incr-redis-1");
+        var status = status(alone);
+        assertEquals("Ready=False, GroupUnhealthy", brief(status).getFirst());
+        assertEquals("RedisHealthy=False, GroupUnhealthy", brief(status).get(3));
+        assertEquals(List.of("not so: what is counted reaches the disk (see to the disk)"), status.waitingFor());
+        assertEquals(1, status.groups().getFirst().report().failing().size());
+        assertEquals("incr-redis-1", status.groups().getFirst().report().primary());
+    }
+
+    @Test
+    void aShardThatCannotSaveIsToldApartFromTheOthers() {
+        var shards = INCR.perReplica().withPersistence(Persistence.RDB);
+        bring(shards, town);
+        startController();
+        tellAlone("incr-shard-2-1");
+        var status = status(shards);
+        assertEquals("Ready=False, GroupUnhealthy", brief(status).getFirst());
+        assertEquals(
+                List.of("shard-1: 0", "shard-2: 1", "shard-3: 0"),
+                status.groups().stream()
+                        .map(g -> g.name() + ": " + g.report().failing().size())
+                        .toList());
+    }
+
+    private void tellAlone(String service) {
+        var line =
+                new Line("AllPersist", "what is counted reaches the disk", "2030-01-01T00:00:01Z", "see to the disk");
+        var report = new GroupReport(service, List.of(), List.of(), List.of(line));
+        var entry = HealthEntry.ofAlone("incr", service, report);
+        swarm.createConfig(entry.name(), entry.labels(), new byte[0]);
     }
 
     private void startController() {

@@ -130,9 +130,14 @@ public final class FakeSwarm implements Swarm {
         return simulated().counted(shard);
     }
 
-    /** From now on it answers, and takes no writes. */
-    public void refuse(String shard) {
-        simulated().refuse(shard);
+    /** From now on it answers, and takes no writes, for it cannot write to its disk. */
+    public void refuse(String redis) {
+        simulated().refuse(redis);
+    }
+
+    /** Its disk takes all again. */
+    public void accept(String redis) {
+        simulated().accept(redis);
     }
 
     private synchronized SimulatedRedises simulated() {

@@ -7,6 +7,9 @@ import dev.skep.observed.Endpoint;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Listed;
 import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedMember.Data;
+import dev.skep.observed.ObservedMember.Primary;
+import dev.skep.observed.ObservedMember.Role;
 import dev.skep.observed.ObservedSentinel;
 import dev.skep.observed.ObservedShare;
 import dev.skep.observed.Run;
@@ -65,7 +68,20 @@ final class SimulatedRedises implements Redises {
 
     @Override
     public Optional<ObservedMember> member(Endpoint endpoint) {
-        return of(endpoint).member(endpoint);
+        return shares.containsKey(endpoint.service())
+                ? Optional.of(member(endpoint, new Primary(), new Data(0, counted(endpoint.service()), 0)))
+                : of(endpoint).member(endpoint).map(m -> saves(endpoint) ? m : member(endpoint, m.role(), m.data()));
+    }
+
+    /** Of which only that is of interest, and whether it can write to its disk. */
+    private ObservedMember member(Endpoint endpoint, Role role, Data data) {
+        var nobody = Optional.<String>empty();
+        return new ObservedMember(
+                endpoint, role, data, saves(endpoint), nobody, false, Optional.empty(), false, nobody);
+    }
+
+    private boolean saves(Endpoint endpoint) {
+        return !deaf.contains(endpoint.service());
     }
 
     @Override
@@ -168,9 +184,14 @@ final class SimulatedRedises implements Redises {
         return counts.getOrDefault(shard, 0L);
     }
 
-    /** It answers, and takes no writes. */
-    void refuse(String shard) {
-        deaf.add(shard);
+    /** It answers, and takes no writes, for it cannot write to its disk. */
+    void refuse(String service) {
+        deaf.add(service);
+    }
+
+    /** Its disk takes all again. */
+    void accept(String service) {
+        deaf.remove(service);
     }
 
     @Override
