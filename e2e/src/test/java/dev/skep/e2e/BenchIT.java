@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The benchmark of the topologies does what it says, leaves nothing, and its figures agree with each other. None is judged. */
+/** The benchmarks on the swarm do what they say, leave nothing, and their figures agree with each other. None is judged. */
 @OnTheLab
 class BenchIT {
     private static final Duration DEADLINE = Duration.ofMinutes(6);
@@ -115,6 +115,16 @@ class BenchIT {
             scene.awaitDeleted(taken.name());
             scene.swarm().purge(taken.name());
         }
+    }
+
+    /** That nothing is left is said after each. */
+    @Test
+    void theEnginesCrowdAndRaceAreMeasured() {
+        var said = bench("engine", "--manifests", "1", "--edits", "1", "--idle", "1", "--crowd", "2", "--rounds", "1")
+                .ok();
+
+        assertTrue(said.contains("\n| 2 | "), said);
+        assertTrue(said.contains("| Skep, a manifest saved | bench-race-app | "), said);
     }
 
     /** What wrk counted was counted by Redis, and nobody used more processors than there are. */
@@ -216,6 +226,8 @@ class BenchIT {
                 engines.collect(Collectors.joining(" ")),
                 "SKEP_MANIFESTS",
                 scene.manifests().folder().toString(),
+                "SKEP_ROOT",
+                Lab.root().toString(),
                 "SKEP_LAB_COMMAND",
                 Lab.root().resolve("lab/lab").toString());
     }

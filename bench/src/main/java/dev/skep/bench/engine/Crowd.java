@@ -3,6 +3,7 @@ package dev.skep.bench.engine;
 import dev.skep.bench.run.Docker;
 import dev.skep.bench.run.ManifestFolder;
 import dev.skep.bench.run.ProcText;
+import dev.skep.bench.run.Volumes;
 import dev.skep.bench.run.Wait;
 import java.io.IOException;
 import java.time.Duration;
@@ -113,6 +114,9 @@ final class Crowd {
             Wait.until("these are gone: " + gone, PATIENCE, POLL, () -> services(
                             line -> gone.stream().anyMatch(n -> line.startsWith(n + "-")))
                     .isEmpty());
+        }
+        for (var name : names) {
+            Volumes.here().remove(name);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skep.bench.run.Docker;
 import dev.skep.bench.run.ManifestFolder;
+import dev.skep.bench.run.Volumes;
 import dev.skep.bench.run.Wait;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class Race {
             Wait.until("the network is gone", PATIENCE, POLL, () -> Docker.run(
                             "network", "ls", "-q", "--filter", "name=^" + NAME + "$")
                     .isEmpty());
+            Volumes.here().remove(NAME);
         }
     }
 

@@ -27,6 +27,17 @@ public final class Docker {
         return run(arguments).lines().toList();
     }
 
+    /** The engines of this machine, which ./skep tells. */
+    public static List<String> engines() {
+        return engines(System.getenv().getOrDefault("SKEP_ENGINES", ""));
+    }
+
+    static List<String> engines(String told) {
+        return told.isBlank()
+                ? List.of("unix:///var/run/docker.sock")
+                : List.of(told.strip().split("\\s+", -1));
+    }
+
     /** Runs it against the engine at this address. */
     public static String on(String engine, String... arguments) throws IOException, InterruptedException {
         return run(Stream.concat(Stream.of("-H", engine), Stream.of(arguments)).toArray(String[]::new));

@@ -1,6 +1,7 @@
 package dev.skep.bench.topologies;
 
 import dev.skep.bench.run.BenchException;
+import dev.skep.bench.run.Docker;
 import dev.skep.bench.run.Interruptible;
 import dev.skep.bench.run.ManifestFolder;
 import dev.skep.bench.run.Progress;
@@ -14,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -87,7 +87,7 @@ public final class TopologiesCommand implements Callable<Integer> {
 
     private int measure(Effort effort, Earlier earlier, ManifestFolder folder, NodeCores cores, Path root, Path file)
             throws Exception {
-        var engines = engines();
+        var engines = Docker.engines();
         var proc = Proc.here();
         var progress = new Progress(command.commandLine().getErr(), effort.expected(earlier));
         Visits.refuseTaken(folder, effort);
@@ -152,12 +152,6 @@ public final class TopologiesCommand implements Callable<Integer> {
             throw new BenchException("tcpdump in the containers' networks needs root. Run it with sudo, or leave"
                     + " the captures out: --no-capture");
         }
-    }
-
-    /** ./skep tells them. */
-    private static List<String> engines() {
-        var engines = System.getenv().getOrDefault("SKEP_ENGINES", "unix:///var/run/docker.sock");
-        return Stream.of(engines.split("\\s+", -1)).filter(e -> !e.isEmpty()).toList();
     }
 
     private static Entry.Begun begun(Effort effort, List<String> engines, Proc proc, Progress progress)

@@ -5,6 +5,7 @@ import dev.skep.bench.run.BenchException;
 import dev.skep.bench.run.Interruptible;
 import dev.skep.bench.run.ManifestFolder;
 import dev.skep.bench.run.Progress;
+import dev.skep.bench.run.Volumes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -149,7 +150,7 @@ final class Visits {
         for (var manifest : manifests().toList()) {
             skep.awaitDeleted(manifest, PATIENCE);
             scales.awaitNoContainers(manifest, PATIENCE);
-            scales.removeVolumes(manifest);
+            Volumes.here().remove(manifest);
         }
     }
 
