@@ -3,13 +3,16 @@
 
 help_faults() {
   cat <<'END'
-Usage: ./skep bench faults [--only FAULT[,FAULT...]] [--report FILE]
+Usage: ./skep bench faults [--only FAULT[,FAULT...] | --report FILE]
 
 Breaks Redis, sentinels, nodes, disks and the network of the lab, one after the other, while clients count, and prints
 what each cost: the same tests as ./skep test runs, on the lab.
 
-  --only FAULT   only these: FROZEN, NODE_LOST, … (e2e/…/Fault.java names all)
-  --report FILE  writes the table into this page, too, between its lines "bench faults: begin" and "end"
+  --only FAULT   only these, of:
+END
+  fault_names | paste -sd ' ' | fold -s -w 100 | sed 's/^/                 /'
+  cat <<'END'
+  --report FILE  writes the whole table into this page, too, between its lines "bench faults: begin" and "end"
 END
 }
 
@@ -27,11 +30,31 @@ bench_faults() {
     esac
     shift
   done
+  [ -z "$only" ] || [ -z "$report" ] || usage_error "bench faults: --only and --report exclude each other: a page gets the whole table"
+  known_faults "$only"
   [ -z "$report" ] || has_marks "$report"
   rm -f "$table"
   SKEP_FAULTS=$only "$SKEP_ROOT/skep" test --only FaultsIT
+  has_rows "$table"
   cat "$table"
   [ -z "$report" ] || write_table "$table" "$report"
+}
+
+# As e2e's Fault has them, in the order in which they are tried.
+fault_names() { sed -nE 's/^    ([A-Z]+(_[A-Z]+)*)\(.*/\1/p' "$SKEP_ROOT/e2e/src/test/java/dev/skep/e2e/Fault.java"; }
+
+# known_faults NAME,NAME: each is one, or the command ends.
+known_faults() {
+  local name
+  while [ -n "$1" ] && IFS= read -r name; do
+    fault_names | grep -qxF -e "$name" ||
+      usage_error "bench faults: unknown fault '$name'; did you mean '$(fault_names | nearest "$name")'? --help lists all"
+  done < <(tr ',' '\n' <<<"$1")
+}
+
+# Two lines are its head.
+has_rows() {
+  [ "$(grep -c '^| ' "$1")" -gt 2 ] || die "no fault was tried: the table has no row"
 }
 
 FAULTS_BEGIN='<!-- bench faults: begin -->'
@@ -45,6 +68,7 @@ has_marks() {
 # write_table TABLE PAGE: in place of what stands between its marks.
 write_table() {
   local page
+  has_rows "$1"
   page=$(awk -v begin="$FAULTS_BEGIN" -v end="$FAULTS_END" -v table="$1" '
     $0 == end { within = 0 }
     !within { print }
