@@ -23,11 +23,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Real members and sentinels become healthy again, whatever happened to them. */
 @Tag("redis")
+@Execution(ExecutionMode.CONCURRENT)
 @EnabledIf("dev.skep.redis.RealGroup#installed")
 final class HealingTest {
     @TempDir
