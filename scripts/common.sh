@@ -14,8 +14,9 @@ usage_error() {
   exit 64
 }
 
-# The word of standard input that is nearest to $1 (Levenshtein's distance).
-nearest() {
+# "did you mean 'WORD'? ", with the word of standard input that is nearest to $1 (Levenshtein's distance), or nothing
+# where more than half of it would have to be written otherwise.
+did_you_mean() {
   awk -v word="$1" '
     function min(a, b) { return a < b ? a : b }
     function distance(a, b,   i, j, d) {
@@ -28,7 +29,7 @@ nearest() {
       return d[length(a), length(b)]
     }
     { here = distance(word, $0); if (NR == 1 || here < best) { best = here; found = $0 } }
-    END { print found }'
+    END { if (best <= length(word) / 2) printf "did you mean \047%s\047? ", found }'
 }
 
 # The version of everything stands in pom.xml, in its first <version>.
@@ -58,7 +59,9 @@ log_of() {
 
 # Shows the output of a command that reports its own progress, indented, and keeps it in a log as well.
 show() {
-  tee "$(log_of "$1")" | sed 's/^/                  /'
+  local line
+  # Line by line: sed keeps what it reads back where nobody sits at a terminal.
+  tee "$(log_of "$1")" | while IFS= read -r line || [ -n "$line" ]; do printf '                  %s\n' "$line"; done
 }
 
 # logged NAME HINT COMMAND...: runs it with its output in NAME.log; when it fails, shows the log's end and the hint.

@@ -1,6 +1,7 @@
 package dev.skep.cli;
 
 import dev.skep.desired.DesiredConfig;
+import dev.skep.loop.Wanted;
 import dev.skep.plan.KnownData;
 import dev.skep.swarm.Swarm;
 import dev.skep.swarm.SwarmException;
@@ -40,7 +41,7 @@ final class AcceptDataLossCommand implements Callable<Integer> {
         var observed = swarm.observe();
         if (!observed.owners().contains(name)) {
             throw new CannotGoOn("nothing in the swarm was made for %s; there is: %s"
-                    .formatted(name, String.join(" ", observed.owners())));
+                    .formatted(name, String.join(" ", Wanted.madeFor(observed))));
         }
         var missing = KnownData.missing(name, observed);
         if (missing.isEmpty()) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -105,6 +106,8 @@ record BackupFile(String name) {
         try (var in = isPipe() ? pipe : Files.newInputStream(Path.of(name))) {
             // One byte more than there may be, so that what is too long is not taken for a whole one.
             return new String(in.readNBytes(BackupText.MOST_BYTES + 1), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw new CannotGoOn(name + " cannot be read: there is no such file");
         } catch (IOException e) {
             throw new CannotGoOn("%s cannot be read: %s".formatted(name, e));
         }

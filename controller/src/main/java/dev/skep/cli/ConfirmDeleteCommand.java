@@ -40,7 +40,9 @@ final class ConfirmDeleteCommand implements Callable<Integer> {
         }
         for (var name : names) {
             confirm(swarm, name);
-            command.commandLine().getOut().println(name + ": will be deleted, unless a manifest asks for it");
+            command.commandLine()
+                    .getOut()
+                    .println(name + ": is deleted where no manifest asks for it; what one asks for stays");
         }
         return Exit.DONE;
     }

@@ -1,6 +1,7 @@
 package dev.skep.cli;
 
 import dev.skep.desired.ControllerService;
+import dev.skep.loop.Wanted;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedResource;
@@ -67,7 +68,7 @@ final class RotatePasswordCommand implements Callable<Integer> {
     private Rotation next(Observed observed) {
         if (observed.servicesOf(name).isEmpty()) {
             throw new CannotGoOn("nothing in the swarm was made for %s; there is: %s"
-                    .formatted(name, String.join(" ", observed.owners())));
+                    .formatted(name, String.join(" ", Wanted.madeFor(observed))));
         }
         var now = Rotation.of(name, observed);
         if (!now.reached(name, observed)) {

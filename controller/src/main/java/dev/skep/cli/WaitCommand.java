@@ -1,5 +1,6 @@
 package dev.skep.cli;
 
+import dev.skep.observed.Observed;
 import dev.skep.status.ManifestStatus;
 import dev.skep.swarm.SwarmException;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +84,9 @@ final class WaitCommand implements Callable<Integer> {
         var observed = session.swarm().observe();
         return switch (condition) {
             case WaitFor.Deleted() ->
-                observed.owners().contains(name) ? List.of(name + ": still there") : List.<String>of();
+                observed.owners().contains(name)
+                        ? List.of(name + ": still there" + held(path, observed))
+                        : List.<String>of();
             case WaitFor.Reached reached -> {
                 var wanted = Session.wanted(Session.read(path), observed).stream()
                         .filter(w -> name.isEmpty() || w.name().equals(name))
@@ -96,11 +100,22 @@ final class WaitCommand implements Callable<Integer> {
         };
     }
 
+    private String held(Path path, Observed observed) {
+        return Session.wanted(Session.read(path), observed).stream()
+                .filter(w -> w.name().equals(name))
+                .flatMap(w -> w.plan().holds().stream())
+                .map(h -> "; %s: %s".formatted(h.reason(), h.message()))
+                .collect(Collectors.joining());
+    }
+
     private List<String> missing(WaitFor.Reached reached, List<ManifestStatus> statuses, Path path) {
         if (statuses.stream().noneMatch(s -> s.manifest().isPresent())) {
             return List.of(
                     name.isEmpty() ? "no manifest in " + path : name + ": no valid manifest of that name in " + path);
         }
+        statuses.forEach(s -> reached.hopeless(s).ifPresent(why -> {
+            throw new CannotGoOn("%s: %s. Waiting longer is of no use".formatted(s.name(), why));
+        }));
         return statuses.stream()
                 .flatMap(s -> reached.missing(s).stream().map(m -> s.name() + ": " + m))
                 .toList();

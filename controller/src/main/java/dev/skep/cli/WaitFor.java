@@ -5,6 +5,8 @@ import dev.skep.status.Condition.State;
 import dev.skep.status.ManifestStatus;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -21,6 +23,16 @@ sealed interface WaitFor {
 
     /** A condition has this state. */
     record Reached(Condition.Type type, State state) implements WaitFor {
+        /** Reasons that end only with another manifest (docs/status.md). */
+        private static final Set<String> FINAL = Set.of("RolledBack", "RolloutFailed", "RollbackFailed");
+
+        /** Why it never comes true by itself, for people; empty: it may. */
+        Optional<String> hopeless(ManifestStatus status) {
+            return Optional.of(status.condition(type))
+                    .filter(c -> type == Condition.Type.READY && state == State.TRUE && FINAL.contains(c.reason()))
+                    .map(Condition::toString);
+        }
+
         /** What a manifest lacks until then, for people; empty: it is reached. */
         List<String> missing(ManifestStatus status) {
             var condition = status.condition(type);
