@@ -4,9 +4,11 @@ import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Kept;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Labels;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that the swarm should hold for one manifest.
@@ -28,13 +30,24 @@ public record Desired(
 
     /**
      * Differs when anything would differ that is to run: services name their configs and secrets, whose names say what they
-     * hold. A shard that only stays until others have what it counted is no part of what is asked for.
+     * hold. A shard that only stays until others have what it counted is no part of what is asked for, and neither are the numbers of
+     * members: after some went, as on the way back of a rollout that failed, those that come next have others.
      */
     public String hash() {
-        return Json.hash(services.stream()
+        return Json.hash(numberedFromOne()
                 .filter(s -> slot(s).filter(slot -> slot > replicas()).isEmpty())
                 .map(s -> s.name() + " " + s.hash())
                 .collect(Collectors.joining("\n")));
+    }
+
+    private Stream<DesiredService> numberedFromOne() {
+        var names = new HashMap<String, String>();
+        for (var member : kept.map(Kept::members).orElse(List.of())) {
+            names.put(member, member.replaceFirst("\\d+$", Integer.toString(names.size() + 1)));
+        }
+        return names.entrySet().stream().allMatch(n -> n.getKey().equals(n.getValue()))
+                ? services.stream()
+                : services.stream().map(s -> s.renamed(names));
     }
 
     private static Optional<Integer> slot(DesiredService service) {

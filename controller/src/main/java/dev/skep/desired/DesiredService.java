@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.manifest.UpdateSpec;
 import dev.skep.observed.Labels;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A service that should be.
@@ -26,6 +30,21 @@ public record DesiredService(
         container.withObject("Labels").put(Labels.TEMPLATE, Json.hash(template));
         spec.withObject("Labels").put(Labels.SPEC, Json.hash(spec));
         return new DesiredService(spec.get("Name").asText(), spec, volume, onFailure, deadline);
+    }
+
+    /** The same with other names for these, wherever in it they stand. */
+    DesiredService renamed(Map<String, String> names) {
+        var copy = spec.deepCopy();
+        copy.withObject("Labels").remove(Labels.SPEC);
+        copy.withObject("TaskTemplate")
+                .withObject("ContainerSpec")
+                .withObject("Labels")
+                .remove(Labels.TEMPLATE);
+        var words = Pattern.compile(
+                names.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|", "\\b(?:", ")\\b")));
+        var renamed = Json.rewritten(copy, text -> words.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(names.get(found.group()))));
+        return of(renamed, volume, onFailure, deadline);
     }
 
     /** Hash of the whole spec. */

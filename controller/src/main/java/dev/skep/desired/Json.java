@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Builds raw JSON and hashes it. */
 public final class Json {
@@ -45,6 +46,15 @@ public final class Json {
     /** An object as {@link #object}, in a list of one. */
     public static List<ObjectNode> listOf(Object... keysAndValues) {
         return List.of(object(keysAndValues));
+    }
+
+    /** The object with its text, keys and all, put through this. */
+    static ObjectNode rewritten(ObjectNode object, UnaryOperator<String> change) {
+        try {
+            return (ObjectNode) MAPPER.readTree(change.apply(MAPPER.writeValueAsString(object)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree that cannot be written, or not be read any more", e);
+        }
     }
 
     /** Ten hex digits that differ when the trees differ. */

@@ -14,9 +14,14 @@ import dev.skep.desired.Json;
 import dev.skep.desired.Sample;
 import dev.skep.loop.Passes.Cut;
 import dev.skep.manifest.Topology;
+import dev.skep.observed.Generation;
+import dev.skep.observed.Generation.Outcome;
+import dev.skep.observed.History;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
+import dev.skep.plan.Hold;
+import dev.skep.plan.Plan;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults;
 import dev.skep.swarm.SimulatedRedis;
@@ -76,6 +81,23 @@ final class CountingScene {
     /** Its container ends, and Swarm starts another. */
     void kill(String service) {
         swarm.kill(service);
+    }
+
+    /** A rollout of this image fails. */
+    void isBad(String image) {
+        swarm.bad(image);
+    }
+
+    /** Why nothing is done until a person acts. */
+    List<String> holds() {
+        return plan().holds().stream().map(Hold::reason).toList();
+    }
+
+    /** What became of each generation, the newest first. */
+    List<Outcome> generations() {
+        return History.of("incr", swarm.observe()).generations().stream()
+                .map(Generation::outcome)
+                .toList();
     }
 
     /** What Skep is to make has the name of something that it did not make: that fails each time. */
@@ -224,7 +246,7 @@ final class CountingScene {
                         .isPresent());
     }
 
-    private Object plan() {
+    private Plan plan() {
         return Wanted.of("incr", folder.get(), swarm.observe(), Edit.Before.KEY.fingerprint())
                 .plan();
     }

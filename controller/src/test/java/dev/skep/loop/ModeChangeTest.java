@@ -8,6 +8,7 @@ import dev.skep.desired.Sample;
 import dev.skep.loop.FaultsAnywhereTest.Fault;
 import dev.skep.loop.Passes.Cut;
 import dev.skep.manifest.RedisSpec.Persistence;
+import dev.skep.observed.Generation.Outcome;
 import dev.skep.observed.ObservedMember;
 import dev.skep.swarm.Faults.Moment;
 import java.util.List;
@@ -89,6 +90,22 @@ final class ModeChangeTest {
         scene.become(both);
         assertFalse(before.equals(scene.tasks("incr-redis-1")));
         scene.assertCounted();
+    }
+
+    /** The copies that it made are gone by then, and those of a next try would have other numbers. */
+    @Test
+    void aChangeThatWasRolledBackIsNotTriedAgain() {
+        var scene = new CountingScene(SINGLE);
+        scene.isBad("broken:1");
+        var broken = SENTINEL.withImage("broken:1");
+        scene.beginUntil(broken, () -> scene.holds().contains("RolledBack"));
+        scene.looks(20);
+        assertEquals(List.of("RolledBack"), scene.holds());
+        assertEquals(List.of(Outcome.ROLLED_BACK, Outcome.ROLLED_OUT), scene.generations());
+        assertEquals(List.of("incr-redis-1"), scene.redisServices());
+        scene.become(SENTINEL);
+        scene.assertCounted();
+        assertEquals(Outcome.ROLLED_OUT, scene.generations().getFirst());
     }
 
     @Test
