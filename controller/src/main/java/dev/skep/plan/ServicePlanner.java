@@ -9,6 +9,8 @@ import dev.skep.observed.Rollout;
 import dev.skep.plan.Stage.Allowed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -128,7 +130,7 @@ final class ServicePlanner {
 
     private void create(DesiredService asked) {
         var desired = counters.begun(asked);
-        var wait = newcomers.waitsFor(desired);
+        var wait = newcomers.waitsFor(desired).or(() -> portInUse(desired));
         if (wait.isPresent()) {
             waits.add(wait.get());
             awaited.add(desired.name());
@@ -148,6 +150,26 @@ final class ServicePlanner {
                 .ifPresent(written -> spec.withObject("Labels").put(Labels.DATA, written));
         steps.add(new Step.CreateService(desired.name(), spec, aim.why().asked()));
         isPart(desired, asked);
+    }
+
+    /** What goes is gone by now; what stays is changed first. */
+    private Optional<String> portInUse(DesiredService desired) {
+        var wanted = ports(desired.spec());
+        return aim.desired().services().stream()
+                .flatMap(d -> observed.service(d.name()).stream())
+                .flatMap(there -> ports(there.spec()).stream()
+                        .filter(wanted::contains)
+                        .map(port -> "%s is made once %s has given up port %d"
+                                .formatted(desired.name(), there.name(), port)))
+                .findFirst();
+    }
+
+    private static Set<Integer> ports(ObjectNode spec) {
+        return spec.path("EndpointSpec")
+                .path("Ports")
+                .valueStream()
+                .map(p -> p.path("PublishedPort").asInt())
+                .collect(Collectors.toSet());
     }
 
     /** Tells what it waits for, where it is. */

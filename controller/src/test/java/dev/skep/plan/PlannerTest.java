@@ -53,6 +53,27 @@ final class PlannerTest {
                 plan.holds().getFirst().message());
     }
 
+    /** The engine refuses a port that another service still has. */
+    @ParameterizedTest
+    @EnumSource
+    void fromEachWayInTheWayIsFreeToEachOther(Way from) {
+        for (var to : Way.values()) {
+            var swarm = new Town(new FakeSwarm(3));
+            swarm.bring(INCR.desired(from));
+            swarm.bring(INCR.desired(to));
+            assertEquals(
+                    to == Way.GATEWAY, swarm.observe().service("incr-gateway").isPresent(), from + " to " + to);
+        }
+    }
+
+    @Test
+    void theGatewayWaitsForThePortThatTheAppStillHas() {
+        town.bring(INCR.desired(Way.INGRESS));
+        var plan = town.plan(INCR.desired(Way.GATEWAY));
+        assertEquals(List.of("incr-gateway is made once incr-app has given up port 8080"), plan.waits());
+        assertTrue(plan.steps().stream().map(Step::what).anyMatch("update service incr-app"::equals), plan::toString);
+    }
+
     @Test
     void whatServicesNeedIsMadeBeforeThemAndRedisBeforeTheApp() {
         assertEquals(

@@ -41,19 +41,28 @@ record FakeSpec(FakeResources networks, FakeResources configs, FakeResources sec
         }
     }
 
+    /** An ingress port is the swarm's, and one of a host the node's: the scheduler sees to those. */
     private static void refuseTakenPort(ObjectNode spec, Stream<ObjectNode> others) {
-        var wanted = ingressPorts(spec).toList();
-        if (others.flatMap(FakeSpec::ingressPorts).anyMatch(wanted::contains)) {
-            throw new SwarmException.Refused("port " + wanted + " is already in use as an ingress port");
-        }
+        var wanted = published(spec).toList();
+        others.flatMap(FakeSpec::published)
+                .filter(taken ->
+                        wanted.stream().anyMatch(w -> w.number() == taken.number() && (w.ingress() || taken.ingress())))
+                .findFirst()
+                .ifPresent(taken -> {
+                    throw new SwarmException.Refused("port '%d' is already in use as %s port"
+                            .formatted(taken.number(), taken.ingress() ? "an ingress" : "a host-published"));
+                });
     }
 
-    private static Stream<Integer> ingressPorts(ObjectNode spec) {
+    private record Published(int number, boolean ingress) {}
+
+    private static Stream<Published> published(ObjectNode spec) {
         return spec.path("EndpointSpec")
                 .path("Ports")
                 .valueStream()
-                .filter(p -> p.path("PublishMode").asText().equals("ingress"))
-                .map(p -> p.path("PublishedPort").asInt());
+                .map(p -> new Published(
+                        p.path("PublishedPort").asInt(),
+                        p.path("PublishMode").asText().equals("ingress")));
     }
 
     /** The engine's JSON omits what is empty; numbers and booleans mostly stay. */

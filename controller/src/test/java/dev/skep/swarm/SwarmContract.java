@@ -194,6 +194,7 @@ public abstract class SwarmContract extends SwarmHarness {
     void aPortOfTheRoutingMeshIsTakenOnce() {
         swarm().createService(published(name));
         assertThrows(SwarmException.Refused.class, () -> swarm().createService(published(name + "-2")));
+        assertThrows(SwarmException.Refused.class, () -> swarm().createService(published(name + "-2", "host")));
     }
 
     @Test
@@ -270,8 +271,12 @@ public abstract class SwarmContract extends SwarmHarness {
     }
 
     private ObjectNode published(String serviceName) {
+        return published(serviceName, "ingress");
+    }
+
+    private ObjectNode published(String serviceName, String mode) {
         var spec = spec(serviceName, 0);
-        var port = Json.object("Protocol", "tcp", "PublishMode", "ingress", "PublishedPort", 19_873, "TargetPort", 80);
+        var port = Json.object("Protocol", "tcp", "PublishMode", mode, "PublishedPort", 19_873, "TargetPort", 80);
         spec.set("EndpointSpec", Json.object("Ports", List.of(port)));
         return spec;
     }
