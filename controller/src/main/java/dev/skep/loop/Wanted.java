@@ -21,6 +21,7 @@ import dev.skep.plan.KnownData;
 import dev.skep.plan.Members;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
+import dev.skep.plan.RoutingMesh;
 import dev.skep.plan.Step;
 import dev.skep.plan.Written;
 import dev.skep.status.LastFailure;
@@ -74,7 +75,9 @@ public record Wanted(
     /** The names of what Skep makes for itself, as far as there is something to decide for them. */
     public static Set<String> ownFor(FolderResult folder, Observed observed) {
         var names = new TreeSet<String>();
-        if (folder.manifests().stream().anyMatch(m -> m.spec().app().expose().via() == Via.AUTO)) {
+        if (folder.manifests().stream()
+                .map(m -> m.spec().app().expose().via())
+                .anyMatch(via -> via == Via.AUTO || via == Via.INGRESS)) {
             names.add(Kernels.PROBE);
         }
         if (Deletions.concern(folder, observed)) {
@@ -167,6 +170,7 @@ public record Wanted(
                 var written = new Written(manifest.at().toString(), manifest.text());
                 Function<Generation, Optional<Desired>> before = g -> earlier(g, manifest.name(), observed, maker);
                 var course = HostPorts.objection(manifest, observed)
+                        .or(() -> RoutingMesh.objection(manifest, observed))
                         .map(hold -> Generations.held(desired, hold, before, observed))
                         .orElseGet(() -> Generations.plan(desired, written, before, observed));
                 yield new Wanted(

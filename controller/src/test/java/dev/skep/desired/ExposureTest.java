@@ -22,10 +22,23 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /** How a counter is reached. */
 final class ExposureTest {
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "AUTO")
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"AUTO", "INGRESS"})
     void whatTheManifestSaysIsDoneWhateverTheKernels(Via via) {
         var decided = assertInstanceOf(Decided.class, decide(via, new World()));
         assertEquals(via.name(), decided.way().name());
+    }
+
+    /** Where it is lacking it is refused, and what ran before shall still run then. */
+    @Test
+    void ingressWaitsForTheFirstAnswerUnlessItIsSoAlready() {
+        var silent = probed("complete", "preparing");
+        assertInstanceOf(Undecided.class, decide(Via.INGRESS, silent));
+        silent.service("incr", "incr-app", "Labels", Map.of(Labels.VIA, Words.of(Way.INGRESS)));
+        assertEquals(new Decided(Way.INGRESS, "the manifest says so"), decide(Via.INGRESS, silent));
+        assertEquals(
+                new Decided(Way.INGRESS, "the manifest says so"), decide(Via.INGRESS, probed("complete", "failed")));
     }
 
     @Test

@@ -291,6 +291,33 @@ final class WantedTest {
                 message);
     }
 
+    /** Connections are refused there, and all else looks well. */
+    @Test
+    void ingressIsHeldWhereNoKernelHasIpvsAndSaidAsAnErrorOfTheFile() {
+        folder.holds(INCR.withVia(Via.INGRESS));
+        assertTrue(Wanted.ownFor(folder.get(), swarm.observe()).contains(Kernels.PROBE), "they are asked");
+        assertEquals(
+                List.of("asking whether the kernel of node1, node2, node3 has IPVS"),
+                wanted("incr").plan().waits());
+        swarm.node(1).ipvs(false);
+        swarm.node(2).ipvs(false);
+        var probe = wanted(Kernels.PROBE).desired();
+        town.bring(probe);
+        assertEquals(List.of(), wanted("incr").plan().holds(), "node 3 answers");
+        swarm.removeService(swarm.observe().service(Kernels.PROBE).orElseThrow().id());
+        swarm.node(3).ipvs(false);
+        town.bring(probe);
+        var plan = wanted("incr").plan();
+        assertTrue(plan.isEmpty());
+        assertEquals(List.of("NoIpvs"), plan.holds().stream().map(Hold::reason).toList());
+        var message = plan.holds().getFirst().message();
+        assertTrue(
+                message.matches(
+                        "incr\\.yaml:\\d+:\\d+: spec\\.app\\.expose\\.via: ingress, but .*node1, node2, node3.* write"
+                                + " gateway, or auto"),
+                message);
+    }
+
     @Test
     void autoWaitsForTheKernelsWithoutAskingAPerson() {
         folder.holds(INCR.withVia(Via.AUTO));
