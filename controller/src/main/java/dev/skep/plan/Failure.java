@@ -2,6 +2,7 @@ package dev.skep.plan;
 
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
+import dev.skep.observed.Generation;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
@@ -22,7 +23,7 @@ final class Failure {
         this.observed = observed;
     }
 
-    /** Swarm has given up on a service. */
+    /** Swarm has given up on a service that does not run as it says. */
     static Optional<String> paused(Desired desired, Observed observed) {
         var failure = new Failure(desired, observed);
         return failure.missing()
@@ -32,32 +33,56 @@ final class Failure {
     }
 
     /**
-     * As {@link #paused}, or nothing of it has moved for as long as the deadline: many replicas may take longer in all.
-     *
-     * @param began when it was first asked for
+     * Swarm has stopped the update of a service that this generation asked for: a new task ended too early, though another one may
+     * run in its place by now.
      */
-    static Optional<String> of(Desired desired, Observed observed, Instant began) {
+    static Optional<String> stopped(Desired desired, Observed observed, Generation generation) {
         var failure = new Failure(desired, observed);
-        return paused(desired, observed).or(() -> failure.missing()
-                .filter(s -> observed.at()
-                        .isAfter(failure.lastMove(began).plus(failure.wanted(s).deadline())))
+        return failure.services()
+                .filter(s -> s.rollsOut(Rollout.State.PAUSED) && s.generation() == generation.number())
+                .filter(failure::isAsked)
                 .findFirst()
-                .map(failure::why));
+                .map(failure::why);
     }
 
-    /** What has the spec that is wanted, by nobody else's hand, and does not run as it says; more than that is not missing. */
+    /**
+     * As {@link #paused} or {@link #stopped}, or nothing of it has moved for as long as the deadline: many replicas may take longer
+     * in all.
+     */
+    static Optional<String> of(Desired desired, Observed observed, Generation generation) {
+        var failure = new Failure(desired, observed);
+        return paused(desired, observed)
+                .or(() -> stopped(desired, observed, generation))
+                .or(() -> failure.missing()
+                        .filter(s -> observed.at()
+                                .isAfter(failure.lastMove(generation.began())
+                                        .plus(failure.wanted(s).deadline())))
+                        .findFirst()
+                        .map(failure::why));
+    }
+
+    private Stream<ObservedService> services() {
+        return desired.services().stream().flatMap(d -> observed.service(d.name()).stream());
+    }
+
+    /** What has the spec that is wanted, and does not run as it says; more than that is not missing. */
     private Stream<ObservedService> missing() {
-        return desired.services().stream().flatMap(d -> observed.service(d.name()).stream()
-                .filter(s ->
-                        s.label(Labels.SPEC).equals(MoreCounters.asked(s, d).hash()))
-                .filter(s -> !observed.runs(s, d.templateHash()))
-                .filter(s -> observed.current(s, d.templateHash()).size() < observed.wanted(s)
+        return services()
+                .filter(s -> !observed.runs(s, wanted(s).templateHash()))
+                .filter(s -> observed.current(s, wanted(s).templateHash()).size() < observed.wanted(s)
                         || Surplus.end(s, observed).isEmpty())
-                .filter(s -> SpecDiff.between(
-                                s.spec(),
-                                Adoption.wanted(s, MoreCounters.asked(s, d), observed.networkNames()),
+                .filter(this::isAsked);
+    }
+
+    /** It has the spec that is wanted, by nobody else's hand. */
+    private boolean isAsked(ObservedService service) {
+        var asked = MoreCounters.asked(service, wanted(service));
+        return service.label(Labels.SPEC).equals(asked.hash())
+                && SpecDiff.between(
+                                service.spec(),
+                                Adoption.wanted(service, asked, observed.networkNames()),
                                 observed.networkNames())
-                        .isEmpty()));
+                        .isEmpty();
     }
 
     private static boolean givenUp(Rollout rollout) {
@@ -80,7 +105,10 @@ final class Failure {
     /** What a task said; the rollout itself only names the task. */
     private String why(ObservedService service) {
         var words = observed.lastError(service, wanted(service).templateHash())
-                .or(() -> service.rollout().map(Rollout::message).filter(m -> !m.isBlank()))
+                .or(() -> service.rollout()
+                        .filter(Failure::givenUp)
+                        .map(Rollout::message)
+                        .filter(m -> !m.isBlank()))
                 .orElseGet(() ->
                         "nothing has moved for " + wanted(service).deadline().toSeconds() + " s");
         return service.name() + ": " + words;

@@ -93,7 +93,7 @@ public final class Generations {
     }
 
     private Course rollOut(Generation generation) {
-        var failure = failure(Failure.of(wanted, observed, generation.began()));
+        var failure = failure(Failure.of(wanted, observed, generation));
         if (failure.isPresent()) {
             return failed(generation, failure.get()).after(List.of(failure(generation, failure.get())));
         }
@@ -113,13 +113,20 @@ public final class Generations {
     }
 
     private Course failed(Generation generation, String why) {
-        return wayBack(generation)
-                .filter(_ -> wanted.services().stream().anyMatch(s -> s.onFailure() == FailureAction.ROLLBACK))
+        var back = wayBack(generation);
+        return back.filter(_ -> wanted.services().stream().anyMatch(s -> s.onFailure() == FailureAction.ROLLBACK))
                 .map(w -> new Course(w.desired(), w.plan(why)))
                 .orElseGet(() -> forward(
-                        settled(wanted, observed)
+                        cameUpAfterAll(generation, back)
                                 ? towardsWanted(generation.number()).after(List.of(success(generation)))
                                 : standing(generation, why)));
+    }
+
+    /** Swarm's word that it stopped counts, unless nothing else could run anyway. */
+    private boolean cameUpAfterAll(Generation generation, Optional<WayBack> back) {
+        return settled(wanted, observed)
+                && (back.isEmpty()
+                        || Failure.stopped(wanted, observed, generation).isEmpty());
     }
 
     /** What a person must look at: it does not go back, and what it still waits for is not done. */

@@ -43,6 +43,19 @@ final class FakeScheduler {
         badImages.add(image);
     }
 
+    /** Swarm starts what has ended again, also where it has stopped the update. */
+    void good(String image, Collection<FakeService> services, Instant now) {
+        badImages.remove(image);
+        services.stream()
+                .flatMap(s -> s.tasks().stream())
+                .filter(t -> t.wanted() && t.is("failed") && isOneOf(Set.of(image), imageOf(t)))
+                .forEach(t -> t.become("preparing", "", now));
+    }
+
+    private static String imageOf(FakeTask task) {
+        return task.template().path("ContainerSpec").path("Image").asText();
+    }
+
     /** Somebody deletes what is in a volume, and ends the Redis that uses it. */
     void empty(FakeService service, Instant now) {
         emptied.add(service.name());

@@ -85,6 +85,11 @@ public final class FakeSwarm implements Swarm {
         scheduler.bad(image);
     }
 
+    /** They come up after all, those that failed too. */
+    public synchronized void good(String image) {
+        scheduler.good(image, services.values(), now);
+    }
+
     /** What is in the volume of this service is gone, and its Redis ends. */
     public synchronized void empty(String service) {
         scheduler.empty(find(service).map(f -> services.get(f.id())).orElseThrow(), now);
@@ -205,6 +210,11 @@ public final class FakeSwarm implements Swarm {
     @Override
     public Observed observe() {
         return faults.read("observe", this::snapshot);
+    }
+
+    /** What a test sees that is no caller: nothing fails, and nothing is counted. */
+    public Observed peek() {
+        return snapshot();
     }
 
     private synchronized Observed snapshot() {
