@@ -1,5 +1,7 @@
 package dev.skep.cli;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -30,16 +32,27 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Gives certificates to an engine on loopback and to who speaks to it, as {@code openssl} would. */
-record Authority(KeyPair keys, X509Certificate certificate) {
+public record Authority(KeyPair keys, X509Certificate certificate) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    static Authority named(String name) {
+    public static Authority named(String name) {
         var keys = newKeys();
         return new Authority(keys, certificate(name, name, keys, keys));
     }
 
-    /** What an engine needs that trusts only who has a certificate of this authority. */
-    SSLContext server() {
+    /** What a server needs that speaks only to who shows a certificate of this authority. */
+    public HttpsConfigurator bothWays() {
+        return new HttpsConfigurator(server()) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                var needed = getSSLContext().getDefaultSSLParameters();
+                needed.setNeedClientAuth(true);
+                parameters.setSSLParameters(needed);
+            }
+        };
+    }
+
+    private SSLContext server() {
         try {
             var keys = newKeys();
             var store = KeyStore.getInstance("PKCS12");
@@ -60,7 +73,7 @@ record Authority(KeyPair keys, X509Certificate certificate) {
     }
 
     /** Writes the three files that {@code DOCKER_CERT_PATH} holds. */
-    void writeClient(Path folder) {
+    public void writeClient(Path folder) {
         var keys = newKeys();
         writeAuthority(folder);
         write(folder.resolve("cert.pem"), issue("client", keys));

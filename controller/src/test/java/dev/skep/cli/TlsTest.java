@@ -21,7 +21,7 @@ final class TlsTest {
     private static final Authority STRANGERS = Authority.named("a stranger's");
 
     private final EngineServer server =
-            EngineServer.start(OURS.server(), (_, _) -> Answer.of(Json.object("it", "answers")));
+            EngineServer.start(OURS.bothWays(), (_, _) -> Answer.of(Json.object("it", "answers")));
     private final Map<String, String> before = new HashMap<>();
 
     @TempDir

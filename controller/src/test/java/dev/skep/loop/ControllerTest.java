@@ -244,6 +244,24 @@ final class ControllerTest {
         assertEquals(List.of(), log.lines("failed"), "what has one cause is told once");
     }
 
+    /** Each call takes a second: what is asked for comes all the same, and an edit meanwhile too. */
+    @Test
+    void aSwarmThatIsSlowIsFollowedStepByStep() throws Exception {
+        for (var call : List.of("observe", "createNetwork", "createSecret", "createService", "updateService")) {
+            swarm.faults().onCall(call, () -> await(Duration.ofSeconds(1)));
+        }
+        thread.start();
+        eventually(LATER, "it is begun", () -> swarm.faults().count("createService") > 0);
+        folder.holds(INCR.withReplicas(5));
+        controller.folderChanged();
+        eventually(
+                LATER,
+                "five run and it is ready",
+                () -> running("incr-app") == 5 && !log.lines("ready name=incr").isEmpty());
+        assertEquals(List.of(), log.lines("swarm unreachable"));
+        assertEquals(List.of(), log.lines("failed"));
+    }
+
     @Test
     void aStreamThatEndsAsSoonAsItIsOpenedIsNotOpenedAgainAtOnce() throws Exception {
         swarm.faults().onCall("watch", () -> Thread.ofVirtual().start(swarm::breakStreams));

@@ -196,9 +196,41 @@ final class CountingScene {
         asks(ask, looks, _ -> counted = count);
     }
 
-    private void asks(Ask ask, int looks, Consumer<Answer> done) {
+    /** As {@link #restores}, whatever fails meanwhile, while nobody counts; whether it has failed. */
+    boolean restoresThough(long count, Consumer<Faults> fails) {
+        var ask = Ask.restore("restore-" + questions++, "incr", swarm.observe().at(), Backups.single("incr", count));
+        return asksThough(ask, fails, _ -> counted = count);
+    }
+
+    /** As {@link #backsUp}, whatever fails meanwhile, while nobody counts; whether it has failed. */
+    boolean backsUpThough(Consumer<Faults> fails) {
+        var ask = Ask.backup("backup-" + questions++, "incr", swarm.observe().at());
+        return asksThough(
+                ask, fails, answer -> assertEquals(counted, read(answer).sum()));
+    }
+
+    private boolean asksThough(Ask ask, Consumer<Faults> fails, Consumer<Answer> done) {
+        leave(ask);
+        fails.accept(swarm.faults());
+        for (int look = 0; look < ENOUGH; look++) {
+            passes.pass();
+            var answer = Answer.to(ask, swarm.peek());
+            if (answer.isPresent()) {
+                assertEquals(Answer.Kind.DONE, answer.get().kind(), answer.get()::text);
+                done.accept(answer.get());
+                return !swarm.faults().pending();
+            }
+        }
+        throw new AssertionError("not answered: " + ask.wish() + " of " + redisServices() + " " + plan());
+    }
+
+    private void leave(Ask ask) {
         var config = ask.config();
         swarm.createConfig(config.name(), config.labels(), config.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void asks(Ask ask, int looks, Consumer<Answer> done) {
+        leave(ask);
         for (int look = 0; look < looks; look++) {
             passes.pass();
             var answer = Answer.to(ask, swarm.observe());
@@ -206,7 +238,7 @@ final class CountingScene {
             answer.ifPresent(done);
             count();
             if (answer.isPresent()) {
-                takeAway(config.name());
+                takeAway(ask.config().name());
                 return;
             }
         }

@@ -28,6 +28,8 @@ final class EngineOutageTest {
     private static final Duration OUTAGE = Duration.ofSeconds(4);
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    private static final Duration SLOWLY = Duration.ofSeconds(30);
+
     /** A look fails at its first call, and the stream of events is tried once a second. */
     private static final int FEW_CALLS = 30;
 
@@ -73,6 +75,33 @@ final class EngineOutageTest {
         passesTheOutage();
         server.recovers();
         goesOn();
+    }
+
+    /** Each call takes most of what it may: a look of six takes longer than one call may, and that is nobody's business. */
+    @Test
+    void slowAsItMayBe() throws Exception {
+        server.slow(DEADLINE.multipliedBy(7).dividedBy(10));
+        for (int look = 0; look < 2; look++) {
+            var looks = looks();
+            controller.folderChanged();
+            eventually(SLOWLY, "it has looked", () -> looks() > looks);
+        }
+        assertEquals(List.of(), log.lines());
+        server.recovers();
+    }
+
+    @Test
+    void slowerThanItMayBe() throws Exception {
+        server.slow(DEADLINE.multipliedBy(2));
+        controller.folderChanged();
+        passesTheOutage();
+        server.recovers();
+        goesOn();
+    }
+
+    /** The last that a look asks for. */
+    private long looks() {
+        return server.paths().stream().filter(p -> p.endsWith("/secrets")).count();
     }
 
     @Test

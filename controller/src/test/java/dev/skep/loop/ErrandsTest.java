@@ -13,10 +13,12 @@ import dev.skep.backup.BackupText;
 import dev.skep.backup.Backups;
 import dev.skep.backup.Holding;
 import dev.skep.desired.Sample;
+import dev.skep.loop.FaultsAnywhereTest.Fault;
 import dev.skep.observed.ObservedMember.Primary;
 import dev.skep.observed.ObservedMember.Replica;
 import dev.skep.redis.Visited;
 import dev.skep.swarm.FakeSwarm;
+import dev.skep.swarm.Faults;
 import dev.skep.swarm.Faults.Moment;
 import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +26,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a person asks the controller to do with what was counted, and how it answers. */
 final class ErrandsTest {
@@ -309,6 +317,106 @@ final class ErrandsTest {
             assertEquals(List.of("restore incr-redis-1"), visited.told());
             takeAway(ask);
             passes();
+        }
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(Fault.values())
+                .flatMap(fault -> Stream.of(Moment.values()).map(moment -> Arguments.of(fault, moment)));
+    }
+
+    static Stream<Arguments> faultsWithoutCrashes() {
+        return faults().filter(f -> f.get()[0] != Fault.CONTROLLER_CRASHES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void whicheverCallFailsAndHoweverEachShardIsRestoredOnce(Fault fault, Moment moment) {
+        folder.holds(INCR.perReplica().withReplicas(2));
+        passes();
+        var restores = List.of("restore incr-shard-1-1", "restore incr-shard-2-1");
+        atEachCall(
+                fault,
+                moment,
+                call -> {
+                    counts(10, 20);
+                    visited.told().clear();
+                    var at = swarm.observe().at();
+                    return Ask.restore("r" + call, "incr", at, Backups.perReplica("incr", 1, 2, 3));
+                },
+                answer -> {
+                    assertEquals(Answer.Kind.DONE, answer.kind(), answer::text);
+                    assertEquals("30 -> 6, as of 2026-11-27T20:10:00.123456789Z", answer.text());
+                    assertEquals(List.of(4L, 2L), counts());
+                    assertEquals(restores, restores().stream().sorted().toList(), "each once");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void whicheverCallFailsAndHoweverWhoWantsABackupGetsIt(Fault fault, Moment moment) {
+        folder.holds(INCR.perReplica().withReplicas(2));
+        passes();
+        counts(10, 20);
+        atEachCall(
+                fault,
+                moment,
+                call -> Ask.backup("b" + call, "incr", swarm.observe().at()),
+                answer -> assertEquals(30, backup(answer).sum()));
+    }
+
+    /** Each word to a Redis, too; but a crash there is an exception here, which an errand would take for a bug of Skep's. */
+    @ParameterizedTest
+    @MethodSource("faultsWithoutCrashes")
+    void whicheverCallOrWordFailsWhatAllShareIsRestoredAndBackedUp(Fault fault, Moment moment) {
+        for (var sample : List.of(INCR, INCR.sentinel())) {
+            atEachWord(fault, moment, sample, (scene, fails) -> scene.restoresThough(1_000, fails));
+            atEachWord(fault, moment, sample, CountingScene::backsUpThough);
+        }
+    }
+
+    private static void atEachWord(
+            Fault fault, Moment moment, Sample sample, BiPredicate<CountingScene, Consumer<Faults>> errand) {
+        for (int call = 1; ; call++) {
+            int nth = call;
+            var scene = new CountingScene(sample);
+            if (!errand.test(scene, faults -> faults.failCall(nth, moment, fault.exception()))) {
+                assertTrue(call > 2, "something is called");
+                return;
+            }
+            scene.looks(3);
+            scene.assertCounted();
+        }
+    }
+
+    /** It is asked anew for each call that an errand takes, until one takes no more of them. */
+    private void atEachCall(Fault fault, Moment moment, IntFunction<Ask> errand, Consumer<Answer> comesTo) {
+        for (int call = 1; ; call++) {
+            var before = swarm.names();
+            var ask = errand.apply(call);
+            leave(ask);
+            swarm.faults().failCall(call, moment, fault.exception());
+            for (int look = 0; look < 20 && Answer.to(ask, swarm.peek()).isEmpty(); look++) {
+                reconcileWhateverFails();
+            }
+            if (swarm.faults().pending()) {
+                assertTrue(call > 2, "it looks, and tells");
+                return;
+            }
+            comesTo.accept(answer(ask));
+            takeAway(ask);
+            passes();
+            assertEquals(before, swarm.names(), fault + " " + moment + " call " + call);
+        }
+    }
+
+    private void reconcileWhateverFails() {
+        try {
+            reconcile();
+        } catch (SwarmException e) {
+            // The loop looks again.
+        } catch (Passes.Cut e) {
+            reconciler = controller();
         }
     }
 

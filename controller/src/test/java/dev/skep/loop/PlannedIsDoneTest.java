@@ -7,14 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skep.act.Actor;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Explained;
+import dev.skep.plan.Step;
 import dev.skep.redis.Visited;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.SwarmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +29,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What {@code skep plan} tells is what the controller does: the same steps, and the same calls to the swarm. */
 final class PlannedIsDoneTest {
     private static final int ENOUGH = 40;
+
+    /** Whether all copies follow, how much shards have counted, and whose data are new is known of Redis alone. */
+    private static final Set<Edit> ASK_REDIS_FIRST =
+            Set.of(Edit.CREATE_SENTINEL, Edit.MORE_SHARDS, Edit.FEWER_SHARDS, Edit.DATA_LOST_AND_ACCEPTED);
 
     /** It is ours for as long as a test takes. */
     @AutoClose
@@ -50,6 +61,47 @@ final class PlannedIsDoneTest {
         assertEquals(List.of(), planned.doWhatIsPlanned(), "and it ends");
     }
 
+    /**
+     * As the loop goes: several names in one pass, and Redis asked before each. What is then said to a Redis is no part of a
+     * plan; all else is what {@code skep plan} tells just before, unless Redis has said otherwise meanwhile.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void inEachPassThatIsDoneWhichPlanTellsJustBefore(Edit change) {
+        var world = new World(change);
+        var did = new ArrayList<Step>();
+        for (int pass = 0; pass < ENOUGH; pass++) {
+            var observed = world.swarm.observe();
+            var planned = world.planned(observed, (decisions, name) -> world.askingRedis(observed, decisions, name));
+            if (!ASK_REDIS_FIRST.contains(change)) {
+                assertEquals(
+                        texts(world.planned(observed, World::asSkepPlan)), texts(planned), change + ", pass " + pass);
+            }
+            var went = world.pass(observed);
+            var where = change + ", pass " + pass + ": " + went;
+            if (went.cut().isEmpty()) {
+                assertEquals(texts(planned), texts(went.done()), where);
+            } else {
+                assertTrue(texts(planned).containsAll(texts(went.done())), () -> where + " of " + planned);
+            }
+            did.addAll(went.done());
+        }
+        assertEquals(change == Edit.SUSPENDED, did.isEmpty(), did::toString);
+        assertEquals(List.of(), world.planned(world.swarm.observe(), World::asSkepPlan), "and it ends");
+    }
+
+    private static List<String> texts(List<Step> steps) {
+        return steps.stream().map(Step::toString).sorted().toList();
+    }
+
+    /**
+     * What came of a pass.
+     *
+     * @param done but what was said to Redis
+     * @param cut why not all that was planned was done, by name
+     */
+    private record Went(List<Step> done, Map<String, Outcome> cut) {}
+
     @ParameterizedTest
     @EnumSource
     void anEmptyPlanWritesNothing(Edit change) {
@@ -74,9 +126,58 @@ final class PlannedIsDoneTest {
         private final Actor actor = new Actor(swarm, Edit.Before.KEY, _ -> new Visited());
         private final Reconciler reconciler =
                 new Reconciler(actor, new Story(), new Rivals(System::nanoTime, new Random(1)), _ -> {});
+        private final List<Step> done = new ArrayList<>();
+        private final AtomicLong clock = new AtomicLong();
+        private final Held held = new Held();
+        private final Reconciler asTheLoop;
 
         World(Edit change) {
             change.happen(folder, swarm);
+            asTheLoop = new Reconciler(
+                    new Actor(swarm, Edit.Before.KEY, _ -> swarm.redises()),
+                    new Story(),
+                    new Rivals(clock::get, new Random(1)),
+                    done::add);
+        }
+
+        List<Step> planned(Observed observed, BiFunction<Decisions, String, List<Step>> decide) {
+            var decisions = decisions(observed);
+            return names(observed).stream()
+                    .flatMap(n -> decide.apply(decisions, n).stream())
+                    .filter(s -> !(s instanceof Step.Tell))
+                    .toList();
+        }
+
+        static List<Step> asSkepPlan(Decisions decisions, String name) {
+            return decisions.of(name).plan().steps();
+        }
+
+        /** As the controller decides: where the volumes go, and then, of what Redis says, the rest. */
+        List<Step> askingRedis(Observed observed, Decisions decisions, String name) {
+            var wanted = decisions.of(name);
+            return asTheLoop
+                    .look(wanted, observed)
+                    .map(said -> decisions.of(name, said).plan().steps())
+                    .map(rest ->
+                            Stream.concat(wanted.pins().stream(), rest.stream()).toList())
+                    .orElse(wanted.plan().steps());
+        }
+
+        Went pass(Observed observed) {
+            clock.addAndGet(Duration.ofSeconds(1).toNanos());
+            done.clear();
+            var cut = new TreeMap<String, Outcome>();
+            new Round(asTheLoop, decisions(observed), observed, () -> false, () -> false, (name, outcome, _) -> {
+                        if (!(outcome instanceof Outcome.Settled) && !(outcome instanceof Outcome.LookAgain)) {
+                            cut.put(name, outcome);
+                        }
+                    })
+                    .run(List.of(), names(observed), Runnable::run);
+            return new Went(done.stream().filter(s -> !(s instanceof Step.Tell)).toList(), cut);
+        }
+
+        private Decisions decisions(Observed observed) {
+            return new Decisions(folder.get(), observed, new Maker(Edit.Before.KEY.fingerprint()), held);
         }
 
         List<String> written() {

@@ -5,7 +5,6 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.skep.desired.Json;
 import java.io.IOException;
@@ -22,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 
 /** Something on loopback that speaks HTTP as an engine does, and fares as engines do. */
 public final class EngineServer implements AutoCloseable {
@@ -55,6 +54,7 @@ public final class EngineServer implements AutoCloseable {
     private volatile String version = "1.41";
     private volatile Optional<Answer> trouble = Optional.empty();
     private volatile CountDownLatch hangs = new CountDownLatch(0);
+    private volatile Duration slowness = Duration.ZERO;
 
     private EngineServer(HttpServer server, Answers answers) {
         this.server = server;
@@ -77,18 +77,11 @@ public final class EngineServer implements AutoCloseable {
         }
     }
 
-    /** Starts one that only those speak to who show a certificate that it trusts. */
-    public static EngineServer start(SSLContext tls, Answers answers) {
+    /** Starts one that speaks TLS. */
+    public static EngineServer start(HttpsConfigurator tls, Answers answers) {
         try {
             var server = HttpsServer.create(loopback(0), 0);
-            server.setHttpsConfigurator(new HttpsConfigurator(tls) {
-                @Override
-                public void configure(HttpsParameters parameters) {
-                    var needed = tls.getDefaultSSLParameters();
-                    needed.setNeedClientAuth(true);
-                    parameters.setSSLParameters(needed);
-                }
-            });
+            server.setHttpsConfigurator(tls);
             return new EngineServer(server, answers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -135,9 +128,15 @@ public final class EngineServer implements AutoCloseable {
         hangs = new CountDownLatch(1);
     }
 
-    /** It answers again. */
+    /** Each answer takes so long from now on. */
+    public void slow(Duration each) {
+        slowness = each;
+    }
+
+    /** It answers again, and at once. */
     public void recovers() {
         trouble = Optional.empty();
+        slowness = Duration.ZERO;
         hangs.countDown();
     }
 
@@ -201,6 +200,7 @@ public final class EngineServer implements AutoCloseable {
     private void awaitRecovery() throws IOException {
         try {
             hangs.await();
+            TimeUnit.NANOSECONDS.sleep(slowness.toNanos());
         } catch (InterruptedException e) {
             throw new IOException("the engine was stopped", e);
         }
