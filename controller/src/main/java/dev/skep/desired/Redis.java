@@ -12,7 +12,6 @@ import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Rotation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +19,21 @@ import java.util.function.Consumer;
 
 /** A manifest's Redis, one service a member: configuration and passwords as secrets, each volume on one node. */
 record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers numbers) {
+    /** What a container of Redis can read of passwords as they are. */
+    private static final String PASSWORD_FILE = "/run/secrets/redis-password";
+
+    /** redis-cli reads the password from where it asks a person for it: it stands in no environment and no command line. */
+    static final String HEALTH = "redis-cli --askpass --user health <" + PASSWORD_FILE;
+
+    private static final String SHARD_HEALTHY = HEALTH + " ping | grep -q PONG";
+
     /** Once it has had all data, or been the primary, its task runs; a failover later must not end it. */
-    private static final String MEMBER_HEALTHY = """
-            export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
-            redis-cli --user health ping | grep -q PONG || exit 1
+    private static final String MEMBER_HEALTHY = SHARD_HEALTHY + """
+             || exit 1
             test -e /tmp/linked || {
-              redis-cli --user health info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
+              %s info replication | grep -Eq '^(role:master|master_link_status:up)' && touch /tmp/linked
             }
-            """;
+            """.formatted(HEALTH);
 
     /** Expanded for each task as it is made: what the swarm knows by then of the data in the volume. */
     private static final String HOLDS_DATA = "SKEP_HOLDS_DATA={{index .Service.Labels \"%s\"}}".formatted(Labels.DATA);
@@ -41,11 +47,6 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers n
             case Topology.PerReplica() -> Script.START_SHARD;
             case Topology.Single _, Topology.Sentinel _ -> Script.START_MEMBER;
         };
-    }
-
-    /** What the start rule of one that is alone in its group goes by. */
-    private static List<String> environment() {
-        return List.of(HOLDS_DATA, "SKEP_PASSWORD_FILE=/run/secrets/redis-password");
     }
 
     List<DesiredSecret> secrets() {
@@ -139,11 +140,14 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers n
     private void startRule(Member member, ObjectNode container) {
         ((ObjectNode) container.path("Healthcheck"))
                 .set("Test", Json.list("CMD-SHELL", noteSnapshot() + MEMBER_HEALTHY));
-        var environment = new ArrayList<>(environment());
-        environment.add("SKEP_MEMBER=" + member.service());
-        environment.add("SKEP_SENTINELS=" + String.join(" ", Sentinels.possible(manifest)));
-        environment.add("SKEP_PRIMARY_NAME=" + member.group().primaryName());
-        container.setAll(Json.object("Env", environment));
+        container.setAll(Json.object(
+                "Env",
+                List.of(
+                        HOLDS_DATA,
+                        "SKEP_PASSWORD_FILE=" + PASSWORD_FILE,
+                        "SKEP_MEMBER=" + member.service(),
+                        "SKEP_SENTINELS=" + String.join(" ", Sentinels.possible(manifest)),
+                        "SKEP_PRIMARY_NAME=" + member.group().primaryName())));
     }
 
     /**
@@ -159,7 +163,7 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers n
         var container = Json.object(
                 "Image", spec.redis().image().text(),
                 "Args", List.of("sh", script.path(), "redis-server", "/run/secrets/redis.conf"),
-                "Env", environment(),
+                "Env", List.of(HOLDS_DATA),
                 "Configs", List.of(Spec.config(script.config(manifest).name(), script.path())),
                 "Labels", Resources.labels(manifest.name(), "redis"),
                 "Mounts", List.of(volume(member)),
@@ -173,8 +177,7 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers n
                                 Duration.ofSeconds(2),
                                 Duration.ofMinutes(10),
                                 "CMD-SHELL",
-                                noteSnapshot()
-                                        + "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli --user health ping | grep -q PONG"));
+                                noteSnapshot() + SHARD_HEALTHY));
         rule.accept(container);
         var template = Spec.template(
                 container,

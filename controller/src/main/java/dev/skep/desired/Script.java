@@ -7,20 +7,17 @@ import java.nio.charset.StandardCharsets;
 
 /** A shell script that runs in a container; its text comes with the controller. */
 enum Script {
-    START_MEMBER("start-member", "start-member.sh"),
-    /**
-     * For one that is alone in its group by design. Its text and its name are those that all Redis once had: what it does not need
-     * of them stays until it needs something else, for another text restarts every shard.
-     */
-    START_SHARD("start-member", "start-shard.sh"),
-    START_SENTINEL("start-sentinel", "start-sentinel.sh");
+    START_MEMBER("start-member"),
+    /** For one that is alone in its group by design. */
+    START_SHARD("start-shard"),
+    START_SENTINEL("start-sentinel");
 
     private final String word;
     private final String text;
 
-    Script(String word, String file) {
+    Script(String word) {
         this.word = word;
-        this.text = read(file);
+        this.text = read(word + ".sh");
     }
 
     /** Where it stands in the container. */

@@ -24,10 +24,9 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
 
     /** Once it has watched something, its task runs, and names resolve to it; after that it need only answer. */
     private static final String HEALTHY = """
-            export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
-            redis-cli --user health -p 26379 ping | grep -q PONG || exit 1
-            test -e /tmp/watched || { redis-cli --user health -p 26379 sentinel masters | grep -q . && touch /tmp/watched; }
-            """;
+            %1$s -p 26379 ping | grep -q PONG || exit 1
+            test -e /tmp/watched || { %1$s -p 26379 sentinel masters | grep -q . && touch /tmp/watched; }
+            """.formatted(Redis.HEALTH);
 
     /** Their services, which are their names as well. */
     List<String> names() {

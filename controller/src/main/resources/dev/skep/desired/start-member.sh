@@ -9,15 +9,14 @@
 # follows nobody, read-only. Where no sentinel is there its own data say whether it leads by itself (docs/decisions/0017).
 # Else, and where they do not, the controller promotes the member with the newest data.
 set -eu
-REDISCLI_AUTH=$(cat "$SKEP_PASSWORD_FILE")
-export REDISCLI_AUTH
 folder=$(sed -n 's/^dir //p' "$2")
 # Made where Redis is let start on a new volume, so that one without a first snapshot is known again, too.
 marker=$folder/skep-started
 # Made once there is a snapshot, here and by the health check: without it none was ever written.
 saved=$folder/skep-saved
 
-ask() { timeout 1 redis-cli --user health -h "$@" 2>/dev/null; }
+# Here and below a password is read by redis-cli from where it asks a person for it: it stands in no environment and no command line.
+ask() { timeout 1 redis-cli --askpass --user health -h "$@" <"$SKEP_PASSWORD_FILE" 2>/dev/null; }
 
 # The addresses of all sentinels that run, of as many as there can be: so this is the same in every mode. All names are looked
 # up at once, for one that nobody has may take a second.
@@ -116,7 +115,9 @@ starter() {
   chmod 644 "$rights"
 }
 
-as_starter() { REDISCLI_AUTH=$secret timeout 1 redis-cli --user starter -h "${SKEP_OWN_ADDRESS:-127.0.0.1}" "$@" 2>/dev/null; }
+as_starter() {
+  printf '%s\n' "$secret" | timeout 1 redis-cli --askpass --user starter -h "${SKEP_OWN_ADDRESS:-127.0.0.1}" "$@" 2>/dev/null
+}
 
 # Once a Redis has run for 20 s and follows nobody the controller takes it for one that does not lead, and may promote another
 # (Promoting): by then this must have ended, its last question too. Redis reckons for how long it runs by the same clock.
@@ -181,5 +182,4 @@ echo "starting as a replica of $leader"
 set -- "$@" --replicaof "$leader"
 # Of the official images: it gives root up.
 if command -v docker-entrypoint.sh > /dev/null; then set -- docker-entrypoint.sh "$@"; fi
-unset REDISCLI_AUTH
 exec "$@"

@@ -42,9 +42,9 @@ final class PerReplicaTest {
 
     /** Whoever changes this name restarts every shard at the next upgrade of Skep: there must be something in it for shards. */
     @Test
-    void aShardStartsByTheScriptThatItAlwaysHadWhateverIsNewForOthers() {
+    void aShardStartsByItsOwnScriptWhateverIsNewForOthers() {
         assertEquals(
-                List.of("incr-start-member-c67f6ec548"),
+                List.of("incr-start-shard-dbe0c04714"),
                 THREE.desiredWithShards(0).configs().stream().map(c -> c.name()).toList());
     }
 

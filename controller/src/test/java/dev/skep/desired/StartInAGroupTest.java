@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ final class StartInAGroupTest {
     private static final String A = "10.1.1.1";
     private static final String B = "10.1.1.2";
     private static final String NOBODY = "127.0.0.1 1";
+    private static final String PASSWORD = "of-the-health-checks";
 
     private String sentinels = "%s %s %s".formatted(address(1), address(2), address(3));
 
@@ -43,7 +45,11 @@ final class StartInAGroupTest {
         Files.createDirectories(container.resolve("told"));
         var cli = Files.writeString(container.resolve("bin/redis-cli"), """
                 #!/bin/sh
-                shift 3
+                [ "$1 $2" = "--askpass --user" ] || exit 1
+                { env; echo "$*"; } >> "%1$s/seen"
+                read -r password
+                echo "$password" >> "%1$s/passwords"
+                shift 4
                 name=$(printf %%s "$*" | tr ' ' _)
                 : > "%1$s/told/$name"
                 cat "%1$s/answers/$name" 2> /dev/null
@@ -151,6 +157,19 @@ final class StartInAGroupTest {
         assertTrue(told("127.0.0.1 replicaof no one"));
     }
 
+    /** That of the health checks, and that of this start. */
+    @Test
+    void noPasswordStandsInAnEnvironmentOrACommandLine() throws Exception {
+        answers("127.0.0.1 get skep:lead", "incr-redis-1");
+        Files.createFile(container.resolve("leads"));
+        followed("aof");
+        var passwords = Set.copyOf(Files.readAllLines(container.resolve("passwords")));
+        assertEquals(2, passwords.size());
+        assertTrue(passwords.contains(PASSWORD));
+        var seen = Files.readString(container.resolve("seen"));
+        assertTrue(passwords.stream().noneMatch(seen::contains));
+    }
+
     /** By then the controller may have promoted another. */
     @Test
     void whoseStartTakesTooLongDoesNotLeadByItself() throws Exception {
@@ -236,7 +255,7 @@ final class StartInAGroupTest {
         var conf = Files.writeString(
                 container.resolve("redis.conf"),
                 "dir " + volume + "\nappendonly " + (persistence.equals("aof") ? "yes" : "no") + "\n");
-        var password = Files.writeString(container.resolve("password"), "secret");
+        var password = Files.writeString(container.resolve("password"), PASSWORD);
         var log = container.resolve("log");
         Files.deleteIfExists(log);
         var builder = new ProcessBuilder("sh", SCRIPT.toString(), "redis-stand-in", conf.toString());

@@ -61,10 +61,8 @@ final class StartShardTest {
             Files.writeString(volume.resolve(name), "");
         }
         var conf = Files.writeString(container.resolve("redis.conf"), "dir " + volume + "\n");
-        var password = Files.writeString(container.resolve("password"), "secret");
         var builder = new ProcessBuilder("sh", SCRIPT.toString(), "echo", conf.toString());
         builder.environment().put("SKEP_HOLDS_DATA", known);
-        builder.environment().put("SKEP_PASSWORD_FILE", password.toString());
         builder.redirectErrorStream(true)
                 .redirectOutput(container.resolve("log").toFile());
         return builder.start().waitFor();
