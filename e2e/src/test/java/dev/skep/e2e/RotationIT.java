@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.e2e.Swarm.Container;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The password of Redis is changed under load: nobody notices, and the one before is refused. */
@@ -20,12 +22,21 @@ class RotationIT {
 
     @Test
     void ofASingleRedis() {
-        rotate(manifest("t-rotate").replicas(2).via("gateway", 18031));
+        rotate(manifest("t-rotate").replicas(2).via("gateway", 18031), "redis-1")
+                .assertBalanced();
+    }
+
+    /** Each task goes on with its own shard, which takes the password before and the next one meanwhile. */
+    @Test
+    void ofEveryShard() {
+        var manifest = manifest("t-rotate-e").mode("per-replica").replicas(2).via("gateway", 18033);
+        rotate(manifest, "shard-1-1", "shard-2-1").assertSumBalanced();
     }
 
     @Test
     void ofOneThatSentinelsWatch() {
-        rotate(manifest("t-rotate-s").mode("sentinel").replicas(2).via("gateway", 18032));
+        var manifest = manifest("t-rotate-s").mode("sentinel").replicas(2).via("gateway", 18032);
+        rotate(manifest, "redis-1", "redis-2", "redis-3").assertBalanced();
     }
 
     /** Redis and sentinels restart for it, one after the other. */
@@ -44,36 +55,49 @@ class RotationIT {
             ledger.settle().assertBalanced();
         }
         assertNotEquals(redis, scene.swarm().container("t-rotate-s-redis-1"), "Redis has begun anew");
-        assertTrue(logIn("t-rotate-s", before).contains("WRONGPASS"));
-        assertEquals("OK", logIn("t-rotate-s", password("t-rotate-s")));
+        assertTrue(logIn("t-rotate-s-redis-1", before).contains("WRONGPASS"));
+        assertEquals("OK", logIn("t-rotate-s-redis-1", password("t-rotate-s")));
     }
 
-    private void rotate(ManifestText manifest) {
+    /** While clients count, of whom none may fail. */
+    private Tally rotate(ManifestText manifest, String... members) {
         var name = manifest.name();
+        var services = Stream.of(members).map(m -> name + "-" + m).toList();
         var counter = scene.start(manifest);
-        var redis = scene.swarm().container(name + "-redis-1");
+        var containers = containers(services);
         var before = password(name);
-        assertEquals("OK", logIn(name, before));
+        services.forEach(s -> assertEquals("OK", logIn(s, before)));
+        Tally tally;
         String said;
         try (var ledger = Ledger.open(counter)) {
             ledger.awaitAnswers(50);
             said = scene.skep().run("rotate-password", name);
-            eventually(
-                    "the one before is refused",
-                    () -> assertTrue(logIn(name, before).contains("WRONGPASS")));
+            for (var service : services) {
+                eventually(
+                        service + " refuses the one before",
+                        () -> assertTrue(logIn(service, before).contains("WRONGPASS")));
+            }
             ledger.awaitAnswers(100);
-            ledger.settle().assertBalancedWithoutFailure();
+            tally = ledger.settle();
         }
+        assertEquals(List.of(), tally.failures());
         scene.awaitReady(name);
         var after = password(name);
         assertNotEquals(before, after);
-        assertEquals("OK", logIn(name, after));
-        assertEquals(redis, scene.swarm().container(name + "-redis-1"), "Redis runs on");
+        assertEquals(containers, containers(services), "Redis runs on");
         var told = scene.skep().run("events", name);
-        assertTrue(told.contains("withdraw the passwords before from " + name + "-redis-1"), told);
+        for (var service : services) {
+            assertEquals("OK", logIn(service, after));
+            assertTrue(told.contains("withdraw the passwords before from " + service), told);
+        }
         for (var text : List.of(told, said)) {
             assertTrue(!text.contains(before) && !text.contains(after), "a password stands there");
         }
+        return tally;
+    }
+
+    private List<Container> containers(List<String> services) {
+        return services.stream().map(scene.swarm()::container).toList();
     }
 
     private String password(String name) {
@@ -84,9 +108,9 @@ class RotationIT {
                 .ok();
     }
 
-    private String logIn(String name, String password) {
+    private String logIn(String redis, String password) {
         return scene.swarm()
-                .container(name + "-redis-1")
+                .container(redis)
                 .exec("redis-cli", "auth", "app", password)
                 .said()
                 .strip();

@@ -59,6 +59,11 @@ final class Swarm {
         availability(node, "drain");
     }
 
+    /** Gives a node nothing new: what runs there runs on. */
+    void pause(Node node) {
+        availability(node, "pause");
+    }
+
     /** Lets it run what it is given, again. */
     void activate(Node node) {
         availability(node, "active");
