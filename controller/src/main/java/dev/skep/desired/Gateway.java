@@ -26,7 +26,8 @@ record Gateway(Manifest manifest, App app) {
      * Never resends a request that was sent: it may have counted. `hold timeout` outlives a stalled DNS, and an address
      * that is gone from DNS is dropped at once. `timeout check` tells a task that says it is not ready, which gets nothing
      * more at once, from one that is slow to say so while many others start on its node. Where none is ready, as while Redis
-     * fails over, those that live get the requests: there they wait, and are told why if it takes too long.
+     * fails over, those that live get the requests: there they wait, and are told why if it takes too long. What it says itself is
+     * said as the app would: no program needs to know who answers.
      */
     DesiredConfig configuration() {
         var text = """
@@ -49,6 +50,9 @@ record Gateway(Manifest manifest, App app) {
                     timeout server 30s
                     timeout queue 5s
                     timeout http-request 10s
+                    %5$s
+                    %6$s
+                    %7$s
                 resolvers docker
                     nameserver dns 127.0.0.11:53
                     accepted_payload_size 8192
@@ -77,8 +81,21 @@ record Gateway(Manifest manifest, App app) {
                     http-check expect status 200
                     default-server check inter 1s fall 1 rise 1 resolvers docker init-addr none
                     server-template waiting %2$d %3$s:%4$d
-                """.formatted(PORT, SLOTS, app.service(), App.PORT);
+                """.formatted(
+                        PORT,
+                        SLOTS,
+                        app.service(),
+                        App.PORT,
+                        problem(502, "Bad Gateway", "A task of the app ended before it had answered", ""),
+                        problem(503, "Service Unavailable", "No task of the app was reached", " hdr Retry-After 1"),
+                        problem(504, "Gateway Timeout", "A task of the app did not answer in time", ""));
         return Resources.config(manifest, "gateway", "haproxy-cfg", text);
+    }
+
+    private static String problem(int status, String title, String detail, String more) {
+        var problem = Json.object("type", "about:blank", "title", title, "status", status, "detail", detail);
+        return "http-error status %d content-type application/problem+json string '%s'%s"
+                .formatted(status, problem, more);
     }
 
     DesiredService service(String network) {
