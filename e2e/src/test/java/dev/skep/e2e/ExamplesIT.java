@@ -2,6 +2,7 @@ package dev.skep.e2e;
 
 import static dev.skep.e2e.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -14,6 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each file of {@code manifests/examples}: it comes up, every replica counts, and it outlives what it is to. */
 @OnTheLab
 class ExamplesIT {
+    /** Far beyond what is aimed at, which is 30 s. */
+    private static final Duration BOOT = Fault.Aim.deadline(Duration.ofSeconds(30));
+
+    /** Where nobody takes over: until that very Redis is back. */
+    private static final Duration BACK = Duration.ofMinutes(1);
+
     private final Scene scene;
 
     ExamplesIT(Scene scene) {
@@ -31,7 +38,9 @@ class ExamplesIT {
             long began = System.nanoTime();
             stage.prepare(List.of());
             scene.awaitReady(example.name());
-            System.out.printf("%s: Ready %s after it was written%n", example, seconds(System.nanoTime() - began));
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            System.out.printf("%s: Ready %s after it was written%n", example, FaultTable.seconds(took));
+            assertTrue(took.compareTo(BOOT) <= 0, took::toString);
             everyReplicaAnswers(stage.counter(), example.replicas());
             for (var fault : faults(stage)) {
                 var suffered = stage.suffer(fault);
@@ -40,6 +49,7 @@ class ExamplesIT {
                         "%s: %s: longest gap %s %s%n",
                         example, fault.words(), FaultTable.seconds(tally.longestGap()), suffered.note());
                 assertExact(example, tally);
+                suffered.assertWithin(stage.failsOver() ? fault.aim().deadline() : BACK);
             }
         } finally {
             scene.delete(example.name()); // the next one needs the machine
@@ -69,9 +79,5 @@ class ExamplesIT {
             }
             assertEquals(replicas, tasks.size(), tasks::toString);
         });
-    }
-
-    private static String seconds(long nanos) {
-        return FaultTable.seconds(Duration.ofNanos(nanos));
     }
 }

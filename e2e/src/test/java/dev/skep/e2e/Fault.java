@@ -2,6 +2,7 @@ package dev.skep.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.e2e.Swarm.Container;
 import java.time.Duration;
@@ -23,6 +24,9 @@ enum Fault {
                     ledger.awaitAnswers(ENOUGH);
                 } else {
                     ledger.awaitFailure();
+                }
+                if (stage.othersCountOn()) {
+                    ledger.awaitAnswers(ENOUGH);
                 }
             } finally {
                 stage.disk().free();
@@ -55,6 +59,10 @@ enum Fault {
                 if (stage.failsOver()) {
                     stage.awaitAnother(primary);
                 }
+                if (stage.othersCountOn()) {
+                    ledger.awaitAnswers(ENOUGH);
+                    assertTrue(stage.members().contains(primary), "it is frozen, not replaced");
+                }
                 rest(thaw);
             } finally {
                 primary.signal("CONT");
@@ -81,16 +89,51 @@ enum Fault {
             var primary = stage.primary();
             Stage.all(stage.sentinels().subList(0, 2), Container::kill);
             ledger.awaitAnswers(ENOUGH);
-            assertEquals(primary, stage.primary(), "who cannot elect lets the primary be");
+            stage.awaitHealthy();
+            assertEquals(primary, stage.primary(), "who comes back knowing nothing lets the primary be");
         }
     },
-    PRIMARY_AND_TWO_SENTINELS_LOST("two of three sentinels are killed, and the primary", Aim.OUTAGE) {
+    REPLICA_LOST("a replica is gone, then a sentinel as well", Aim.UNNOTICED) {
         @Override
         void befall(Stage stage, Ledger ledger) {
             var primary = stage.primary();
-            Stage.all(stage.sentinels().subList(0, 2), Container::kill);
-            primary.kill();
-            stage.awaitAnother(primary);
+            try (var replica = new KeptAway(List.of(stage.replica()))) {
+                ledger.awaitAnswers(ENOUGH);
+                try (var sentinel = new KeptAway(List.of(stage.sentinels().getFirst()))) {
+                    ledger.awaitAnswers(ENOUGH);
+                    sentinel.assertAway();
+                }
+                replica.assertAway();
+            }
+            assertEquals(primary, stage.primary(), "nobody fails over");
+        }
+    },
+    PRIMARY_AND_TWO_SENTINELS_LOST("two of three sentinels are gone for 10 s, and the primary is killed", Aim.OUTAGE) {
+        @Override
+        void befall(Stage stage, Ledger ledger) {
+            var primary = stage.primary();
+            try (var sentinels = new KeptAway(stage.sentinels().subList(0, 2))) {
+                ledger.awaitAnswers(ENOUGH);
+                sentinels.assertAway();
+                assertEquals(primary, stage.primary(), "who cannot elect lets the primary be");
+                primary.kill();
+                stage.assertNobodyLeads(ledger, LASTING);
+                sentinels.assertAway();
+            }
+            stage.awaitSuccessor(primary);
+        }
+    },
+    PRIMARY_AND_CONTROLLER_LOST("the controller and the primary are killed, and it stays away", Aim.FAILOVER) {
+        @Override
+        void befall(Stage stage, Ledger ledger) {
+            var primary = stage.primary();
+            try {
+                stage.killWithController(primary);
+                stage.awaitAnother(primary);
+                ledger.awaitAnswers(ENOUGH);
+            } finally {
+                stage.startController();
+            }
         }
     },
     ALL_KILLED("all Redis and sentinels are killed at once", Aim.RESTART) {
@@ -136,6 +179,7 @@ enum Fault {
         @Override
         void prepare(Stage stage) {
             stage.movePrimaryFromTheController();
+            stage.letAnAppBeBesideThePrimary();
         }
 
         @Override
@@ -144,9 +188,9 @@ enum Fault {
             stage.lab().partition(primary.node());
             try {
                 stage.awaitAnother(primary);
-                for (var app : stage.apps(primary.node())) {
-                    assertFalse(countsInside(app), "who is cut off with the old primary cannot count in it");
-                }
+                var cutOff = stage.apps(primary.node());
+                assertFalse(cutOff.isEmpty(), "an app is cut off with the old primary");
+                cutOff.forEach(Fault::assertCannotCount);
                 ledger.awaitAnswers(ENOUGH);
             } finally {
                 stage.lab().heal(primary.node());
@@ -175,26 +219,39 @@ enum Fault {
     /** How long nobody is answered, in sentinel mode. */
     enum Aim {
         /** As long as downAfter and the election take. */
-        FAILOVER("under 3 s"),
-        UNNOTICED("no request fails"),
-        RESTART("5 s after the last start"),
+        FAILOVER("under 3 s", 3),
+        UNNOTICED("no request fails", 3),
+        RESTART("5 s after the last start", 5),
         /** Until enough of what is lost is back. */
-        OUTAGE("-"),
-        SLOW("-");
+        OUTAGE("-", 12),
+        SLOW("-", 3);
 
         private final String words;
+        private final Duration expected;
 
-        Aim(String words) {
+        Aim(String words, int expectedSeconds) {
             this.words = words;
+            this.expected = Duration.ofSeconds(expectedSeconds);
         }
 
         String words() {
             return words;
         }
+
+        /** What takes longer is broken, and not only slow. */
+        Duration deadline() {
+            return deadline(expected);
+        }
+
+        /** Of another aim. */
+        static Duration deadline(Duration aim) {
+            return aim.multipliedBy(5);
+        }
     }
 
     private static final int ENOUGH = 100;
     private static final Duration FREEZE = Duration.ofSeconds(10);
+    private static final Duration LASTING = Duration.ofSeconds(10);
 
     private final String words;
     private final Aim aim;
@@ -235,14 +292,19 @@ enum Fault {
                         "kill -9 " + pid);
     }
 
-    /** Whether an app that is asked from inside its container counts. */
-    private static boolean countsInside(Container app) {
-        var request =
-                "exec 3<>/dev/tcp/127.0.0.1/8080; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; read -r line <&3; echo \"$line\"";
-        return app.exec("bash", "-c", request).ok().contains(" 200 ");
+    /** An app that is asked from inside its container, where it is cut off, says that it cannot count, and why. */
+    private static void assertCannotCount(Container app) {
+        var request = "exec 3<>/dev/tcp/127.0.0.1/8080; printf 'GET / HTTP/1.0\\r"
+                + "\\n"
+                + "\\r"
+                + "\\n"
+                + "' >&3; mapfile -u 3 said; printf %s \"${said[@]}\"";
+        var answer = app.exec("bash", "-c", request).ok();
+        assertTrue(answer.lines().findFirst().orElse("").contains(" 503 "), answer);
+        assertTrue(answer.contains("application/problem+json"), answer);
     }
 
-    private static void rest(long until) {
+    static void rest(long until) {
         try {
             TimeUnit.NANOSECONDS.sleep(until - System.nanoTime());
         } catch (InterruptedException e) {
@@ -251,7 +313,7 @@ enum Fault {
         }
     }
 
-    /** Those that a Redis without a copy can be tried by. */
+    /** Those that a Redis without a copy can be tried by: one that is alone, and a shard. */
     static List<Fault> ofOneRedis() {
         return List.of(FULL_DISK, PROCESS_KILLED, FROZEN);
     }

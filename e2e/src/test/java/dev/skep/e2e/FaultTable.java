@@ -1,5 +1,7 @@
 package dev.skep.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ final class FaultTable {
             | mode | what happens | answered | failed | lost | doubled | longest gap | aim |
             | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |
             """);
+    private int faults;
 
     /**
      * @param doubled as the counter's values tell it, or where there are several counters, their sum
@@ -30,6 +33,7 @@ final class FaultTable {
                         note.isEmpty() ? "" : "; " + note,
                         aim);
         tell(row);
+        faults++;
     }
 
     /** @param took from the first line of its manifest to Ready: nobody counts before */
@@ -47,7 +51,9 @@ final class FaultTable {
         return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
 
+    /** Nothing is written where nothing was tried. */
     void write() {
+        assertTrue(faults > 0, "no fault was tried");
         try {
             Files.writeString(Lab.root().resolve("e2e/target/faults.md"), rows);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.skep.e2e;
 import static dev.skep.e2e.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.skep.e2e.Tally.Waited;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -15,12 +16,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Clients that count all the time, and the book of what they were answered. Nobody else may count meanwhile. Each client
  * stays with one URL while that answers, and takes the next one when it does not: what it sent it never sends again.
  */
 final class Ledger implements AutoCloseable {
+    private static final String PROBLEM = "application/problem+json";
     private static final int CLIENTS = 8;
     private static final int MOST_REQUESTS = 60_000;
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -33,7 +36,9 @@ final class Ledger implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
     private final AtomicLong longestGap = new AtomicLong();
-    private final AtomicLong longestRequest = new AtomicLong();
+    private final ConcurrentLinkedQueue<String> unexplained = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Waited> slowest = new AtomicReference<>();
+    private final AtomicReference<Waited> unanswered = new AtomicReference<>();
     private final AtomicInteger sent = new AtomicInteger();
     private final List<Thread> clients = new ArrayList<>();
     private volatile boolean closed;
@@ -51,6 +56,11 @@ final class Ledger implements AutoCloseable {
             ledger.clients.add(Thread.ofPlatform().name("client " + i).start(() -> ledger.client(first)));
         }
         return ledger;
+    }
+
+    /** How many requests were answered well until now. */
+    int answered() {
+        return answers.size();
     }
 
     /** Waits until that many more requests were answered well. */
@@ -79,9 +89,11 @@ final class Ledger implements AutoCloseable {
                 before,
                 answers.stream().map(a -> new Tally.Given(a.task(), a.value())).toList(),
                 List.copyOf(failures),
+                List.copyOf(unexplained),
                 after.get(),
                 Duration.ofNanos(longestGap.get()),
-                Duration.ofNanos(longestRequest.get()));
+                Optional.ofNullable(slowest.get()),
+                Optional.ofNullable(unanswered.get()));
         System.out.println("ledger: " + tally);
         return tally;
     }
@@ -126,19 +138,30 @@ final class Ledger implements AutoCloseable {
     private boolean request(URI url) throws InterruptedException {
         long asked = System.nanoTime();
         try {
-            enter(Counter.exchange("GET", url));
+            var answer = Counter.exchange("GET", url);
+            waited(slowest, asked, answer.uri() + " " + answer.statusCode());
+            enter(answer);
             return true;
         } catch (IOException e) {
+            waited(unanswered, asked, url + " " + e);
             failures.add(url + ": " + e);
             return false;
-        } finally {
-            longestRequest.accumulateAndGet(System.nanoTime() - asked, Math::max);
         }
+    }
+
+    /** Keeps who waited longest. */
+    private static void waited(AtomicReference<Waited> longest, long since, String what) {
+        var waited = new Waited(Duration.ofNanos(System.nanoTime() - since), what);
+        longest.accumulateAndGet(waited, (a, b) -> a == null || b.time().compareTo(a.time()) > 0 ? b : a);
     }
 
     private void enter(HttpResponse<String> answer) {
         if (answer.statusCode() != 200) {
-            failures.add(answer.uri() + ": " + answer.statusCode() + " " + answer.body());
+            var failure = answer.uri() + ": " + answer.statusCode() + " " + answer.body();
+            failures.add(failure);
+            if (!answer.headers().firstValue("Content-Type").equals(Optional.of(PROBLEM))) {
+                unexplained.add(failure);
+            }
             return;
         }
         answers.add(new Answer(Counter.task(answer), Counter.number(answer), Instant.now()));

@@ -115,7 +115,12 @@ final class Scene implements AutoCloseable {
 
     /** What the controller said since the test class began. */
     String log() {
-        return swarm().log(Swarm.CONTROLLER, began);
+        return log(Swarm.CONTROLLER);
+    }
+
+    /** What the tasks of a service said since the test class began. */
+    String log(String service) {
+        return swarm().log(service, began);
     }
 
     /** Waits for a line of the controller's log with all these words. */

@@ -14,8 +14,12 @@ import dev.skep.e2e.Swarm.Container;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -29,6 +33,9 @@ final class Stage implements AutoCloseable {
     private final Scene scene;
     private final Document manifest;
     private final SmallDisk disk;
+    /** Of each container that was seen: one that is gone cannot be asked. */
+    private final Map<Container, String> services = new ConcurrentHashMap<>();
+
     private Optional<Counter> counter = Optional.empty();
 
     Stage(Scene scene, Document manifest) {
@@ -62,12 +69,22 @@ final class Stage implements AutoCloseable {
     /**
      * What a fault cost.
      *
-     * @param afterLastStart of all Redis, how long it took until somebody was answered again
+     * @param afterLastStart after a restart of all Redis, how long it took from the last start until somebody was answered
      */
-    record Suffered(Fault fault, Tally tally, Duration afterLastStart) {
-        /** After a restart of all it is told how soon after the last start they count. */
+    record Suffered(Tally tally, Optional<Duration> afterLastStart) {
         String note() {
-            return fault.aim() == Fault.Aim.RESTART ? FaultTable.seconds(afterLastStart) + " after the last start" : "";
+            return afterLastStart
+                    .map(took -> FaultTable.seconds(took) + " after the last start")
+                    .orElse("");
+        }
+
+        /** What the aim is of took no longer than that. */
+        void assertWithin(Duration deadline) {
+            if (afterLastStart.isPresent()) {
+                assertTrue(afterLastStart.get().compareTo(deadline) <= 0, () -> note() + " is too late: " + tally);
+            } else {
+                tally.assertGapWithin(deadline);
+            }
         }
     }
 
@@ -78,13 +95,18 @@ final class Stage implements AutoCloseable {
         try (var ledger = Ledger.open(counter)) {
             ledger.awaitAnswers(50);
             fault.befall(this, ledger);
-            var over = Instant.now();
-            ledger.awaitAnswers(100);
             awaitHealthy();
+            ledger.awaitAnswers(100);
             var tally = ledger.settle();
-            var first = ledger.firstAnswerAfter(over).orElseThrow();
-            return new Suffered(fault, tally, Duration.between(lastStart(), first));
+            return new Suffered(
+                    tally, fault.aim() == Fault.Aim.RESTART ? Optional.of(afterLastStart(ledger)) : Optional.empty());
         }
+    }
+
+    /** One that was answered before, for the Redis that it counted in was killed a moment later, is not meant. */
+    private Duration afterLastStart(Ledger ledger) {
+        var last = lastStart();
+        return Duration.between(last, ledger.firstAnswerAfter(last).orElseThrow());
     }
 
     /** Somebody who has Skep's own password types this at a Redis. */
@@ -108,6 +130,11 @@ final class Stage implements AutoCloseable {
     /** Whether another Redis takes over where one is gone. */
     boolean failsOver() {
         return manifest.mode().equals("sentinel");
+    }
+
+    /** Whether there are counters that a fault of one does not concern. */
+    boolean othersCountOn() {
+        return manifest.mode().equals("per-replica");
     }
 
     private static String firstMember(Document manifest) {
@@ -147,17 +174,82 @@ final class Stage implements AutoCloseable {
         });
     }
 
-    /** Waits until another container is the primary than that one, whatever that one believes. */
+    /** Dies with the controller, which does not come back before {@link #startController}. */
+    void killWithController(Container container) {
+        all(List.of(scene.swarm().container(Swarm.CONTROLLER), container), Container::kill);
+        scene.runControllers(0);
+    }
+
+    void startController() {
+        scene.runControllers(1);
+    }
+
+    /** Lets a task of the app be on the primary's node: one that ends elsewhere is started again where there is none. */
+    void letAnAppBeBesideThePrimary() {
+        var node = primary().node();
+        int tasks = containers("app").size();
+        eventually("a task of the app is on " + node.name(), () -> {
+            if (apps(node).isEmpty()) {
+                lab().nodes().stream()
+                        .map(this::apps)
+                        .max(Comparator.comparing(List::size))
+                        .orElseThrow()
+                        .getFirst()
+                        .kill();
+                eventually(
+                        "as many tasks run as before",
+                        () -> assertEquals(tasks, containers("app").size()));
+            }
+            assertFalse(apps(node).isEmpty());
+        });
+        awaitHealthy();
+    }
+
+    /** For that long no Redis leads, whoever is asked, and no client is answered. */
+    void assertNobodyLeads(Ledger ledger, Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        assertEquals(List.of(), primaries());
+        int answered = ledger.answered(); // with what was on its way
+        while (System.nanoTime() < end) {
+            Fault.rest(System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+            assertEquals(List.of(), primaries(), "nobody is promoted by whoever cannot elect");
+        }
+        assertEquals(answered, ledger.answered(), "nobody is answered");
+    }
+
+    /**
+     * Waits until another is the primary than that one, whatever that one believes: another member where others take over, for none
+     * leads again unless it is elected; else its own successor.
+     */
     void awaitAnother(Container gone) {
         eventually("another is the primary than " + gone, () -> assertTrue(anotherThan(gone)));
     }
 
+    /** Waits until that one or another leads again, once it has restarted. */
+    void awaitSuccessor(Container gone) {
+        eventually(
+                "there is a primary after " + gone,
+                () -> assertTrue(primaries().stream().anyMatch(p -> !p.equals(gone))));
+    }
+
     private boolean anotherThan(Container gone) {
-        return primaries().stream().anyMatch(p -> !p.equals(gone));
+        return primaries().stream().anyMatch(p -> failsOver() ? !service(p).equals(service(gone)) : !p.equals(gone));
+    }
+
+    private String service(Container seen) {
+        return Optional.ofNullable(services.get(seen)).orElseThrow();
     }
 
     List<Container> members() {
         return containers("redis");
+    }
+
+    /** One that follows. */
+    Container replica() {
+        return members().stream()
+                .filter(m -> role(m).startsWith("slave"))
+                .findFirst()
+                .orElseThrow();
     }
 
     List<Container> sentinels() {
@@ -258,7 +350,8 @@ final class Stage implements AutoCloseable {
                 .flatMap(node -> node.docker()
                         .attempt(
                                 "ps",
-                                "-q",
+                                "--format",
+                                "{{.ID}} {{.Label \"com.docker.swarm.service.name\"}}",
                                 "--no-trunc",
                                 "--filter",
                                 "status=running",
@@ -268,8 +361,23 @@ final class Stage implements AutoCloseable {
                                 "label=dev.skep.component=" + component)
                         .out()
                         .lines()
-                        .map(id -> new Container(node, id)))
+                        .map(line -> line.split(" ", -1))
+                        .map(about -> seen(new Container(node, about[0]), about[1])))
                 .toList();
+    }
+
+    private Container seen(Container container, String service) {
+        services.put(container, service);
+        return container;
+    }
+
+    /** No event loop of its app was held up, whatever befell: Vert.x says so where one is. */
+    void assertNoLoopWasBlocked() {
+        var blocked = scene.log(manifest.name() + "-app")
+                .lines()
+                .filter(line -> line.contains("has been blocked"))
+                .toList();
+        assertEquals(List.of(), blocked);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -15,16 +16,20 @@ import java.util.stream.Collectors;
  * @param given what was answered with 200
  * @param failures what was not: each may have counted once, or not at all
  * @param after the counter at the end
+ * @param unexplained those of them that were answered, but not by a problem that a program can read
  * @param longestGap how long nobody was answered well, at worst
- * @param longestRequest how long anybody waited for an answer, good or bad, at worst
+ * @param slowest who waited longest for an answer, good or bad
+ * @param unanswered who waited longest and had no answer at all
  */
 record Tally(
         long before,
         List<Given> given,
         List<String> failures,
+        List<String> unexplained,
         long after,
         Duration longestGap,
-        Duration longestRequest) {
+        Optional<Waited> slowest,
+        Optional<Waited> unanswered) {
 
     /**
      * An answer with 200.
@@ -32,6 +37,18 @@ record Tally(
      * @param task of the app that gave it
      */
     record Given(String task, long value) {}
+
+    /**
+     * A request.
+     *
+     * @param what came of it
+     */
+    record Waited(Duration time, String what) {
+        @Override
+        public String toString() {
+            return "%d ms: %s".formatted(time.toMillis(), what);
+        }
+    }
 
     int doubled() {
         return given.size()
@@ -49,13 +66,13 @@ record Tally(
     }
 
     /** Counted, but never answered. */
-    long unanswered() {
+    long countedUnanswered() {
         return after - before - given.size() + lost();
     }
 
     /** Counted without being asked for. */
     long overcounted() {
-        return Math.max(0, unanswered() - failures.size());
+        return Math.max(0, countedUnanswered() - failures.size());
     }
 
     /** Each 200 counted exactly once, under a value of its own; each failure at most once. */
@@ -80,9 +97,24 @@ record Tally(
         assertEquals(List.of(), failures);
     }
 
+    /** Whoever was answered had his answer in that time: a deadline, far beyond what it takes. */
+    void assertAnsweredWithin(Duration deadline) {
+        assertTrue(slowest.stream().allMatch(s -> s.time().compareTo(deadline) <= 0), () -> "not in time: " + this);
+    }
+
+    /** Whoever was answered, but not well, was told why. */
+    void assertExplained() {
+        assertEquals(List.of(), unexplained);
+    }
+
+    /** Nobody was answered well for no longer than that: a deadline, far beyond what is aimed at. */
+    void assertGapWithin(Duration deadline) {
+        assertTrue(longestGap.compareTo(deadline) <= 0, () -> "a gap of more than " + deadline + ": " + this);
+    }
+
     @Override
     public String toString() {
-        return "answered=%d failed=%d lost=%d doubled=%d counter=%d..%d gap=%dms request=%dms%s"
+        return "answered=%d failed=%d lost=%d doubled=%d counter=%d..%d gap=%dms%s%s%s"
                 .formatted(
                         given.size(),
                         failures.size(),
@@ -91,7 +123,8 @@ record Tally(
                         before,
                         after,
                         longestGap.toMillis(),
-                        longestRequest.toMillis(),
+                        slowest.map(s -> " slowest " + s).orElse(""),
+                        unanswered.map(u -> " unanswered " + u).orElse(""),
                         failures.isEmpty() ? "" : " first failure: " + failures.getFirst());
     }
 }

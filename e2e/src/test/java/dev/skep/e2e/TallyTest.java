@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.e2e.Tally.Given;
+import dev.skep.e2e.Tally.Waited;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the book finds. */
 class TallyTest {
     private static final List<String> NONE = List.of();
     private static final List<String> ONE = List.of("503");
+    private static final Duration GAP = Duration.ofMillis(1500);
+    private static final Waited SLOWEST = new Waited(Duration.ofMillis(700), "503");
 
     @Test
     void isBalancedWhenEachAnswerCountedOnceUnderItsOwnValue() {
@@ -62,13 +66,29 @@ class TallyTest {
                 tally(10, List.of(given("a", 1), given("b", 1), given("b", 1)), 13)::assertSumBalanced);
     }
 
+    @Test
+    void findsAGapAndAnAnswerThatTookTooLong() {
+        var tally = tally(10, List.of(11L), ONE, 11);
+        assertDoesNotThrow(() -> tally.assertGapWithin(GAP));
+        finds("a gap", () -> tally.assertGapWithin(GAP.minusMillis(1)));
+        assertDoesNotThrow(() -> tally.assertAnsweredWithin(SLOWEST.time()));
+        finds("not in time", () -> tally.assertAnsweredWithin(SLOWEST.time().minusMillis(1)));
+    }
+
+    @Test
+    void findsAnAnswerThatDoesNotSayWhyItIsNone() {
+        assertDoesNotThrow(tally(10, List.of(11L), ONE, 11)::assertExplained);
+        var unexplained = new Tally(10, List.of(), ONE, ONE, 10, GAP, Optional.empty(), Optional.empty());
+        finds("503", unexplained::assertExplained);
+    }
+
     private static Tally tally(long before, List<Long> values, List<String> failures, long after) {
         var given = values.stream().map(v -> given("a", v)).toList();
-        return new Tally(before, given, failures, after, Duration.ZERO, Duration.ZERO);
+        return new Tally(before, given, failures, List.of(), after, GAP, Optional.of(SLOWEST), Optional.empty());
     }
 
     private static Tally tally(long before, List<Given> given, long after) {
-        return new Tally(before, given, NONE, after, Duration.ZERO, Duration.ZERO);
+        return new Tally(before, given, NONE, NONE, after, GAP, Optional.empty(), Optional.empty());
     }
 
     private static Given given(String task, long value) {
