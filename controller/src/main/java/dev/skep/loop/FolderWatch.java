@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,9 +56,9 @@ public final class FolderWatch implements AutoCloseable {
     private final Hints hints;
     private final Story story;
     private final Thread thread = Thread.ofPlatform().name("manifests").daemon().unstarted(this::run);
-    private final Look first;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition leftAlone = lock.newCondition();
+    private Look seen;
     private boolean changing;
     private Runnable onChange = () -> {};
     private volatile boolean closed;
@@ -72,7 +73,7 @@ public final class FolderWatch implements AutoCloseable {
         this.folder = folder;
         this.hints = hints;
         this.story = story;
-        this.first = look();
+        this.seen = look();
     }
 
     /**
@@ -115,15 +116,8 @@ public final class FolderWatch implements AutoCloseable {
 
     private void run() {
         try {
-            var seen = first;
             while (!closed) {
-                var now = waitForChange(seen);
-                if (!closed && !now.equals(seen)) {
-                    changing(true);
-                    onChange.run();
-                    seen = settled(now);
-                    changing(false);
-                }
+                follow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -132,48 +126,72 @@ public final class FolderWatch implements AutoCloseable {
         }
     }
 
-    /** Blocks until the folder differs from what was seen, by the kernel's hint or by looking. */
-    private Look waitForChange(Look seen) throws InterruptedException {
+    /**
+     * Tells of changes as long as the folder is the same one. The kernel's hints are asked for once: to end them takes the kernel
+     * some hundredths of a second, and whoever has just saved a file would wait for it.
+     */
+    private void follow() throws InterruptedException {
         try (var watcher = hints.open()) {
-            folder.toRealPath()
-                    .register(
-                            watcher,
-                            StandardWatchEventKinds.ENTRY_CREATE,
-                            StandardWatchEventKinds.ENTRY_DELETE,
-                            StandardWatchEventKinds.ENTRY_MODIFY);
+            var real = folder.toRealPath();
+            var key = real.register(
+                    watcher,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_DELETE,
+                    StandardWatchEventKinds.ENTRY_MODIFY);
+            var which = which(real);
             story.folderHinted();
-            return watched(seen, watcher);
+            do {
+                tell(waitForChange(watcher));
+            } while (!closed && key.isValid() && which(folder).equals(which));
         } catch (IOException e) {
             if (Files.exists(folder)) {
                 // No inotify left: looking still works. That there is no folder is told where it is read.
                 story.folderUnhinted(e.getMessage());
             }
             TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
-            return look();
+            tell(look());
         }
     }
 
-    private Look watched(Look seen, WatchService watcher) throws InterruptedException {
+    /** Which folder it is, at the end of all links. */
+    private static Optional<Object> which(Path folder) throws IOException {
+        return Optional.ofNullable(
+                Files.readAttributes(folder, BasicFileAttributes.class).fileKey());
+    }
+
+    private void tell(Look now) throws InterruptedException {
+        if (!closed && !now.equals(seen)) {
+            changing(true);
+            onChange.run();
+            seen = settled(now);
+            changing(false);
+        }
+    }
+
+    /** Blocks until the folder differs from what was seen, by the kernel's hint or by looking. */
+    private Look waitForChange(WatchService watcher) throws InterruptedException {
         long inFull = System.nanoTime();
         while (!closed && folder.toFile().exists()) {
-            if (System.nanoTime() - inFull >= 0 || !looksStill(seen)) {
+            if (System.nanoTime() - inFull >= 0 || !looksAsSeen()) {
                 var now = look();
                 if (!now.equals(seen)) {
                     return now;
                 }
                 inFull = System.nanoTime() + IN_FULL.toNanos();
             }
-            var key = watcher.poll(between(seen).toNanos(), TimeUnit.NANOSECONDS);
+            var key = watcher.poll(between().toNanos(), TimeUnit.NANOSECONDS);
             if (key != null) {
                 key.pollEvents();
-                key.reset();
+                if (!key.reset()) {
+                    break; // the folder that it was for is gone
+                }
                 inFull = System.nanoTime();
             }
         }
         return look();
     }
 
-    private static Duration between(Look seen) {
+    private Duration between() {
         var much = LOOK.multipliedBy(seen.files().size() / A_SECOND);
         return Stream.of(LOOK, much, SELDOM).sorted().toList().get(1);
     }
@@ -204,7 +222,7 @@ public final class FolderWatch implements AutoCloseable {
         return new Look(files, "");
     }
 
-    private boolean looksStill(Look seen) {
+    private boolean looksAsSeen() {
         int files = 0;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, ManifestFolder::isManifest)) {
             for (var entry : entries) {

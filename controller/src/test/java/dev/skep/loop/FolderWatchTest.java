@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +200,32 @@ final class FolderWatchTest {
             reads("incr.yaml=last");
             assertEquals(2, log.lines().size(), () -> "one line for each change: " + log.lines());
         }
+    }
+
+    /** To ask anew at each change costs whoever saved a file some hundredths of a second: the kernel takes that to end what was. */
+    @Test
+    void theKernelIsAskedOnceForTheSameFolderAndAgainForAnother() throws Exception {
+        var folder = Files.createDirectory(home.resolve("manifests"));
+        var asked = new AtomicInteger();
+        watch(
+                new FolderWatch(
+                        folder,
+                        () -> {
+                            asked.incrementAndGet();
+                            return folder.getFileSystem().newWatchService();
+                        },
+                        new Story()),
+                folder);
+        for (var text : List.of("one", "two", "three")) {
+            Files.writeString(folder.resolve("incr.yaml"), text);
+            reads("incr.yaml=" + text);
+        }
+        assertEquals(1, asked.get());
+        Files.move(folder, home.resolve("before"));
+        Files.createDirectory(folder);
+        Files.writeString(folder.resolve("incr.yaml"), "in another");
+        reads("incr.yaml=in another");
+        Looping.eventually(SOON, "it is asked of the other", () -> asked.get() > 1);
     }
 
     private static WatchService hints(Path folder, AtomicBoolean exhausted) throws IOException {
