@@ -14,6 +14,7 @@ import java.util.Map;
  * @param rotation how often its passwords were changed
  * @param numbers of the members that a shared count has already
  * @param places of the sentinels that stand beside no member: the id of the node of each
+ * @param beyond what there is of a count that sentinels watch, and is not asked for
  */
 public record Context(
         Exposure.Way way,
@@ -21,9 +22,15 @@ public record Context(
         Shards shards,
         Rotation rotation,
         Numbers numbers,
-        Map<String, String> places) {
+        Map<String, String> places,
+        Beyond beyond) {
 
     public Context {
         places = Map.copyOf(places);
+    }
+
+    /** The same where nothing is there that is not asked for. */
+    Context asAsked() {
+        return new Context(way, fingerprint, shards, rotation, numbers, places, Beyond.NOTHING);
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * All that the swarm should hold for one manifest.
  *
  * @param kept how the count is kept that all app tasks share, where they share one
+ * @param asked the same without what is only there until it may go; empty: there is no such thing
  */
 public record Desired(
         String name,
@@ -21,7 +22,40 @@ public record Desired(
         List<DesiredConfig> configs,
         List<DesiredSecret> secrets,
         List<DesiredService> services,
-        Optional<Kept> kept) {
+        Optional<Kept> kept,
+        Optional<Desired> asked) {
+
+    /** Where all is asked for. */
+    public Desired(
+            String name,
+            List<DesiredNetwork> networks,
+            List<DesiredConfig> configs,
+            List<DesiredSecret> secrets,
+            List<DesiredService> services,
+            Optional<Kept> kept) {
+        this(name, networks, configs, secrets, services, kept, Optional.empty());
+    }
+
+    /** The same, where only that is asked for, and the rest goes. */
+    Desired besides(Desired asked) {
+        return new Desired(name, networks, configs, secrets, services, kept, Optional.of(asked));
+    }
+
+    /** The same with its secrets as they are kept by whoever keeps it. */
+    public Desired with(List<DesiredSecret> kept) {
+        return new Desired(name, networks, configs, kept, services, this.kept, asked);
+    }
+
+    /** The members and sentinels of the group that sentinels watch which are not asked for, and go one at a time. */
+    public List<String> leaving() {
+        return asked.stream()
+                .flatMap(a -> watching(this).filter(s -> watching(a).noneMatch(s::equals)))
+                .toList();
+    }
+
+    private static Stream<String> watching(Desired desired) {
+        return desired.watched().stream().flatMap(w -> Stream.concat(w.members().stream(), w.sentinels().stream()));
+    }
 
     /** The group that sentinels watch, where there is one. */
     public Optional<Watched> watched() {
@@ -30,10 +64,14 @@ public record Desired(
 
     /**
      * Differs when anything would differ that is to run: services name their configs and secrets, whose names say what they
-     * hold. A shard that only stays until others have what it counted is no part of what is asked for, and neither are the numbers of
+     * hold. A shard, copy or sentinel that only stays until it may go is no part of what is asked for, and neither are the numbers of
      * members: after some went, as on the way back of a rollout that failed, those that come next have others.
      */
     public String hash() {
+        return asked.map(Desired::hash).orElseGet(this::hashOfAll);
+    }
+
+    private String hashOfAll() {
         return Json.hash(numberedFromOne()
                 .filter(s -> slot(s).filter(slot -> slot > replicas()).isEmpty())
                 .map(s -> s.name() + " " + s.hash())

@@ -10,8 +10,13 @@ import java.util.List;
 public final class Incrementor {
     private Incrementor() {}
 
-    /** All that a manifest asks for: Redis before the app. */
+    /** All that a manifest asks for, and what goes once others have what it holds: Redis before the app. */
     public static Desired desired(Manifest manifest, Context context) {
+        var all = all(manifest, context);
+        return context.beyond().equals(Beyond.NOTHING) ? all : all.besides(all(manifest, context.asAsked()));
+    }
+
+    private static Desired all(Manifest manifest, Context context) {
         var network = manifest.name();
         var redis = RedisParts.of(manifest, context);
         var app = new App(manifest, redis, context.way());

@@ -28,18 +28,27 @@ record RedisParts(
 
     private static final String GROUPS = "REDIS_GROUPS=";
 
+    /** By which the app is told where all sentinels are. */
+    static final String SENTINELS = "REDIS_SENTINELS";
+
     /** The app's word for it; an app that does not know it counts, and tells no sum. */
     private static final String LISTED = "listed-in-redis:1";
 
     static RedisParts of(Manifest manifest, Context context) {
-        var groups = Groups.of(manifest, context.shards(), context.numbers());
         var redis = new Redis(manifest, context.fingerprint(), context.rotation(), context.numbers());
         return switch (manifest.spec().redis().topology()) {
-            case Topology.Single() -> alone(redis, groups.getFirst());
-            case Topology.PerReplica() -> shards(redis, groups);
-            case Topology.Sentinel topology ->
-                watched(redis, new Sentinels(manifest, topology, groups.getFirst(), redis, context.places()));
+            case Topology.Single() -> alone(redis, groups(manifest, context).getFirst());
+            case Topology.PerReplica() -> shards(redis, groups(manifest, context));
+            case Topology.Sentinel topology -> {
+                var beyond = context.beyond();
+                var group = Groups.watched(manifest, context.numbers(), Math.max(topology.members(), beyond.members()));
+                yield watched(redis, new Sentinels(manifest, topology, group, redis, context.places(), beyond));
+            }
         };
+    }
+
+    private static List<Group> groups(Manifest manifest, Context context) {
+        return Groups.of(manifest, context.shards(), context.numbers());
     }
 
     private static RedisParts alone(Redis redis, Group group) {
@@ -74,9 +83,9 @@ record RedisParts(
         var services = new ArrayList<>(members(redis, group));
         services.addAll(sentinels.services());
         var environment = new ArrayList<>(environment(redis, group.alias(), Group.address(group.alias())));
-        environment.add("REDIS_SENTINELS=" + sentinels.addresses());
+        environment.add(SENTINELS + "=" + sentinels.addresses());
         environment.add("REDIS_PRIMARY_NAME=" + group.primaryName());
-        environment.add(Watched.REPLICAS + "=" + (group.members().size() - 1));
+        environment.add(Watched.REPLICAS + "=" + sentinels.replicas());
         return new RedisParts(
                 List.copyOf(services),
                 concat(redis.configs(), sentinels.configs()),

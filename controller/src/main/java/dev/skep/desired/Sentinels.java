@@ -13,13 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The sentinels of a group, one service each.
  *
+ * @param group with the members that go
  * @param places the ids of the nodes of those that stand beside no member
+ * @param beyond what goes
  */
-record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Redis redis, Map<String, String> places) {
+record Sentinels(
+        Manifest manifest,
+        Topology.Sentinel topology,
+        Group group,
+        Redis redis,
+        Map<String, String> places,
+        Beyond beyond) {
     private static final int PORT = 26379;
 
     /** Once it has watched something, its task runs, and names resolve to it; after that it need only answer. */
@@ -46,12 +55,23 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
 
     Watched watched() {
         var members = group.members().stream().map(Member::service).toList();
-        return new Watched(group.primaryName(), members, names(), topology.quorum(), topology.downAfter());
+        var possible = possible(manifest);
+        var sentinels = Stream.concat(
+                        names().stream(), beyond.sentinels().stream().map(n -> possible.get(n - 1)))
+                .toList();
+        return new Watched(group.primaryName(), members, sentinels, topology.quorum(), topology.downAfter());
     }
 
-    /** As the app takes them. */
+    /** As the app takes them: all that there are, and until those that go have gone all that it was told of. */
     String addresses() {
-        return names().stream().map(n -> n + ":" + PORT).collect(Collectors.joining(","));
+        int most = beyond.sentinels().stream().mapToInt(n -> n).max().orElse(0);
+        int known = Math.max(topology.sentinels(), Math.max(most, beyond.named()));
+        return names(manifest, known).stream().map(n -> n + ":" + PORT).collect(Collectors.joining(","));
+    }
+
+    /** Likewise of the replicas. */
+    int replicas() {
+        return Math.max(group.members().size() - 1, beyond.replicas());
     }
 
     List<DesiredConfig> configs() {
@@ -114,9 +134,9 @@ record Sentinels(Manifest manifest, Topology.Sentinel topology, Group group, Red
                 "SKEP_DOWN_AFTER_MS=" + topology.downAfter().toMillis());
     }
 
-    /** Beside a member, for those are on distinct nodes where there are enough; who has none of its own, on a node without. */
+    /** Beside a member that stays, for those are on distinct nodes where there are enough; who has none of its own, on a node without. */
     private String place(String name, int number) {
-        var beside = group.members().get((number - 1) % group.numbers().size());
+        var beside = group.members().get((number - 1) % topology.members());
         return Optional.ofNullable(places.get(name))
                 .map(SentinelPlaces::constraint)
                 .orElseGet(() -> "node.labels." + Labels.VOLUME_PREFIX + beside.service() + "=="

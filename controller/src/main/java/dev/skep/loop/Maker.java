@@ -1,5 +1,6 @@
 package dev.skep.loop;
 
+import dev.skep.desired.Beyond;
 import dev.skep.desired.Context;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredSecret;
@@ -7,9 +8,7 @@ import dev.skep.desired.Exposure;
 import dev.skep.desired.Incrementor;
 import dev.skep.desired.SentinelPlaces;
 import dev.skep.desired.topology.Data;
-import dev.skep.desired.topology.Numbers;
 import dev.skep.manifest.Manifest;
-import dev.skep.manifest.Topology;
 import dev.skep.observed.Observed;
 import dev.skep.observed.Rotation;
 import dev.skep.observed.Shared;
@@ -39,16 +38,14 @@ final class Maker {
 
     /** What a manifest asks for, in the swarm as it is. */
     Desired desired(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        var numbers = Data.numbers(manifest.name(), observed);
-        var grown = grown(manifest, numbers);
-        var context = context(grown, numbers, exposure, observed);
+        var context = context(manifest, exposure, observed);
         return made.compute(
                         manifest.name(),
                         (_, last) -> last != null
                                         && last.context().equals(context)
-                                        && last.manifest().equals(grown)
+                                        && last.manifest().equals(manifest)
                                 ? last
-                                : new Made(grown, context, sharing(Incrementor.desired(grown, context))))
+                                : new Made(manifest, context, sharing(Incrementor.desired(manifest, context))))
                 .desired();
     }
 
@@ -58,37 +55,24 @@ final class Maker {
         var secrets = fresh.secrets().stream()
                 .map(s -> new DesiredSecret(s.name(), s.labels(), shared.text(s.template())))
                 .toList();
-        return new Desired(fresh.name(), fresh.networks(), fresh.configs(), secrets, fresh.services(), fresh.kept());
+        return fresh.with(secrets);
     }
 
     /** The same for a manifest of before, of which few are asked for: what is kept stays. */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
+        return Incrementor.desired(manifest, context(manifest, exposure, observed));
+    }
+
+    private Context context(Manifest manifest, Exposure.Decided exposure, Observed observed) {
         var numbers = Data.numbers(manifest.name(), observed);
-        var grown = grown(manifest, numbers);
-        return Incrementor.desired(grown, context(grown, numbers, exposure, observed));
-    }
-
-    /**
-     * Copies that have run stay, however few are asked for: one may be the primary, or the only one beside it that has what was
-     * answered (docs/decisions/0023).
-     */
-    private static Manifest grown(Manifest manifest, Numbers numbers) {
-        return switch (manifest.spec().redis().topology()) {
-            case Topology.Single() -> manifest;
-            case Topology.PerReplica() -> manifest;
-            // The labels of nodes, from which the number is read, anybody may write.
-            case Topology.Sentinel _ -> manifest.withMembers(Math.min(Topology.MOST_MEMBERS, numbers.stay()));
-        };
-    }
-
-    private Context context(Manifest manifest, Numbers numbers, Exposure.Decided exposure, Observed observed) {
         return new Context(
                 exposure.way(),
                 fingerprint,
                 Data.shards(manifest.name(), observed),
                 Rotation.of(manifest.name(), observed),
                 numbers,
-                SentinelPlaces.of(manifest, numbers, observed));
+                SentinelPlaces.of(manifest, numbers, observed),
+                Beyond.of(manifest, numbers, observed));
     }
 
     /** Forgets all others. */

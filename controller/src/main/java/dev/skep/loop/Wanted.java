@@ -18,7 +18,6 @@ import dev.skep.plan.Generations;
 import dev.skep.plan.Hold;
 import dev.skep.plan.HostPorts;
 import dev.skep.plan.KnownData;
-import dev.skep.plan.Members;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
 import dev.skep.plan.RoutingMesh;
@@ -177,13 +176,7 @@ public record Wanted(
                         manifest.name(),
                         Optional.of(manifest),
                         course.desired(),
-                        suspended(
-                                manifest,
-                                Members.objection(manifest, desired)
-                                        .map(course.plan()::alsoHolding)
-                                        .orElse(course.plan()),
-                                course.desired(),
-                                observed),
+                        suspended(manifest, course.plan(), course.desired(), observed),
                         Optional.of(decided).filter(_ -> expose.via() == Via.AUTO));
             }
         };

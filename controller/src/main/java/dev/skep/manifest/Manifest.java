@@ -18,14 +18,6 @@ public record Manifest(
         written = Map.copyOf(written);
     }
 
-    /** The same with so many copies of its count at least, where it has copies. */
-    public Manifest withMembers(int least) {
-        var redis = spec.redis();
-        var grown = new RedisSpec(
-                redis.image(), redis.persistence(), redis.topology().withMembers(least));
-        return new Manifest(name, at, new IncrementorSpec(spec.suspend(), spec.app(), grown), written, text);
-    }
-
     /** Where a field, such as {@code spec.app.replicas}, is written; empty where it has its default. */
     public Optional<SourcePosition> whereIs(String field) {
         return Optional.ofNullable(written.get(field));

@@ -29,15 +29,6 @@ public sealed interface Topology {
     /** Nor for more sentinels. */
     int MOST_SENTINELS = 9;
 
-    /** The same with so many members at least, where it has several that hold one count. */
-    default Topology withMembers(int least) {
-        return switch (this) {
-            case Single() -> this;
-            case PerReplica() -> this;
-            case Sentinel s -> new Sentinel(Math.max(least, s.members()), s.sentinels(), s.quorum(), s.downAfter());
-        };
-    }
-
     /** As in the manifest. */
     default String word() {
         return switch (this) {

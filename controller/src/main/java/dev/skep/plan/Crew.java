@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param unwelcome those of the members that are to be replaced, for another image or configuration is wanted
  * @param held those of which the same is wanted, and which a person must see to before
  * @param sentinels the services of the sentinels
+ * @param leaving those of both that are not asked for any more, and go one at a time
  * @param appFollows whether every task of the app that may still count is as the manifest says now
  * @param elected as the sentinels that are there are set, where there are any
  * @param outlives what of the count outlives its Redis
@@ -38,6 +39,7 @@ public record Crew(
         List<String> unwelcome,
         List<String> held,
         List<String> sentinels,
+        List<String> leaving,
         boolean appFollows,
         Optional<Elected> elected,
         Outlives outlives) {
@@ -71,6 +73,8 @@ public record Crew(
                 names(others.stream().filter(m -> !held(m, desired, observed))),
                 names(others.stream().filter(m -> held(m, desired, observed))),
                 names(sentinels.stream()),
+                names(Stream.concat(members.stream(), sentinels.stream())
+                        .filter(s -> desired.leaving().contains(s.name()))),
                 desired.app().stream().allMatch(s -> follows(s, observed)),
                 sentinels.stream().findFirst().map(Crew::elected),
                 outlives(members, observed));
@@ -113,7 +117,7 @@ public record Crew(
 
     /** The same, where nothing of what is asked for is done. */
     Crew asItRuns() {
-        return new Crew(members, older, List.of(), held, sentinels, appFollows, elected, outlives);
+        return new Crew(members, older, List.of(), held, sentinels, List.of(), appFollows, elected, outlives);
     }
 
     private static Stream<ObservedService> services(String name, String component, Observed observed) {
@@ -159,10 +163,11 @@ public record Crew(
         return elected.map(e -> new Watched(group, members, sentinels, e.quorum(), e.downAfter()));
     }
 
-    /** Whether there is more than is wanted of it. */
+    /** Whether there is more than is wanted of it; what goes one at a time is kept well until then. */
     public boolean exceeds(Desired desired) {
         return Stream.concat(members.stream(), sentinels.stream())
-                .anyMatch(s -> desired.service(s).isEmpty());
+                .anyMatch(
+                        s -> desired.service(s).isEmpty() && !desired.leaving().contains(s));
     }
 
     /** The same, of how the count is to be kept. */

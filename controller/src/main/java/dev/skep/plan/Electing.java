@@ -11,9 +11,6 @@ import java.util.Optional;
  * @param group its name
  */
 record Electing(String group, Seen seen) {
-    /** What a copy takes in some milliseconds: writes wait for it. */
-    private static final long CATCHES_UP_BYTES = 1 << 20;
-
     /** Whether a sentinel may elect. */
     static boolean any(Seen seen) {
         return seen.group().watching().stream().anyMatch(s -> !s.wants(Watched.NEVER));
@@ -38,9 +35,10 @@ record Electing(String group, Seen seen) {
         return move(watched)
                 .orElseGet(() -> held
                         ? Stage.doing(heal, "the sentinels are about to elect", Stage.Allowed.CHANGE_MODE)
-                        : Stage.calm(untold.filter(p -> heal.isEmpty() && seen.allFollow(p))
-                                .map(p -> List.of(seen.tell(p, ObservedMember.SENTINELS)))
-                                .orElse(heal)));
+                        : new Departing(watched, seen)
+                                .stage(untold.filter(p -> heal.isEmpty() && seen.allFollow(p))
+                                        .map(p -> List.of(seen.tell(p, ObservedMember.SENTINELS)))
+                                        .orElse(heal)));
     }
 
     /**
@@ -56,24 +54,30 @@ record Electing(String group, Seen seen) {
     }
 
     /**
-     * Away from a primary that is to be replaced, once all others are as wanted: in calm the sentinels stop, for they would
+     * Away from a primary that is to be replaced, or to go, once all others are as wanted: in calm the sentinels stop, for they would
      * take one that gives up for a dead one; then the count is handed over. That they elect stays among the data: whatever is lost
      * meanwhile is healed as where nothing moves.
      */
     private Optional<Stage> move(Watched watched) {
         return seen.group()
                 .primary()
-                .filter(p -> seen.crew().unwelcome().equals(List.of(p.service())))
+                .filter(this::gives)
                 .filter(p -> seen.informed(p, ObservedMember.SENTINELS) && seen.calm(p))
                 .filter(p -> p.persists() && p.fenced() && seen.crew().appFollows())
                 .flatMap(p -> target(p).map(to -> move(watched, p, to)));
+    }
+
+    private boolean gives(ObservedMember primary) {
+        var unwelcome = seen.crew().unwelcome();
+        return unwelcome.equals(List.of(primary.service()))
+                || (unwelcome.isEmpty() && seen.crew().leaving().contains(primary.service()));
     }
 
     private Optional<ObservedMember> target(ObservedMember primary) {
         return seen.move().flatMap(move -> seen.group().members().stream()
                 .filter(m -> m.service().equals(move.to()))
                 .filter(m -> m.follows(Seen.address(primary)) && !m.rewrites() && m.fenced())
-                .filter(m -> seen.group().lagOf(m) < CATCHES_UP_BYTES)
+                .filter(seen::catchesUp)
                 .findFirst());
     }
 
@@ -93,7 +97,7 @@ record Electing(String group, Seen seen) {
                         .filter(m -> !m.equals(primary) && !m.equals(to))
                         .map(ObservedMember::endpoint)
                         .toList(),
-                "it is replaced next, and another leads then");
+                "it is replaced next, or goes, and another leads then");
     }
 
     /** Where one Redis is to lead by itself: first the sentinels stop, in calm; then the data say who leads. */

@@ -22,7 +22,10 @@ record Leaving(Desired desired, Observed observed, Stage stage) {
             return true;
         }
         return switch (service.label(Labels.COMPONENT)) {
-            case "sentinel" -> stage.allowed().contains(Allowed.RETIRE);
+            case "sentinel" ->
+                desired.leaving().contains(service.name())
+                        ? stage.emptied().contains(service.name())
+                        : stage.allowed().contains(Allowed.RETIRE);
             case "redis" ->
                 !shared(service)
                         || Data.retired(service.name(), observed)

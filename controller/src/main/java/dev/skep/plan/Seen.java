@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 
 /** A shared count's Redis and sentinels: those that there are, and what those that answered said of themselves. */
 record Seen(Crew crew, ObservedGroup group) {
+    private static final long CATCHES_UP_BYTES = 1 << 20;
+
     /** The only one; of several, the one that leads by its own data. */
     Optional<ObservedMember> primary() {
         return group.primary().or(() -> {
@@ -37,14 +39,21 @@ record Seen(Crew crew, ObservedGroup group) {
     }
 
     /**
-     * Where the count would go if its primary were to be replaced; one whose disk is ill hands nothing over, and one that is held
-     * where and as it is leads nobody.
+     * Where the count would go if its primary were to be replaced, or to go; one whose disk is ill hands nothing over, and one that
+     * goes, or is held where and as it is, leads nobody.
      */
     Optional<Move> move() {
         return group.primary().filter(ObservedMember::persists).flatMap(p -> crew.members().stream()
-                .filter(m -> !m.equals(p.service()) && !crew.held().contains(m))
+                .filter(m -> !m.equals(p.service())
+                        && !crew.held().contains(m)
+                        && !crew.leaving().contains(m))
                 .min(Comparator.comparing(crew.unwelcome()::contains).thenComparing(crew.members()::indexOf))
                 .map(to -> new Move(p.service(), to)));
+    }
+
+    /** Whether what it lacks of what the primary wrote it takes in some milliseconds. */
+    boolean catchesUp(ObservedMember member) {
+        return group.lagOf(member) < CATCHES_UP_BYTES;
     }
 
     /** Whether the controller reaches none of those that there are: be it that they do not know its key. */

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param waitsFor what must come by itself, or be done, before the rest
  * @param allowed what may be done to the services meanwhile
  * @param move what must have been done before the service that it is from may be restarted; empty: nobody is spared
- * @param emptied the services of those whose data others have: they may go
+ * @param emptied the services of those whose data others have, and of sentinels that nobody needs: they may go
  */
 record Stage(
         List<HealStep> steps,

@@ -46,9 +46,13 @@ final class Stages {
             return Stage.waiting("the count is moved by the controller, which alone reaches Redis");
         }
         return desired.watched()
-                .map(w -> new Stage(List.of(), Optional.empty(), Set.of(Allowed.RETIRE, Allowed.RESTART))
-                        .sparing(Move.reported(w, desired.name(), observed)))
+                .map(w -> new Stage(List.of(), departing(desired), Set.of(Allowed.RETIRE, Allowed.RESTART))
+                        .sparing(Move.reported(w, desired, observed)))
                 .orElseGet(() -> Stage.calm(List.of()));
+    }
+
+    private static Optional<String> departing(Desired desired) {
+        return Optional.of(desired.leaving()).filter(l -> !l.isEmpty()).map(Departing::words);
     }
 
     /** For a group as it was seen. */

@@ -362,7 +362,8 @@ public record Sample(
 
     /** What it asks for, reached this way. */
     public Desired desired(Exposure.Way way) {
-        return desired(new Context(way, "fingerprint", Shards.NONE, Rotation.NONE, Numbers.NONE, Map.of()));
+        return desired(
+                new Context(way, "fingerprint", Shards.NONE, Rotation.NONE, Numbers.NONE, Map.of(), Beyond.NOTHING));
     }
 
     /** What it asks for where some shards hold data already. */
@@ -372,7 +373,8 @@ public record Sample(
 
     /** What it asks for where there are, or were, these. */
     public Desired desired(Shards shards) {
-        return desired(new Context(Exposure.Way.NONE, "fingerprint", shards, Rotation.NONE, Numbers.NONE, Map.of()));
+        return desired(new Context(
+                Exposure.Way.NONE, "fingerprint", shards, Rotation.NONE, Numbers.NONE, Map.of(), Beyond.NOTHING));
     }
 
     private static Shards holding(int shards) {
@@ -384,19 +386,33 @@ public record Sample(
     /** What it asks for after the controller's key was replaced. */
     public Desired desiredWithAnotherKey() {
         return desired(new Context(
-                Exposure.Way.GATEWAY, "another fingerprint", Shards.NONE, Rotation.NONE, Numbers.NONE, Map.of()));
+                Exposure.Way.GATEWAY,
+                "another fingerprint",
+                Shards.NONE,
+                Rotation.NONE,
+                Numbers.NONE,
+                Map.of(),
+                Beyond.NOTHING));
     }
 
     /** What it asks for after its passwords were changed so often. */
     public Desired desired(Rotation rotation) {
-        return desired(new Context(Exposure.Way.GATEWAY, "fingerprint", Shards.NONE, rotation, Numbers.NONE, Map.of()));
+        return desired(new Context(
+                Exposure.Way.GATEWAY, "fingerprint", Shards.NONE, rotation, Numbers.NONE, Map.of(), Beyond.NOTHING));
     }
 
     /** What it asks for in a swarm as it is. */
     public Desired desired(Observed observed) {
         var numbers = Data.numbers(name, observed);
         var places = SentinelPlaces.of(manifest(), numbers, observed);
-        return desired(new Context(Exposure.Way.GATEWAY, "fingerprint", Shards.NONE, Rotation.NONE, numbers, places));
+        return desired(new Context(
+                Exposure.Way.GATEWAY,
+                "fingerprint",
+                Shards.NONE,
+                Rotation.NONE,
+                numbers,
+                places,
+                Beyond.of(manifest(), numbers, observed)));
     }
 
     /** What it asks for, through a gateway. */

@@ -306,6 +306,43 @@ final class CountingScene {
                 .count();
     }
 
+    /** What a service is told in its environment. */
+    List<String> env(String service) {
+        return swarm.observe()
+                .service(service)
+                .orElseThrow()
+                .spec()
+                .at("/TaskTemplate/ContainerSpec/Env")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    /** Those that lead die one after the other until this one does. */
+    void leads(String service) {
+        for (int kills = 0; !redis.leaders().equals(List.of(service)); kills++) {
+            assertTrue(kills < ENOUGH, () -> "it never leads: " + redis.leaders());
+            redis.leaders().forEach(this::kill);
+            looks(6);
+        }
+    }
+
+    /** Swarm finds no node for it. */
+    void cannotRun(String service) {
+        var there = swarm.observe().service(service).orElseThrow();
+        var spec = there.spec().deepCopy();
+        spec.withObject("TaskTemplate")
+                .withObject("Placement")
+                .putArray("Constraints")
+                .add("node.id==nowhere");
+        swarm.updateService(there.id(), there.version(), spec);
+    }
+
+    /** Nothing that has this image comes up. */
+    void bad(String image) {
+        swarm.bad(image);
+    }
+
     List<String> tasks(String service) {
         var observed = swarm.observe();
         return observed.tasksOf(observed.service(service).orElseThrow()).stream()

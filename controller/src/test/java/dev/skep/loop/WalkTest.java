@@ -4,6 +4,7 @@ import dev.skep.desired.Sample;
 import dev.skep.loop.Passes.Cut;
 import dev.skep.manifest.Topology;
 import dev.skep.swarm.Faults.Moment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -63,14 +64,19 @@ final class WalkTest {
     }
 
     private static Sample edited(Sample now, Random random) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> now.withTopology(new Topology.Single());
-            case 1 -> now.sentinel();
-            case 2 -> now.sentinels(random.nextBoolean() ? 3 : 5);
+            case 1 -> copies(now, 2 + random.nextInt(4), 3);
+            case 2 -> copies(now, 3, random.nextBoolean() ? 3 : 5);
+            case 6 -> copies(now, 2 + random.nextInt(4), 3 + random.nextInt(3));
             case 3 -> now.withRedisImage(one(IMAGES, random));
             case 4 -> now.withReplicas(1 + random.nextInt(4));
             default -> now.withImage(one(APPS, random));
         };
+    }
+
+    private static Sample copies(Sample now, int members, int sentinels) {
+        return now.withTopology(new Topology.Sentinel(members, sentinels, sentinels / 2 + 1, Duration.ofSeconds(1)));
     }
 
     private static <T> T one(List<T> of, Random random) {

@@ -29,6 +29,7 @@ final class StagesTest {
     private List<String> older = List.of();
     private List<String> unwelcome = List.of();
     private List<String> held = List.of();
+    private List<String> leaving = List.of();
     private Crew.Outlives outlives = Crew.Outlives.ALL;
 
     @Test
@@ -449,6 +450,7 @@ final class StagesTest {
                 unwelcome,
                 held,
                 GroupView.WANTED.sentinels(),
+                leaving,
                 appFollows,
                 Optional.of(elected),
                 outlives);

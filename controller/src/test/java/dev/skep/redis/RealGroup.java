@@ -255,6 +255,7 @@ final class RealGroup implements AutoCloseable {
                 unwelcome,
                 List.of(),
                 SENTINELS,
+                List.of(),
                 true,
                 Optional.of(new Crew.Elected(2, Duration.ofSeconds(1))),
                 Crew.Outlives.ALL);

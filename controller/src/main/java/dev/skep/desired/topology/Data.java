@@ -64,6 +64,13 @@ public final class Data {
         return !nodes.isEmpty() && nodes.stream().allMatch(n -> Volume.retired(written(volume, n)));
     }
 
+    /** Whether a copy of the shared count is still there whose volume nobody reads any more. */
+    public static boolean retiring(String manifest, Observed observed) {
+        return observed.servicesOf(manifest).stream()
+                .map(s -> s.name())
+                .anyMatch(n -> n.startsWith(manifest + "-") && shared(manifest, n) && retired(n, observed));
+    }
+
     /** The shards that there are or were: one whose node has left the swarm may be all that knows what it counted. */
     public static Shards shards(String manifest, Observed observed) {
         var numbers = new TreeMap<Integer, Numbers>();

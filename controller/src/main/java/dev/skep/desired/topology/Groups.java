@@ -10,6 +10,11 @@ import java.util.stream.Stream;
 public final class Groups {
     private Groups() {}
 
+    /** The one group of a count that sentinels watch, with so many members. */
+    public static Group watched(Manifest manifest, Numbers numbers, int members) {
+        return Group.shared(manifest.name(), numbers.take(members));
+    }
+
     /**
      * One group for all app tasks, or one for each.
      *
@@ -19,7 +24,7 @@ public final class Groups {
     public static List<Group> of(Manifest manifest, Shards shards, Numbers numbers) {
         return switch (manifest.spec().redis().topology()) {
             case Topology.Single() -> List.of(Group.shared(manifest.name(), numbers.take(1)));
-            case Topology.Sentinel sentinel -> List.of(Group.shared(manifest.name(), numbers.take(sentinel.members())));
+            case Topology.Sentinel sentinel -> List.of(watched(manifest, numbers, sentinel.members()));
             case Topology.PerReplica() ->
                 Stream.concat(
                                 IntStream.rangeClosed(1, manifest.spec().app().replicas())

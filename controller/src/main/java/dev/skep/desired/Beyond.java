@@ -1,0 +1,75 @@
+package dev.skep.desired;
+
+import dev.skep.desired.topology.Data;
+import dev.skep.desired.topology.Numbers;
+import dev.skep.desired.topology.Watched;
+import dev.skep.manifest.Manifest;
+import dev.skep.manifest.Topology;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What a count that sentinels watch has beyond what its manifest asks for, until all of that has gone; and what its app knows of as
+ * long (docs/decisions/0030). All that there are the app must know of, or it would take for safe what some of them have.
+ *
+ * @param members how many copies there are to be, with those that go
+ * @param sentinels the numbers of the sentinels that go
+ * @param replicas of how many replicas the app was told
+ * @param named of how many sentinels the app was told
+ */
+public record Beyond(int members, List<Integer> sentinels, int replicas, int named) {
+    /** Nothing is there that is not asked for. */
+    public static final Beyond NOTHING = new Beyond(0, List.of(), 0, 0);
+
+    public Beyond {
+        sentinels = List.copyOf(sentinels);
+    }
+
+    /**
+     * As a swarm shows it.
+     *
+     * @param numbers of the members of the count
+     */
+    public static Beyond of(Manifest manifest, Numbers numbers, Observed observed) {
+        return switch (manifest.spec().redis().topology()) {
+            case Topology.Single() -> NOTHING;
+            case Topology.PerReplica() -> NOTHING;
+            case Topology.Sentinel asked -> of(manifest, asked, numbers, observed);
+        };
+    }
+
+    private static Beyond of(Manifest manifest, Topology.Sentinel asked, Numbers numbers, Observed observed) {
+        // The labels of nodes, from which the number is read, anybody may write.
+        int members = Math.max(asked.members(), Math.min(Topology.MOST_MEMBERS, numbers.stay()));
+        var possible = Sentinels.possible(manifest);
+        var sentinels = IntStream.rangeClosed(asked.sentinels() + 1, possible.size())
+                .filter(n -> observed.service(possible.get(n - 1)).isPresent())
+                .boxed()
+                .toList();
+        return members > asked.members() || !sentinels.isEmpty() || Data.retiring(manifest.name(), observed)
+                ? new Beyond(
+                        members,
+                        sentinels,
+                        told(Watched.REPLICAS, manifest, observed)
+                                .mapToInt(Integer::parseInt)
+                                .findFirst()
+                                .orElse(0),
+                        told(RedisParts.SENTINELS, manifest, observed)
+                                .mapToInt(all -> all.split(",", -1).length)
+                                .findFirst()
+                                .orElse(0))
+                : NOTHING;
+    }
+
+    private static Stream<String> told(String variable, Manifest manifest, Observed observed) {
+        return observed.servicesOf(manifest.name()).stream()
+                .filter(s -> s.label(Labels.COMPONENT).equals("app"))
+                .flatMap(s -> s.spec().at("/TaskTemplate/ContainerSpec/Env").valueStream())
+                .map(e -> e.asText())
+                .filter(e -> e.startsWith(variable + "="))
+                .map(e -> e.substring(variable.length() + 1));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.skep.plan;
+
+import dev.skep.desired.topology.Watched;
+import dev.skep.observed.ObservedMember;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The members and sentinels of a count that sentinels watch which are not asked for any more. They go one at a time, each while all
+ * others are well and remember nobody who is gone: first those who watch, last those who hold the count (docs/decisions/0030).
+ *
+ * @param watched the group with those that go
+ */
+record Departing(Watched watched, Seen seen) {
+    /** What a sentinel that goes does not wait for. */
+    private static final Set<Health> OF_MEMBERS = Set.of(Health.ALL_AS_WANTED, Health.ALL_PERSIST);
+
+    /** The same, and what does not hold while the others forget one that has gone. */
+    private static final Set<Health> OF_MEMORY =
+            Set.of(Health.ALL_AS_WANTED, Health.ALL_PERSIST, Health.NO_STALE_ENTRY, Health.SENTINELS_KNOW_EACH_OTHER);
+
+    /** What is done and waited for, where the sentinels elect and the count stays where it is. */
+    Stage stage(List<HealStep> heal) {
+        var leaving = seen.crew().leaving();
+        if (leaving.isEmpty()) {
+            return Stage.calm(heal);
+        }
+        var goes = silent().or(() -> heal.isEmpty() ? next() : Optional.empty());
+        var allowed = EnumSet.allOf(Stage.Allowed.class);
+        if (sentinels().findAny().isPresent() && unwell(OF_MEMORY).isEmpty()) {
+            allowed.remove(
+                    Stage.Allowed.RESTART); // other settings may wait until those have gone that would get them in vain
+        }
+        return new Stage(
+                heal,
+                Optional.of(words(leaving) + behind()),
+                allowed,
+                Optional.empty(),
+                goes.stream().collect(Collectors.toSet()));
+    }
+
+    /** For people. */
+    static String words(List<String> leaving) {
+        return ("not asked for any more: %s. They go one at a time, each once the others have all and every sentinel watches; if one"
+                        + " leads, the count moves before, and writes wait some tenths of a second. Then the app is told, and its tasks"
+                        + " are replaced")
+                .formatted(String.join(", ", leaving));
+    }
+
+    private String behind() {
+        var unwell = unwell(Set.of());
+        return unwell.isEmpty()
+                ? ""
+                : "; not so yet: " + unwell.stream().map(Health::words).collect(Collectors.joining("; "));
+    }
+
+    private List<Health> unwell(Set<Health> but) {
+        return Health.failing(watched, seen.group()).stream()
+                .filter(h -> !but.contains(h))
+                .toList();
+    }
+
+    private Stream<String> sentinels() {
+        return seen.crew().sentinels().stream().filter(seen.crew().leaving()::contains);
+    }
+
+    /** A sentinel that does not answer is missed by nobody, where most of all watch without it. */
+    private Optional<String> silent() {
+        var answering = seen.group().sentinels().stream()
+                .map(s -> s.endpoint().service())
+                .toList();
+        var silent = sentinels().filter(s -> !answering.contains(s)).toList();
+        return silent.stream().findFirst().filter(_ -> seen.group()
+                .primary()
+                .filter(p -> seen.most(seen.group().sentinels().stream()
+                        .filter(s -> s.watches(Seen.address(p)))
+                        .toList()))
+                .isPresent());
+    }
+
+    private Optional<String> next() {
+        return sentinels().findAny().isPresent()
+                ? sentinels().reduce((_, last) -> last).filter(_ -> unwell(OF_MEMBERS)
+                        .isEmpty())
+                : members()
+                        .filter(_ -> unwell(Set.of()).isEmpty() && seen.crew().appFollows());
+    }
+
+    /** One that does not lead, once all that stay have nearly all and it is on their disks: what is under way they have in a moment. */
+    private Optional<String> members() {
+        var leaving = seen.crew().leaving();
+        var stay = seen.group().members().stream().filter(m -> !leaving.contains(m.service()));
+        return stay.allMatch(m -> !m.rewrites() && seen.catchesUp(m))
+                ? seen.group().members().stream()
+                        .filter(m -> !m.primary())
+                        .map(ObservedMember::service)
+                        .filter(leaving::contains)
+                        .reduce((_, last) -> last)
+                : Optional.empty();
+    }
+}
