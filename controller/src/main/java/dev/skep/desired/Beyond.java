@@ -50,18 +50,26 @@ public record Beyond(int members, List<Integer> sentinels, int replicas, int nam
                 .boxed()
                 .toList();
         return members > asked.members() || !sentinels.isEmpty() || Data.retiring(manifest.name(), observed)
-                ? new Beyond(
-                        members,
-                        sentinels,
-                        told(Watched.REPLICAS, manifest, observed)
-                                .mapToInt(Integer::parseInt)
-                                .findFirst()
-                                .orElse(0),
-                        told(RedisParts.SENTINELS, manifest, observed)
-                                .mapToInt(all -> all.split(",", -1).length)
-                                .findFirst()
-                                .orElse(0))
+                ? new Beyond(members, sentinels, replicas(manifest, observed), named(manifest, observed))
                 : NOTHING;
+    }
+
+    /** What somebody else may have written there counts only where it can be. */
+    private static int replicas(Manifest manifest, Observed observed) {
+        return told(Watched.REPLICAS, manifest, observed)
+                .filter(text -> text.matches("\\d"))
+                .mapToInt(Integer::parseInt)
+                .map(n -> Math.min(n, Topology.MOST_MEMBERS - 1))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static int named(Manifest manifest, Observed observed) {
+        return told(RedisParts.SENTINELS, manifest, observed)
+                .mapToInt(text -> text.split(",", -1).length)
+                .map(n -> Math.min(n, Topology.MOST_SENTINELS))
+                .findFirst()
+                .orElse(0);
     }
 
     private static Stream<String> told(String variable, Manifest manifest, Observed observed) {

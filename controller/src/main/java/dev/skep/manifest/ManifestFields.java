@@ -119,8 +119,8 @@ final class ManifestFields {
     static final Field<Integer> MEMBERS = Field.optional("members", new WholeNumber(2, Topology.MOST_MEMBERS, ""), "3")
             .help(
                     "How many Redis hold the count: one primary, the others are its replicas.",
-                    "The app is told, then more are added and copy the data. Fewer are held (FewerMembers). In another"
-                            + " mode nothing happens.");
+                    "The app is told, then more are added and copy the data. Those that are too many go one at a time, each"
+                            + " once the others have all; then the app is told. In another mode nothing happens.");
     static final Field<Integer> SENTINELS = Field.optional(
                     "sentinels",
                     new WholeNumber(3, Topology.MOST_SENTINELS, "fewer have no majority once one is lost"),
@@ -128,8 +128,8 @@ final class ManifestFields {
             .help(
                     "How many Sentinels watch the primary. A majority of them must be there for a failover, so an even"
                             + " number bears no more losses than the odd one below it.",
-                    "Those that are missing start, those that are too many end; the others learn of it. In another mode"
-                            + " nothing happens.");
+                    "The app is told, then those that are missing start. Those that are too many end one at a time, each once"
+                            + " the others have forgotten the one before; then the app is told. In another mode nothing happens.");
     static final Field<Integer> QUORUM = Field.optional(
                     "quorum",
                     new WholeNumber(1, Topology.MOST_SENTINELS, "at most the sentinels"),

@@ -51,17 +51,29 @@ record Departing(Watched watched, Seen seen) {
                 .formatted(String.join(", ", leaving));
     }
 
+    /** What is waited for before the next may go. */
     private String behind() {
-        var unwell = unwell(Set.of());
-        return unwell.isEmpty()
-                ? ""
-                : "; not so yet: " + unwell.stream().map(Health::words).collect(Collectors.joining("; "));
+        var not = Stream.concat(unwell(Set.of()).stream().map(Health::words), others())
+                .toList();
+        return not.isEmpty() ? "" : "; not so yet: " + String.join("; ", not);
     }
 
     private List<Health> unwell(Set<Health> but) {
         return Health.failing(watched, seen.group()).stream()
                 .filter(h -> !but.contains(h))
                 .toList();
+    }
+
+    /** What a member waits for besides: no app task of before is left, and what all answered is in the files of those that stay. */
+    private Stream<String> others() {
+        var leaving = seen.crew().leaving();
+        var late = seen.group().members().stream()
+                .filter(m -> !leaving.contains(m.service()))
+                .filter(m -> m.rewrites() || !seen.catchesUp(m))
+                .map(m -> m.service() + " has all on its disk");
+        var app = Stream.of("every app task is as the manifest says")
+                .filter(_ -> !seen.crew().appFollows());
+        return Stream.concat(late, app);
     }
 
     private Stream<String> sentinels() {
@@ -73,32 +85,29 @@ record Departing(Watched watched, Seen seen) {
         var answering = seen.group().sentinels().stream()
                 .map(s -> s.endpoint().service())
                 .toList();
-        var silent = sentinels().filter(s -> !answering.contains(s)).toList();
-        return silent.stream().findFirst().filter(_ -> seen.group()
+        return sentinels().filter(s -> !answering.contains(s)).findFirst().filter(_ -> mostWatch());
+    }
+
+    private boolean mostWatch() {
+        return seen.group()
                 .primary()
-                .filter(p -> seen.most(seen.group().sentinels().stream()
+                .map(p -> seen.group().sentinels().stream()
                         .filter(s -> s.watches(Seen.address(p)))
-                        .toList()))
-                .isPresent());
+                        .toList())
+                .filter(seen::most)
+                .isPresent();
     }
 
     private Optional<String> next() {
-        return sentinels().findAny().isPresent()
-                ? sentinels().reduce((_, last) -> last).filter(_ -> unwell(OF_MEMBERS)
-                        .isEmpty())
-                : members()
-                        .filter(_ -> unwell(Set.of()).isEmpty() && seen.crew().appFollows());
-    }
-
-    /** One that does not lead, once all that stay have nearly all and it is on their disks: what is under way they have in a moment. */
-    private Optional<String> members() {
-        var leaving = seen.crew().leaving();
-        var stay = seen.group().members().stream().filter(m -> !leaving.contains(m.service()));
-        return stay.allMatch(m -> !m.rewrites() && seen.catchesUp(m))
+        if (sentinels().findAny().isPresent()) {
+            return sentinels().reduce((_, last) -> last).filter(_ -> unwell(OF_MEMBERS)
+                    .isEmpty());
+        }
+        return unwell(Set.of()).isEmpty() && others().findAny().isEmpty()
                 ? seen.group().members().stream()
                         .filter(m -> !m.primary())
                         .map(ObservedMember::service)
-                        .filter(leaving::contains)
+                        .filter(seen.crew().leaving()::contains)
                         .reduce((_, last) -> last)
                 : Optional.empty();
     }

@@ -10,7 +10,6 @@ import dev.skep.observed.ObservedShare;
 import dev.skep.observed.Run;
 import dev.skep.plan.Stage.Allowed;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,13 +71,6 @@ public final class Folding {
         return shares.filter(_ -> !shards(desired).isEmpty())
                 .map(s -> new Folding(desired, observed, s).stage())
                 .orElseGet(() -> Stage.calm(List.of()));
-    }
-
-    /** What is waited for while all that counts is as it should be. */
-    static Optional<String> aside(Desired desired, Observed observed) {
-        return Optional.of(of(desired, observed, observed.shares(desired.name())))
-                .filter(stage -> stage.allowed().containsAll(EnumSet.allOf(Allowed.class)))
-                .flatMap(Stage::waitsFor);
     }
 
     private static Stream<DesiredService> services(Desired desired) {

@@ -101,10 +101,10 @@ public final class Generations {
         return forward(cameUp(plan) && settled(wanted, observed) ? plan.after(List.of(success(generation))) : plan);
     }
 
-    /** That shards which nobody counts in any more are still there is no part of it: what they wait for may take for days. */
+    /** That shards, copies or sentinels which only stay until they may go are still there is no part of it: that may take for days. */
     private boolean cameUp(Plan plan) {
         return plan.isDone()
-                || Folding.aside(wanted, observed).filter(plan::waitsOnlyFor).isPresent();
+                || Stages.aside(wanted, observed).filter(plan::waitsOnlyFor).isPresent();
     }
 
     /** Data that are missing are no fault of what was asked for: to go back would not bring them back. */

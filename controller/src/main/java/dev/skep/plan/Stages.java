@@ -8,6 +8,7 @@ import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedMember;
 import dev.skep.plan.Stage.Allowed;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,13 @@ final class Stages {
             return Folding.of(desired, observed, observed.shares(desired.name()));
         }
         return of(desired, observed, Crew.of(desired, observed));
+    }
+
+    /** What is waited for while all that counts is as it should be: that something may go. */
+    static Optional<String> aside(Desired desired, Observed observed) {
+        return Optional.of(of(desired, observed))
+                .filter(stage -> stage.allowed().containsAll(EnumSet.allOf(Allowed.class)))
+                .flatMap(Stage::waitsFor);
     }
 
     private static Stage of(Desired desired, Observed observed, Crew crew) {

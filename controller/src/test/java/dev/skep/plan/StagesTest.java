@@ -442,6 +442,85 @@ final class StagesTest {
         assertEquals(Set.of(), next(SENTINEL, silent).allowed());
     }
 
+    @Test
+    void whatIsNotAskedForAnyMoreGoesOneAtATimeAndWhoWatchesFirst() {
+        leaving = List.of("m2", "m3", "s3");
+        var first = next(SENTINEL, healthy());
+        assertEquals(Set.of("s3"), first.emptied());
+        assertFalse(first.allowed().contains(Allowed.RESTART), "those that go need no other settings");
+        assertTrue(first.waitsFor().orElseThrow().startsWith("not asked for any more: m2, m3, s3."), first::toString);
+        leaving = List.of("m2", "m3");
+        assertEquals(Set.of("m3"), next(SENTINEL, healthy()).emptied());
+        leaving = List.of();
+        assertEquals(Set.of(), next(SENTINEL, healthy()).emptied());
+    }
+
+    @Test
+    void nobodyGoesWhileAnyOfTheOthersIsNotWell() {
+        var stale = healthy().believes("s2", believing(Set.of("m2", "m3", "gone"), Set.of("s1", "s3")));
+        var forgotten = healthy().believes("s2", believing(Set.of("m2", "m3"), Set.of("s1")));
+        for (var one : List.of("m3", "s3")) {
+            leaving = List.of(one);
+            assertGoes(healthy().silent("m2"), "all members answer");
+            assertGoes(healthy().silent("s2"), "every sentinel watches it");
+            assertGoes(healthy().replica("m2", "elsewhere"), "every other member follows it");
+            assertGoes(stale, "no sentinel remembers somebody who is gone");
+            assertGoes(forgotten, "the sentinels know each other");
+        }
+        leaving = List.of("m3");
+        assertGoes(healthy().outdated("s1"), "each runs the image and the configuration that are wanted");
+        assertGoes(healthy().cannotWrite("m2"), "what is counted reaches the disk");
+    }
+
+    private void assertGoes(GroupView group, String not) {
+        var stage = next(SENTINEL, group);
+        assertEquals(Set.of(), stage.emptied(), not);
+        assertTrue(stage.waitsFor().orElseThrow().contains(not), stage::toString);
+    }
+
+    private static Belief believing(Set<String> replicas, Set<String> sentinels) {
+        return new Belief("m1", false, false, replicas, replicas, sentinels, true, 2);
+    }
+
+    /** Others may have on their disks less than was answered, or lack what is under way. */
+    @Test
+    void noMemberGoesBeforeThoseThatStayHaveAll() {
+        leaving = List.of("m3");
+        assertEquals(Set.of(), next(SENTINEL, healthy().rewrites("m2")).emptied());
+        assertEquals(Set.of("m3"), next(SENTINEL, healthy().rewrites("m3")).emptied());
+        assertEquals(Set.of(), next(SENTINEL, healthy().lags("m2", 2 << 20)).emptied());
+        appFollows = false;
+        assertEquals(Set.of(), next(SENTINEL, healthy()).emptied());
+    }
+
+    @Test
+    void aSentinelThatGoesAndDoesNotAnswerIsMissedByNobodyWhereMostOfAllWatch() {
+        leaving = List.of("s3");
+        assertEquals(Set.of("s3"), next(SENTINEL, healthy().silent("s3")).emptied());
+        assertEquals(
+                Set.of(),
+                next(SENTINEL, healthy().silent("s3").watchesNothing("s2")).emptied());
+        assertEquals(
+                Set.of(),
+                next(SENTINEL, healthy().silent("s3").silent("s2").silent("m2")).emptied());
+    }
+
+    @Test
+    void aPrimaryThatGoesHandsTheCountToOneThatStays() {
+        leaving = List.of("m1", "m2");
+        assertEquals(
+                List.of("let s1 elect nobody", "let s2 elect nobody", "let s3 elect nobody"),
+                told(next(SENTINEL, healthy())));
+        assertEquals(
+                List.of("hand the count over from m1 to m3"),
+                told(next(SENTINEL, healthy().electNobody())));
+        leaving = List.of("m1", "m2", "m3");
+        assertEquals(Set.of("m3"), next(SENTINEL, healthy()).emptied(), "nobody stays to take it");
+        leaving = List.of("m1");
+        unwelcome = List.of("m2");
+        assertEquals(List.of(), told(next(SENTINEL, healthy())), "it moves to one that is as wanted");
+    }
+
     private Stage next(Kept wanted, GroupView group) {
         var elected = new Crew.Elected(2, Duration.ofSeconds(1));
         var crew = new Crew(

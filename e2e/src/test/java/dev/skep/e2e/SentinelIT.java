@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.e2e.Swarm.Container;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,59 +73,88 @@ class SentinelIT {
     }
 
     @Test
-    void bMoreMembersComeWhileItCountsAndFewerAreHeldWhileAllAreKeptWell() {
-        becomesWhileItCounts(MANIFEST, FIVE);
+    void bMoreMembersComeWhileItCounts() {
+        becomesWhileItCounts("members: 3 -> 5", MANIFEST, FIVE);
         eventually("all five are told of", () -> assertReplicas(4));
         eventually("five on three nodes are told of", () -> {
             var status = scene.skep().run("status", "t-sentinel");
             assertTrue(status.contains("TooFewNodes"), status);
         });
-
-        scene.edit(MANIFEST);
-        scene.awaitLog("t-sentinel", "held: FewerMembers", "write members: 5");
-        var primary = stage.primary();
-        var replica = stage.members().stream()
-                .filter(m -> !m.equals(primary))
-                .findFirst()
-                .orElseThrow();
-        long healed = healed();
-        stage.tell(replica, "replicaof", "127.0.0.1", "1");
-        eventually("it is told whom to follow", () -> assertTrue(healed() > healed));
-        eventually("all five are well", () -> assertReplicas(4));
-        scene.apply(FIVE);
     }
 
     /** Of five a majority is three: the first three are told so one after the other, while they watch. */
     @Test
     void cMoreSentinelsComeWhileItCounts() {
-        becomesWhileItCounts(FIVE, FIVE_OF_EACH);
-        eventually("all five watch it and know each other", () -> {
-            assertReplicas(4);
-            assertEquals(5, stage.sentinels().size());
-            for (var sentinel : stage.sentinels()) {
-                var watched = stage.tellSentinel(sentinel, "sentinel", "master", "t-sentinel-redis");
-                assertTrue(watched.contains("num-other-sentinels\n4\n"), watched);
-                assertTrue(watched.contains("quorum\n3\n"), watched);
-            }
-        });
+        becomesWhileItCounts("sentinels: 3 -> 5", FIVE, FIVE_OF_EACH);
+        eventually("all five watch it and know each other", () -> assertWatched(5, 3, 4));
     }
 
-    /** No request fails meanwhile. */
-    private void becomesWhileItCounts(ManifestText before, ManifestText after) {
-        try (var ledger = Ledger.open(scene.start(before))) {
-            ledger.awaitAnswers(50);
-            scene.apply(after);
-            ledger.awaitAnswers(100);
-            ledger.settle().assertBalancedWithoutFailure();
+    /** Each goes once the others are well; the app, which must know of all, is told last. */
+    @Test
+    void dFewerSentinelsAreLeftWhileItCounts() {
+        becomesWhileItCounts("sentinels: 5 -> 3", FIVE_OF_EACH, FIVE);
+        assertFalse(scene.swarm().hasService("t-sentinel-sentinel-4"));
+        assertFalse(scene.swarm().hasService("t-sentinel-sentinel-5"));
+        assertWatched(3, 2, 4);
+    }
+
+    /** The primary is one of those that go: it hands the count over, and nobody is elected. */
+    @Test
+    void eFewerMembersAreLeftWhileItCounts() {
+        scene.apply(FIVE);
+        leads("t-sentinel-redis-5");
+        var planned = scene.skep()
+                .attempt("plan", scene.manifests().draft("t-sentinel", MANIFEST.text()).toString());
+        assertTrue(
+                planned.out().contains("not asked for any more: t-sentinel-redis-4, t-sentinel-redis-5"),
+                planned::toString);
+        becomesWhileItCounts("members: 5 -> 3", FIVE, MANIFEST);
+        assertFalse(scene.swarm().hasService("t-sentinel-redis-4"));
+        assertFalse(scene.swarm().hasService("t-sentinel-redis-5"));
+        assertReplicas(2);
+        assertWatched(3, 2, 2);
+        var told = scene.skep().run("events", "t-sentinel");
+        assertTrue(told.contains("hand the count over from t-sentinel-redis-5 to t-sentinel-redis-1"), told);
+    }
+
+    /** The sentinels take the one of the lowest priority, once they have asked for it. */
+    private void leads(String member) {
+        var container = scene.swarm().container(member);
+        stage.tell(container, "config", "set", "replica-priority", "1");
+        eventually(member + " leads", () -> {
+            eventually("all are well", () -> assertReplicas(4));
+            var primary = stage.primary();
+            if (!primary.equals(container)) {
+                stage.failOver(primary);
+            }
+            assertEquals(container, stage.primary());
+        });
+        eventually("all are well", () -> assertReplicas(4));
+    }
+
+    private void assertWatched(int sentinels, int quorum, int replicas) {
+        assertReplicas(replicas);
+        assertEquals(sentinels, stage.sentinels().size());
+        for (var sentinel : stage.sentinels()) {
+            var watched = stage.tellSentinel(sentinel, "sentinel", "master", "t-sentinel-redis");
+            assertTrue(watched.contains("num-other-sentinels\n" + (sentinels - 1) + "\n"), watched);
+            assertTrue(watched.contains("num-slaves\n" + replicas + "\n"), watched);
+            assertTrue(watched.contains("quorum\n" + quorum + "\n"), watched);
         }
     }
 
-    private long healed() {
-        return scene.skep()
-                .run("events", "t-sentinel")
-                .lines()
-                .filter(l -> l.contains("Healed") && l.contains(" follow "))
-                .count();
+    /** No request fails meanwhile. */
+    private void becomesWhileItCounts(String what, ManifestText before, ManifestText after) {
+        try (var ledger = Ledger.open(scene.start(before))) {
+            ledger.awaitAnswers(50);
+            long began = System.nanoTime();
+            scene.apply(after);
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            ledger.awaitAnswers(100);
+            var tally = ledger.settle();
+            System.out.println("change: " + what + " took=" + took.toMillis() + "ms " + tally);
+            tally.assertBalancedWithoutFailure();
+        }
     }
 
     private void assertReplicas(int number) {
