@@ -2,6 +2,7 @@ package dev.skep.plan;
 
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.ObservedMember;
+import dev.skep.plan.Stage.Allowed;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,17 +31,19 @@ record Departing(Watched watched, Seen seen) {
             return Stage.calm(heal);
         }
         var goes = silent().or(() -> heal.isEmpty() ? next() : Optional.empty());
-        var allowed = EnumSet.allOf(Stage.Allowed.class);
-        if (sentinels().findAny().isPresent() && unwell(OF_MEMORY).isEmpty()) {
-            allowed.remove(
-                    Stage.Allowed.RESTART); // other settings may wait until those have gone that would get them in vain
-        }
         return new Stage(
                 heal,
                 Optional.of(words(leaving) + behind()),
-                allowed,
+                allowed(),
                 Optional.empty(),
                 goes.stream().collect(Collectors.toSet()));
+    }
+
+    /** While sentinels go one after the other nobody is restarted: they could not go on, and those that go would be restarted in vain. */
+    private Set<Allowed> allowed() {
+        return sentinels().findAny().isPresent() && unwell(OF_MEMORY).isEmpty()
+                ? EnumSet.complementOf(EnumSet.of(Allowed.RESTART))
+                : EnumSet.allOf(Allowed.class);
     }
 
     /** For people. */
@@ -100,8 +103,7 @@ record Departing(Watched watched, Seen seen) {
 
     private Optional<String> next() {
         if (sentinels().findAny().isPresent()) {
-            return sentinels().reduce((_, last) -> last).filter(_ -> unwell(OF_MEMBERS)
-                    .isEmpty());
+            return unwell(OF_MEMBERS).isEmpty() ? sentinels().reduce((_, last) -> last) : Optional.empty();
         }
         return unwell(Set.of()).isEmpty() && others().findAny().isEmpty()
                 ? seen.group().members().stream()

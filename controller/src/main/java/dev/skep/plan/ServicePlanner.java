@@ -54,9 +54,6 @@ final class ServicePlanner {
     void plan() {
         var stages = new TreeMap<Integer, List<Pair>>();
         for (var desired : aim.desired().services()) {
-            if (stage.emptied().contains(desired.name())) {
-                continue; // it goes
-            }
             observed.service(desired.name())
                     .ifPresentOrElse(
                             there -> stages.computeIfAbsent(stage(desired), _ -> new ArrayList<>())

@@ -8,6 +8,7 @@ import dev.skep.desired.Sample;
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.manifest.ResourcesSpec;
+import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.Rotation;
@@ -15,6 +16,7 @@ import dev.skep.plan.Adoption;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -85,6 +87,9 @@ enum Edit {
         folder.holds(Before.SENTINEL.withRedisImage("broken:1"), Before.OTHER);
     }),
     SENTINEL_MORE_MEMBERS(Before.SENTINEL, (folder, swarm) -> folder.holds(Before.SENTINEL.sentinel(5), Before.OTHER)),
+    SENTINEL_FEWER_OF_EACH(
+            Before.SENTINEL.withTopology(new Topology.Sentinel(4, 4, 3, Duration.ofSeconds(1))),
+            (folder, swarm) -> folder.holds(Before.SENTINEL, Before.OTHER)),
     SENTINEL_PASSWORD(Before.SENTINEL, (folder, swarm) -> new Town(swarm).rotate("incr", new Rotation(0, 1))),
     SENTINEL_REMOVED_MEMBER(Before.SENTINEL, (folder, swarm) -> new Town(swarm).removeService("incr-redis-1")),
     SENTINEL_DELETE(Before.SENTINEL, (folder, swarm) -> folder.holds(Before.OTHER)),

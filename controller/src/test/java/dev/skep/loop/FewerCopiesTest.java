@@ -186,13 +186,13 @@ final class FewerCopiesTest {
     @Test
     void whicheverRedisOrSentinelIsKilledAfterWhicheverLookItGoesOnOrBack() {
         for (int looks = 0; looks < LOOKS; looks++) {
-            for (int nth = 0; nth < 10; nth++) {
+            for (int nth = looks % 3; nth < 10; nth += 3) {
                 var scene = new CountingScene(FIVE_OF_EACH);
                 scene.begin(THREE, looks);
                 var services = scene.redisServices();
                 if (nth < services.size()) {
                     scene.kill(services.get(nth));
-                    var to = (looks + nth) % 2 == 0 ? THREE : FIVE_OF_EACH;
+                    var to = looks % 2 == 0 ? THREE : FIVE_OF_EACH;
                     scene.become(to);
                     assertIs(to, scene, services.get(nth) + " killed after " + looks);
                 }
