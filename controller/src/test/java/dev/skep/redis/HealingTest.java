@@ -99,6 +99,27 @@ final class HealingTest {
         }
     }
 
+    /** The primary is one of them: it hands the count over, and nobody is elected. Those that are left know of nobody else. */
+    @Test
+    void whoIsNotAskedForAnyMoreGoesOneByOneAndIsForgotten() {
+        var first = group.primary().orElseThrow();
+        group.lets(List.of(first, SENTINELS.getLast()));
+        group.heal();
+        var second = group.primary().orElseThrow();
+        assertNotEquals(first, second);
+        var told = group.steps();
+        assertTrue(told.indexOf("hand the count over from " + first + " to " + second) >= 0, told::toString);
+        assertEquals(
+                List.of(SENTINELS.getLast() + " goes", first + " goes"),
+                told.stream().filter(s -> s.endsWith(" goes")).toList());
+        assertEquals(11, group.count());
+        assertEquals("", group.refused(), "nobody misses a right");
+        group.awaitCopied(11);
+        group.kill(second);
+        var third = group.awaitPrimaryOtherThan(second);
+        assertEquals("11", group.counter(third));
+    }
+
     /** https://github.com/OT-CONTAINER-KIT/redis-operator/issues/513: no pass is made between the two. */
     @Test
     void redisOperator513AFailoverWhileTheControllerIsAwayLosesNothingWhenItComesBack() {

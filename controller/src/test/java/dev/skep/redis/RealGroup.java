@@ -55,7 +55,7 @@ final class RealGroup implements AutoCloseable {
 
     private final Path folder;
     private final String net;
-    private final Watched wanted = new Watched("incr-redis", MEMBERS, SENTINELS, 2, Duration.ofSeconds(1));
+    private Watched wanted = new Watched("incr-redis", MEMBERS, SENTINELS, 2, Duration.ofSeconds(1));
     private final Redises redises = new JedisRedises(LOGINS, Duration.ofSeconds(1));
 
     /** For what is said once, and not again at the next look. */
@@ -67,6 +67,7 @@ final class RealGroup implements AutoCloseable {
     private int lastAddress;
     private long batch;
     private List<String> unwelcome = List.of();
+    private List<String> leaving = List.of();
 
     RealGroup(Path folder) {
         this.folder = folder;
@@ -219,11 +220,11 @@ final class RealGroup implements AutoCloseable {
 
     ObservedGroup look() {
         return new ObservedGroup(
-                MEMBERS.stream()
+                wanted.members().stream()
                         .map(this::endpoint)
                         .flatMap(e -> redises.member(e).stream())
                         .toList(),
-                SENTINELS.stream()
+                wanted.sentinels().stream()
                         .map(this::endpoint)
                         .flatMap(e -> redises.sentinel(e, wanted.name()).stream())
                         .toList(),
@@ -242,6 +243,7 @@ final class RealGroup implements AutoCloseable {
                 act(step);
                 steps.add(step.what());
             }
+            NextSteps.going(wanted, crew(), group).forEach(this::goes);
         } catch (RedisException e) {
             steps.add("that failed: " + e.getMessage());
         }
@@ -250,15 +252,38 @@ final class RealGroup implements AutoCloseable {
 
     private Crew crew() {
         return new Crew(
-                MEMBERS,
+                wanted.members(),
                 List.of(),
                 unwelcome,
                 List.of(),
-                SENTINELS,
-                List.of(),
+                wanted.sentinels(),
+                leaving,
                 true,
                 Optional.of(new Crew.Elected(2, Duration.ofSeconds(1))),
                 Crew.Outlives.ALL);
+    }
+
+    /** Its service is removed: the others do not hear of it. */
+    private void goes(String service) {
+        kill(service);
+        leaving = without(service, leaving);
+        wanted = new Watched(
+                wanted.name(),
+                without(service, wanted.members()),
+                without(service, wanted.sentinels()),
+                wanted.quorum(),
+                wanted.downAfter());
+        steps.add(service + " goes");
+    }
+
+    private static List<String> without(String service, List<String> services) {
+        return services.stream().filter(s -> !s.equals(service)).toList();
+    }
+
+    /** Passes until these are there no more, which are not asked for. */
+    void lets(List<String> go) {
+        leaving = go;
+        await(() -> leaving.isEmpty(), this::pass, () -> "not gone: " + leaving + " " + look() + " after " + steps);
     }
 
     /** Another image is wanted, which all others run already. */
@@ -337,7 +362,7 @@ final class RealGroup implements AutoCloseable {
     /** Until each has that much in its file: a copy is not waited for by who counts alone, and is killed without what it was late with. */
     void awaitCopied(long count) {
         await(
-                () -> MEMBERS.stream().allMatch(m -> hasInItsFile(m, count)),
+                () -> wanted.members().stream().allMatch(m -> hasInItsFile(m, count)),
                 () -> "not copied: " + count + " " + look());
     }
 
@@ -600,8 +625,8 @@ final class RealGroup implements AutoCloseable {
     /** Who was refused a command since the start, as all members and sentinels keep it. */
     String refused() {
         var users = new TreeSet<String>();
-        MEMBERS.forEach(m -> users.addAll(refused(new HostAndPort(address(m), 6379))));
-        SENTINELS.forEach(s -> users.addAll(refused(new HostAndPort(address(s), 26379))));
+        wanted.members().forEach(m -> users.addAll(refused(new HostAndPort(address(m), 6379))));
+        wanted.sentinels().forEach(s -> users.addAll(refused(new HostAndPort(address(s), 26379))));
         return String.join(", ", users);
     }
 
