@@ -33,7 +33,8 @@ public sealed interface Exposure {
         return switch (expose.via()) {
             case INGRESS ->
                 switch (Kernels.of(observed)) {
-                    case Kernels.Unknown(var nodes) when !before(manifest, observed).equals(Optional.of(Way.INGRESS)) -> asking(nodes);
+                    case Kernels.Unknown(var nodes)
+                    when !before(manifest, observed).equals(Optional.of(Way.INGRESS)) -> asking(nodes);
                     default -> new Decided(Way.INGRESS, "the manifest says so");
                 };
             case HOST -> new Decided(Way.HOST, "the manifest says so");
@@ -51,8 +52,8 @@ public sealed interface Exposure {
 
     private static Exposure asBefore(String manifest, Observed observed, List<String> silent) {
         return before(manifest, observed)
-                .<Exposure>map(way -> new Decided(
-                        way, "as before, until the kernel of " + String.join(", ", silent) + " is known"))
+                .<Exposure>map(way ->
+                        new Decided(way, "as before, until the kernel of " + String.join(", ", silent) + " is known"))
                 .orElseGet(() -> asking(silent));
     }
 
