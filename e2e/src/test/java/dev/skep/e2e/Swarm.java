@@ -141,12 +141,12 @@ final class Swarm {
                 .toList();
     }
 
-    /** The name of the node that a task of this name is given to, whether it runs there yet or not. */
+    /** The name of the node that a task of this name is given to, whether it runs there yet or not; empty: to none. */
     String nodeOf(String task) {
         var service = task.substring(0, task.lastIndexOf('.'));
-        return lines("service", "ps", "--filter", "desired-state=running", "--format", "{{.Name}} {{.Node}}", service)
+        return lines("service", "ps", "--filter", "desired-state=running", "--format", "{{.Name}}={{.Node}}", service)
                 .stream()
-                .map(line -> line.split(" ", -1))
+                .map(line -> line.split("=", -1))
                 .filter(named -> named[0].equals(task))
                 .map(named -> named[1])
                 .findFirst()
