@@ -34,6 +34,8 @@ public final class Labels {
     public static final String ANSWER = "dev.skep.answer";
     /** How the counter is reached, as decided. */
     public static final String VIA = "dev.skep.via";
+    /** The name that a manifest asks for; on an adopted service that Swarm calls otherwise, for it renames none. */
+    public static final String STANDS_FOR = "dev.skep.stands-for";
     /** Fingerprint of the controller's key. */
     public static final String FINGERPRINT = "dev.skep.fingerprint";
     /** Before a manifest's name, on the controller's key: how often its passwords were changed. */

@@ -1,5 +1,6 @@
 package dev.skep.observed;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Optional;
 /**
  * A service as Swarm holds it.
  *
+ * @param name that a manifest asks for it by, which is Swarm's own but for what {@code docker stack deploy} made
  * @param version for compare-and-set
  * @param spec the whole raw spec: docker-java's typed model would drop fields
  * @param previous what it was before the last update
@@ -24,6 +26,18 @@ public record ObservedService(
         int running,
         int wanted,
         Instant updatedAt) {
+
+    /** The name that a manifest asks for a service of this spec by. */
+    public static String nameOf(JsonNode spec) {
+        return spec.path("Labels")
+                .path(Labels.STANDS_FOR)
+                .asText(spec.path("Name").asText());
+    }
+
+    /** What Swarm calls it. */
+    public String nameInSwarm() {
+        return spec.path("Name").asText();
+    }
 
     /** The value of a label of the service, or the empty string. */
     public String label(String key) {

@@ -3,28 +3,43 @@ package dev.skep.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.DesiredService;
+import dev.skep.desired.Json;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedService;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a service that somebody else made becomes Skep's. Labels of a service replace no task; labels of its containers
- * would, so they are left out until the tasks are replaced for another reason (docs/decisions/0009).
+ * would, so they are left out until the tasks are replaced for another reason (docs/decisions/0009). So would what says
+ * the same in another order, and one name less in a network.
  */
 public final class Adoption {
     private static final String CONTAINER_LABELS = "TaskTemplate.ContainerSpec.Labels";
 
+    private static final String ENV = "Env";
+    private static final String ALIASES = "Aliases";
+    private static final String TARGET = "Target";
+
     private Adoption() {}
+
+    /** What {@code docker stack deploy} calls the service of a stack of the manifest's name: {@code incr_app} for {@code incr-app}. */
+    public static String nameInStack(String manifest, DesiredService desired) {
+        return manifest + "_" + desired.name().substring(manifest.length() + 1);
+    }
 
     /** What of its tasks is not as the manifest asks, and would make Swarm replace them; empty: they are kept. */
     public static List<Change> differences(
             ObservedService there, DesiredService desired, Manifest manifest, Map<String, String> networkNames) {
         var causes = new Causes(desired.component(), Optional.of(manifest), Causes.Kind.MANIFEST);
-        return new Changes(there.spec(), desired.spec(), networkNames, causes)
-                .of(restarting(there.spec(), desired.spec(), networkNames));
+        var wanted = asFound(there, called(there, desired), networkNames);
+        return new Changes(there.spec(), wanted, networkNames, causes)
+                .of(restarting(there.spec(), wanted, networkNames));
     }
 
     /**
@@ -38,18 +53,71 @@ public final class Adoption {
         var labels = spec.withObject("Labels");
         desired.spec().path("Labels").properties().forEach(l -> labels.set(l.getKey(), l.getValue()));
         labels.remove(Labels.SPEC);
+        if (!there.nameInSwarm().equals(desired.name())) {
+            labels.put(Labels.STANDS_FOR, desired.name());
+        }
         if (differences.isEmpty()) {
             labels.put(Labels.ADOPTED, desired.templateHash());
         }
         return spec;
     }
 
-    /** What a service is to be: one that was adopted keeps its containers without our labels as long as nothing else changes. */
+    /** What a service is to be: one that was adopted keeps its containers as they are as long as nothing else changes. */
     static ObjectNode wanted(ObservedService there, DesiredService desired, Map<String, String> networkNames) {
-        var adopted = there.label(Labels.ADOPTED).equals(desired.templateHash());
-        return adopted && restarting(there.spec(), desired.spec(), networkNames).isEmpty()
-                ? withoutContainerLabels(desired.spec())
-                : desired.spec();
+        var asked = called(there, desired);
+        if (!there.label(Labels.ADOPTED).equals(desired.templateHash())) {
+            return asked;
+        }
+        var found = asFound(there, asked, networkNames);
+        return restarting(there.spec(), found, networkNames).isEmpty() ? withoutContainerLabels(found) : asked;
+    }
+
+    /** What is asked for, of a service that Swarm calls otherwise: others reach it by the name that is asked for. */
+    private static ObjectNode called(ObservedService there, DesiredService desired) {
+        if (there.nameInSwarm().equals(desired.name())) {
+            return desired.spec();
+        }
+        var spec = desired.spec().deepCopy();
+        spec.put("Name", there.nameInSwarm());
+        networks(spec).forEach(n -> ((ObjectNode) n).withArray(ALIASES).add(desired.name()));
+        return spec;
+    }
+
+    /** The same as is asked for, written as it is there where that says the same, or more. */
+    private static ObjectNode asFound(ObservedService there, ObjectNode asked, Map<String, String> networkNames) {
+        var spec = asked.deepCopy();
+        var env = there.spec().at("/TaskTemplate/ContainerSpec/" + ENV);
+        var container = spec.withObject("TaskTemplate").withObject("ContainerSpec");
+        if (sorted(env).equals(sorted(container.path(ENV)))) {
+            container.set(ENV, env.deepCopy());
+        }
+        var wanted = networks(spec);
+        var found = new ArrayList<JsonNode>();
+        for (var attached : networks(there.spec())) {
+            var name = attached.path(TARGET).asText();
+            wanted.valueStream()
+                    .filter(n -> n.path(TARGET).asText().equals(networkNames.getOrDefault(name, name)))
+                    .findFirst()
+                    .ifPresent(n -> found.add(withAliases(n, attached.path(ALIASES))));
+        }
+        if (found.size() == wanted.size()) {
+            spec.withObject("TaskTemplate").putArray("Networks").addAll(found);
+        }
+        return spec;
+    }
+
+    private static JsonNode networks(JsonNode spec) {
+        return spec.path("TaskTemplate").path("Networks");
+    }
+
+    private static JsonNode withAliases(JsonNode wanted, JsonNode there) {
+        var aliases = new LinkedHashSet<String>();
+        Stream.of(there, wanted.path(ALIASES)).forEach(list -> list.forEach(alias -> aliases.add(alias.asText())));
+        return Json.object(TARGET, wanted.path(TARGET), ALIASES, List.copyOf(aliases));
+    }
+
+    private static List<String> sorted(JsonNode texts) {
+        return texts.valueStream().map(JsonNode::asText).sorted().toList();
     }
 
     /** The observed spec with what is wanted written into it. */

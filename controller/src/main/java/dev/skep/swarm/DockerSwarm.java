@@ -153,7 +153,7 @@ public final class DockerSwarm implements Swarm {
         try {
             var service = EngineJson.service(engine.get("/services/" + name, Map.of()));
             // The engine takes the start of an id as well.
-            return Optional.of(service).filter(s -> s.name().equals(name));
+            return Optional.of(service).filter(s -> s.nameInSwarm().equals(name));
         } catch (SwarmException.Gone e) {
             return Optional.empty();
         }

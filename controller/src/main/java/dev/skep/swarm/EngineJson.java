@@ -61,7 +61,7 @@ final class EngineJson {
         var status = json.path("ServiceStatus");
         return new ObservedService(
                 json.path("ID").asText(),
-                spec.path("Name").asText(),
+                ObservedService.nameOf(spec),
                 version(json),
                 spec,
                 previous.isObject() ? Optional.of(Previous.of(previous)) : Optional.empty(),

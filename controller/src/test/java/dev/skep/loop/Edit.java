@@ -114,8 +114,10 @@ enum Edit {
         swarm.observe();
         new Town(swarm).accept("incr", "incr-redis-1");
     }),
-    ADOPTED((folder, swarm) -> adopt(Before.INCR, folder, swarm)),
-    ADOPTED_WITH_A_DIFFERENCE((folder, swarm) -> adopt(Before.INCR.withImage("skep/incrementor:2"), folder, swarm)),
+    ADOPTED((folder, swarm) -> adopt("incr-app", Before.INCR, folder, swarm)),
+    ADOPTED_WITH_A_DIFFERENCE(
+            (folder, swarm) -> adopt("incr-app", Before.INCR.withImage("skep/incrementor:2"), folder, swarm)),
+    ADOPTED_FROM_A_STACK((folder, swarm) -> adopt("incr_app", Before.INCR, folder, swarm)),
     DELETE((folder, swarm) -> folder.holds(Before.OTHER)),
     DELETE_CONFIRMED((folder, swarm) -> {
         folder.unreadable("there is no folder");
@@ -177,18 +179,18 @@ enum Edit {
     }
 
     /** The app was somebody else's until just now. */
-    private static void adopt(Sample asked, Folder folder, FakeSwarm swarm) {
+    private static void adopt(String called, Sample asked, Folder folder, FakeSwarm swarm) {
         var town = new Town(swarm);
         town.removeService("incr-app");
         var foreign = app(folder, town.observe()).spec().deepCopy();
-        foreign.putObject("Labels");
+        foreign.put("Name", called).putObject("Labels");
         container(foreign).remove("Labels");
         swarm.createService(foreign);
         town.observe();
         folder.holds(asked, Before.OTHER);
         var observed = town.observe();
         var app = app(folder, observed);
-        var there = swarm.find(app.name()).orElseThrow();
+        var there = swarm.find(called).orElseThrow();
         var differences = Adoption.differences(there, app, asked.manifest(), observed.networkNames());
         swarm.updateService(there.id(), there.version(), Adoption.labelled(there, app, differences));
     }

@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
+import dev.skep.desired.Json;
 import dev.skep.desired.Sample;
 import dev.skep.observed.Labels;
 import dev.skep.observed.ObservedService;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +105,92 @@ final class AdoptionTest {
                 .runs(town.service("incr-app"), app(other.desired()).templateHash()));
     }
 
+    /** As docker stack deploy makes it of a Compose file that says the same. */
+    @Test
+    void whatAStackDeployMadeRunsOnUnderItsOwnName() {
+        stackDeploys(spec -> {});
+        assertEquals(List.of(), differences(INCR));
+        adopt(INCR);
+        var tasks = tasks();
+        assertEquals(3, tasks.size());
+        town.bring(INCR.withReplicas(5).desired());
+        assertTrue(tasks().containsAll(tasks));
+        assertEquals(5, tasks().size());
+        assertEquals("incr_app", town.service("incr-app").nameInSwarm());
+        assertEquals(List.of("app", "incr-app"), aliases(), "its own name in the network stays");
+        assertTrue(swarm.names().contains("incr_app"));
+        assertFalse(swarm.names().contains("incr-app"));
+    }
+
+    @Test
+    void whatAStackDeployMadeIsLikeAnyOtherOnceItsTasksAreReplaced() {
+        stackDeploys(spec -> {});
+        adopt(INCR);
+        var other = INCR.withImage("skep/incrementor:2").desired();
+        town.bring(other);
+        assertTrue(town.observe().runs(town.service("incr-app"), app(other).templateHash()));
+        assertEquals(List.of("incr-app"), aliases(), "by which the gateway reaches it");
+        assertEquals(List.of(), town.steps(other));
+        town.bring(Desired.nothing("incr"));
+        assertFalse(swarm.names().contains("incr_app"));
+    }
+
+    @Test
+    void whatAStackDeployMadeOtherwiseIsToldFieldByFieldAndRestartedWhereThatIsWanted() {
+        stackDeploys(spec -> {
+            spec.withObject("TaskTemplate").set("Resources", Json.object("Limits", Map.of("MemoryBytes", 96L << 20)));
+            container(spec).set("Env", Json.object("Env", List.of("A=b")).get("Env"));
+            spec.at("/TaskTemplate/Networks").forEach(n -> ((ObjectNode) n).putArray("Aliases"));
+        });
+        var told = differences(INCR).stream()
+                .map(c -> c.what() + ": " + c.from() + " -> " + c.to())
+                .toList();
+        assertTrue(told.contains("memory limit: 96Mi -> 128Mi"), told::toString);
+        assertTrue(told.contains("env HTTP_PORT: (none) -> 8080"), told::toString);
+        assertTrue(told.contains("network incr: attached -> attached as incr-app"), told::toString);
+        adopt(INCR);
+        town.bring(INCR.desired());
+        assertTrue(town.observe()
+                .runs(town.service("incr-app"), app(INCR.desired()).templateHash()));
+        assertEquals("incr_app", town.service("incr-app").nameInSwarm());
+    }
+
+    /** Sorts the environment, gives it a name in each network, and has it in the other order. */
+    private void stackDeploys(Consumer<ObjectNode> otherwise) {
+        var spec = swarm.find("incr-app").orElseThrow().spec().deepCopy();
+        swarm.removeService("incr-app");
+        spec.put("Name", "incr_app");
+        spec.putObject("Labels").put(Labels.STACK, "incr");
+        var env = container(spec)
+                .path("Env")
+                .valueStream()
+                .map(JsonNode::asText)
+                .sorted()
+                .toList();
+        container(spec).set("Env", Json.object("Env", env).get("Env"));
+        var networks =
+                new ArrayList<>(spec.at("/TaskTemplate/Networks").valueStream().toList());
+        networks.forEach(n -> ((ObjectNode) n).putArray("Aliases").add("app").add("incr-app"));
+        spec.withObject("TaskTemplate").putArray("Networks").addAll(networks.reversed());
+        otherwise.accept(spec);
+        swarm.createService(spec);
+        town.observe();
+        town.observe();
+    }
+
+    private static ObjectNode container(ObjectNode spec) {
+        return spec.withObject("TaskTemplate").withObject("ContainerSpec");
+    }
+
+    private List<String> aliases() {
+        return town.service("incr-app")
+                .spec()
+                .at("/TaskTemplate/Networks/0/Aliases")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
+    }
+
     private List<Change> differences(Sample sample) {
         return Adoption.differences(
                 foreign(),
@@ -114,7 +206,7 @@ final class AdoptionTest {
     }
 
     private ObservedService foreign() {
-        return swarm.find("incr-app").orElseThrow();
+        return swarm.find("incr-app").or(() -> swarm.find("incr_app")).orElseThrow();
     }
 
     private static DesiredService app(Desired desired) {

@@ -88,6 +88,14 @@ final class FakeService {
         var running = (int) tasks.stream().filter(t -> t.is("running")).count();
         var wanted = (int) tasks.stream().filter(FakeTask::wanted).count();
         return new ObservedService(
-                id, name(), version, spec.deepCopy(), previous.map(Previous::of), rollout, running, wanted, updatedAt);
+                id,
+                ObservedService.nameOf(spec),
+                version,
+                spec.deepCopy(),
+                previous.map(Previous::of),
+                rollout,
+                running,
+                wanted,
+                updatedAt);
     }
 }
