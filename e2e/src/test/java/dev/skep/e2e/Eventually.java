@@ -30,6 +30,13 @@ final class Eventually {
         }
     }
 
+    /** Asserts again and again for so long. */
+    static void throughout(Duration time, Runnable assertion) {
+        for (long end = System.nanoTime() + time.toNanos(); System.nanoTime() < end; pause()) {
+            assertion.run();
+        }
+    }
+
     private static void pause() {
         try {
             TimeUnit.NANOSECONDS.sleep(INTERVAL.toNanos());

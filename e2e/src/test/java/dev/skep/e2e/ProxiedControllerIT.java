@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.cli.Authority;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A controller that a person runs, outside of the swarm and behind a proxy of the engine's socket: it does all that the one
+ * A controller that a person runs, outside of the swarm and behind a proxy of the engine's socket that speaks TLS: it does all that the one
  * that is installed does in the swarm, and needs the calls that docs/operations.md says, no more and no less. It reaches no
  * Redis, so what it makes is shards, which wait for nobody.
  */
@@ -51,9 +52,11 @@ class ProxiedControllerIT {
     @Test
     void itMakesFollowsAndRemovesAManifest() {
         var calls = EngineCalls.of("whoever looks", "the controller, besides");
-        try (var proxy = SocketProxy.of(scene.docker(), calls);
+        var authority = Authority.named("the lab's");
+        authority.writeClient(folder);
+        try (var proxy = SocketProxy.of(scene.docker(), calls, authority);
                 var controller = start(proxy)) {
-            var skep = scene.skep().to(proxy.host());
+            var skep = scene.skep().to(proxy.host(), folder);
             scene.apply(wanted().replicas(2));
 
             // It reaches no Redis, and so adds no task whose count a sum would lack.
@@ -85,7 +88,7 @@ class ProxiedControllerIT {
 
     private Running start(SocketProxy proxy) {
         return scene.skep()
-                .to(proxy.host())
+                .to(proxy.host(), folder)
                 .start(
                         "controller",
                         "--manifests",

@@ -21,6 +21,11 @@ class RolloutIT {
     private static final String APP = "t-roll-app";
     private static final String OTHER_IMAGE = "skep/incrementor:e2e";
     private static final String NO_IMAGE = "skep/incrementor:nosuch";
+    private static final String NEVER_UP = "skep/incrementor:e2e-never-up";
+    /** Run as an app it has no key to read, and ends at once. */
+    private static final String CRASHES = Lab.setting("SKEP_IMAGE_CONTROLLER");
+
+    private static final String DEADLINE = "deadline: 90s";
 
     private final Scene scene;
     private Counter counter;
@@ -88,6 +93,54 @@ class RolloutIT {
         assertTrue(before.containsAll(scene.swarm().containers(APP)), "the old tasks were left alone");
 
         manifest = manifest.memory("144Mi");
+        scene.apply(manifest);
+        counter.next();
+    }
+
+    @Test
+    void anImageThatCrashesIsRolledBackAndTheOldTasksServeOn() {
+        failsWhileTheOldTasksServe(manifest.image(CRASHES).text(), "RolledBack", "task: non-zero exit (1)");
+        recovers("152Mi");
+    }
+
+    @Test
+    void withFailureActionPauseItStandsStillAndTheOldTasksServeOn() {
+        var paused = manifest.image(CRASHES).text().replace(DEADLINE, DEADLINE + ", failureAction: pause");
+        failsWhileTheOldTasksServe(paused, "RolloutFailed", "task: non-zero exit (1)");
+        assertTrue(image().startsWith(CRASHES), this::image);
+        recovers("168Mi");
+    }
+
+    /** It is no failure to Swarm: it waits for ever. */
+    @Test
+    void whatNeverGetsHealthyIsRolledBackAtItsDeadlineAndTheOldTasksServeOn() {
+        scene.lab()
+                .pushLike(ManifestText.APP, NEVER_UP, "HEALTHCHECK --interval=1s --start-period=10m CMD [\"false\"]");
+        var never = manifest.image(NEVER_UP).text().replace(DEADLINE, "deadline: 12s");
+        failsWhileTheOldTasksServe(never, "RolledBack", "t-roll-app: nothing has moved for 12 s");
+        assertFalse(image().startsWith(NEVER_UP), this::image);
+        recovers("184Mi");
+    }
+
+    /** The status says that it is not ready, why, and in which words, and who counts notices nothing. */
+    private void failsWhileTheOldTasksServe(String text, String reason, String words) {
+        var before = new HashSet<>(scene.swarm().containers(APP));
+        try (var ledger = Ledger.open(counter)) {
+            scene.manifests().edit(NAME, text);
+            eventually("it is not ready: " + reason, () -> {
+                var status = scene.skep().run("status", NAME, "-o", "json");
+                assertTrue(status.contains("\"reason\" : \"" + reason + "\"") && status.contains(words), status);
+            });
+            scene.skep().run("wait", NAME, "--for", "Ready=False", "--timeout", "1s");
+            ledger.awaitAnswers(50);
+            ledger.settle().assertBalancedWithoutFailure();
+        }
+        assertTrue(scene.swarm().containers(APP).containsAll(before), "the old tasks were left alone");
+    }
+
+    /** A corrected manifest is followed at once. */
+    private void recovers(String memory) {
+        manifest = manifest.memory(memory);
         scene.apply(manifest);
         counter.next();
     }

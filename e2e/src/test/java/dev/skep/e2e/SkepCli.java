@@ -8,12 +8,24 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Skep's command line: the controller's jar, as ./skep runs it. */
-record SkepCli(Path jar, String dockerHost) {
+record SkepCli(Path jar, Map<String, String> environment) {
+    private static final String HOST = "DOCKER_HOST";
+
     private static final Duration DEADLINE = Duration.ofMinutes(4);
+
+    SkepCli(Path jar, String dockerHost) {
+        this(jar, Map.of(HOST, dockerHost));
+    }
 
     /** The same that speaks to another engine, or to the same by another way. */
     SkepCli to(String otherHost) {
         return new SkepCli(jar, otherHost);
+    }
+
+    /** The same by TLS, with the three files that are in this folder. */
+    SkepCli to(String otherHost, Path certificates) {
+        return new SkepCli(
+                jar, Map.of(HOST, otherHost, "DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", certificates.toString()));
     }
 
     /** Runs it and answers what it printed; fails unless it ended well. */
@@ -23,16 +35,12 @@ record SkepCli(Path jar, String dockerHost) {
 
     /** Runs it, however it ends. */
     Ran attempt(String... arguments) {
-        return Shell.run(DEADLINE, environment(), command(arguments));
+        return Shell.run(DEADLINE, environment, command(arguments));
     }
 
     /** Runs it until it is closed. */
     Running start(String... arguments) {
-        return Running.start(environment(), command(arguments));
-    }
-
-    private Map<String, String> environment() {
-        return Map.of("DOCKER_HOST", dockerHost);
+        return Running.start(environment, command(arguments));
     }
 
     private List<String> command(String... arguments) {

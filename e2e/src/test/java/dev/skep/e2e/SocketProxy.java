@@ -2,6 +2,8 @@ package dev.skep.e2e;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
+import dev.skep.cli.Authority;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,16 +65,34 @@ final class SocketProxy implements AutoCloseable {
     /** Lets these calls through, in the form of {@link EngineCalls}. */
     static SocketProxy of(Docker docker, Set<String> allowed) {
         try {
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            var socket = UnixDomainSocketAddress.of(docker.host().replaceFirst("^unix://", ""));
-            var proxy = new SocketProxy(server, socket, allowed);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/", proxy::answer);
-            server.start();
-            return proxy;
+            return start(HttpServer.create(loopback(), 0), docker, allowed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same for those alone who show a certificate of this authority. */
+    static SocketProxy of(Docker docker, Set<String> allowed, Authority authority) {
+        try {
+            var server = HttpsServer.create(loopback(), 0);
+            server.setHttpsConfigurator(authority.bothWays());
+            return start(server, docker, allowed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetSocketAddress loopback() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static SocketProxy start(HttpServer server, Docker docker, Set<String> allowed) {
+        var socket = UnixDomainSocketAddress.of(docker.host().replaceFirst("^unix://", ""));
+        var proxy = new SocketProxy(server, socket, allowed);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", proxy::answer);
+        server.start();
+        return proxy;
     }
 
     /** As in {@code DOCKER_HOST}. */

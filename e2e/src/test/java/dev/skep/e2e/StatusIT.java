@@ -3,8 +3,10 @@ package dev.skep.e2e;
 import static dev.skep.e2e.Eventually.eventually;
 import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ class StatusIT {
     private static final String SQUATTER = "zz-squatter";
     /** Run as an app it has no key to read, and ends at once. */
     private static final String CRASHES = Lab.setting("SKEP_IMAGE_CONTROLLER");
+
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     private static final String NEVER_HEALTHY = "skep/incrementor:e2e-sick";
 
@@ -39,7 +43,7 @@ class StatusIT {
         scene.docker().run("service", "create", "--name", SQUATTER, "--mode=global", "--publish", port, "redis:7");
 
         scene.edit(manifest("t-stuck").via("host", PORT));
-        says("t-stuck", "Degraded", "Unschedulable", "no suitable node (host-mode port already in use on 3 nodes)");
+        saysSoon("t-stuck", "Unschedulable", "no suitable node (host-mode port already in use on 3 nodes)");
         scene.skep().run("wait", "t-stuck", "--for", "RedisHealthy", "--timeout", "1m");
         var ready = scene.skep().attempt("wait", "t-stuck", "--for", "Ready", "--timeout", "1s");
         assertEquals(1, ready.exit(), ready::toString);
@@ -55,7 +59,7 @@ class StatusIT {
     @Test
     void anImageThatCrashesIsSaidToAndACorrectedManifestRecovers() {
         scene.edit(manifest("t-crash").image(CRASHES));
-        says("t-crash", "Degraded", "Crashing", "task: non-zero exit (1)");
+        saysSoon("t-crash", "Crashing", "task: non-zero exit (1)");
         scene.apply(manifest("t-crash"));
     }
 
@@ -74,6 +78,15 @@ class StatusIT {
         says("t-sick", "Degraded", "RolledBack", "t-sick-app: the container ended with exit 0");
         assertEquals(serving, scene.swarm().container("t-sick-app"), "what ran before serves all the time");
         scene.apply(manifest("t-sick").memory("144Mi"));
+    }
+
+    /** Within seconds of Swarm itself, which must have a place for a task and start it before anything is wrong. */
+    private void saysSoon(String name, String reason, String words) {
+        eventually("Swarm says it", () -> {
+            var tasks = scene.docker().run("service", "ps", "--no-trunc", "--format", "{{.Error}}", name + "-app");
+            assertTrue(tasks.contains(words), tasks);
+        });
+        assertTimeout(SOON, () -> says(name, "Degraded", reason, words));
     }
 
     /** The condition becomes true, and the status gives this reason in these words, as data and as text. */

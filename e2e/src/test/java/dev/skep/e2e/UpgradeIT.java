@@ -39,6 +39,7 @@ class UpgradeIT {
         var controller = scene.swarm().container(Swarm.CONTROLLER);
         var services = scene.swarm().versions(NAME);
         var app = scene.swarm().containers(NAME + "-app");
+        var redis = scene.swarm().container(NAME + "-redis-1");
 
         scene.install(NEWER);
         assertNotEquals(controller, scene.swarm().container(Swarm.CONTROLLER));
@@ -48,6 +49,7 @@ class UpgradeIT {
         scene.awaitReady(NAME);
         assertEquals(services, scene.swarm().versions(NAME), "nobody wrote to its services");
         assertEquals(app, scene.swarm().containers(NAME + "-app"));
+        assertEquals(redis, scene.swarm().container(NAME + "-redis-1"));
         assertEquals(counted + 1, counter.next());
 
         scene.apply(manifest(NAME).replicas(3).via("host", 18051));
