@@ -75,7 +75,7 @@ final class Counter {
     /** Sends it once. */
     static HttpResponse<String> exchange(String method, URI url) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(url)
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(15))
                 .method(method, BodyPublishers.noBody())
                 .build();
         return CLIENT.send(request, BodyHandlers.ofString());

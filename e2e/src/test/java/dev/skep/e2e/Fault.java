@@ -183,6 +183,11 @@ enum Fault {
         }
 
         @Override
+        boolean takesTheNode() {
+            return true;
+        }
+
+        @Override
         void befall(Stage stage, Ledger ledger) {
             var primary = stage.primary();
             stage.lab().partition(primary.node());
@@ -201,6 +206,11 @@ enum Fault {
         @Override
         void prepare(Stage stage) {
             stage.movePrimaryFromTheController();
+        }
+
+        @Override
+        boolean takesTheNode() {
+            return true;
         }
 
         @Override
@@ -223,7 +233,7 @@ enum Fault {
         UNNOTICED("no request fails", 3),
         RESTART("5 s after the last start", 5),
         /** Until enough of what is lost is back. */
-        OUTAGE("-", 12),
+        OUTAGE("-", 20),
         SLOW("-", 3);
 
         private final String words;
@@ -271,6 +281,11 @@ enum Fault {
 
     /** What must be so before anybody counts. */
     void prepare(Stage stage) {}
+
+    /** Whether requests are on their way to a node that is gone: nobody can answer those. */
+    boolean takesTheNode() {
+        return false;
+    }
 
     /** Causes it, waits until it has its effect, and ends it, where it does not end by itself. */
     abstract void befall(Stage stage, Ledger ledger);

@@ -115,12 +115,7 @@ final class Scene implements AutoCloseable {
 
     /** What the controller said since the test class began. */
     String log() {
-        return log(Swarm.CONTROLLER);
-    }
-
-    /** What the tasks of a service said since the test class began. */
-    String log(String service) {
-        return swarm().log(service, began);
+        return swarm().log(Swarm.CONTROLLER, began);
     }
 
     /** Waits for a line of the controller's log with all these words. */

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 final class Stage implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Far more than it takes an app, also where many start at once. */
+    private static final Duration START = Duration.ofSeconds(30);
+
     private final Scene scene;
     private final Document manifest;
     private final SmallDisk disk;
@@ -371,13 +374,35 @@ final class Stage implements AutoCloseable {
         return container;
     }
 
-    /** No event loop of its app was held up, whatever befell: Vert.x says so where one is. */
+    /** No event loop of its app was held up, whatever befell: Vert.x says so where one is. While a task starts nobody waits for it. */
     void assertNoLoopWasBlocked() {
-        var blocked = scene.log(manifest.name() + "-app")
-                .lines()
+        eventually("the logs of all tasks of " + manifest.name() + " tell of no blocked loop", this::readLogs);
+    }
+
+    /** Swarm may just remove what has ended. */
+    private void readLogs() {
+        var label = "label=com.docker.swarm.service.name=" + manifest.name() + "-app";
+        var apps = lab().nodes().stream()
+                .flatMap(node -> {
+                    var ids = node.docker().run("ps", "-aq", "--no-trunc", "--filter", label);
+                    return ids.lines().map(id -> new Container(node, id));
+                })
+                .toList();
+        assertFalse(apps.isEmpty());
+        var blocked = apps.stream()
+                .flatMap(app -> logOnceStarted(app).lines())
                 .filter(line -> line.contains("has been blocked"))
                 .toList();
         assertEquals(List.of(), blocked);
+    }
+
+    private static String logOnceStarted(Container app) {
+        var started = Instant.parse(app.inspect("{{.State.StartedAt}}"));
+        var log = app.node()
+                .docker()
+                .attempt("logs", "--since", started.plus(START).toString(), app.id());
+        assertEquals(0, log.exit(), log::toString);
+        return log.said();
     }
 
     @Override

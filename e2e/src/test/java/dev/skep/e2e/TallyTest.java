@@ -71,8 +71,10 @@ class TallyTest {
         var tally = tally(10, List.of(11L), ONE, 11);
         assertDoesNotThrow(() -> tally.assertGapWithin(GAP));
         finds("a gap", () -> tally.assertGapWithin(GAP.minusMillis(1)));
-        assertDoesNotThrow(() -> tally.assertAnsweredWithin(SLOWEST.time()));
-        finds("not in time", () -> tally.assertAnsweredWithin(SLOWEST.time().minusMillis(1)));
+        assertDoesNotThrow(() -> tally.assertWaitedWithin(SLOWEST.time()));
+        finds("not in time", () -> tally.assertWaitedWithin(SLOWEST.time().minusMillis(1)));
+        var hung = new Tally(10, List.of(), ONE, NONE, 10, GAP, Optional.empty(), Optional.of(SLOWEST));
+        finds("not in time", () -> hung.assertWaitedWithin(SLOWEST.time().minusMillis(1)));
     }
 
     @Test
