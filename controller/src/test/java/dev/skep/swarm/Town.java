@@ -5,6 +5,7 @@ import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
+import dev.skep.desired.Volume;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
@@ -160,6 +161,16 @@ public final class Town {
         var node = observe().nodesWithVolume(volume).getFirst();
         var spec = node.spec().deepCopy();
         spec.withObject("Labels").remove(Labels.VOLUME_PREFIX + volume);
+        swarm.updateNode(node.id(), node.version(), spec);
+    }
+
+    /** Nobody reads this volume any more. */
+    public void retire(String volume) {
+        var node = observe().nodesWithVolume(volume).getFirst();
+        var spec = node.spec().deepCopy();
+        var label = Labels.VOLUME_PREFIX + volume;
+        var written = new Volume(volume, node.labels().get(label)).retired().written();
+        spec.withObject("Labels").put(label, written);
         swarm.updateNode(node.id(), node.version(), spec);
     }
 
