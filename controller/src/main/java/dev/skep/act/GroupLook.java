@@ -7,6 +7,8 @@ import dev.skep.observed.Endpoint;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedMember;
+import dev.skep.observed.ObservedSentinel;
+import dev.skep.observed.ObservedService;
 import dev.skep.observed.ObservedShare;
 import dev.skep.plan.Crew;
 import dev.skep.redis.Redises;
@@ -32,18 +34,36 @@ final class GroupLook {
     /** All at once: one that does not answer costs its deadline. */
     ObservedGroup look(String group, Crew crew) {
         var members = members(crew.members());
-        var sentinels = ask(crew.sentinels(), e -> redises.sentinel(e, group));
-        return new ObservedGroup(members, sentinels, outdated(crew));
+        var sentinels = ask(crew.sentinels(), Reach::endpoint, e -> redises.sentinel(e, group));
+        return members.stream().anyMatch(ObservedMember::primary)
+                ? new ObservedGroup(members, sentinels, outdated(crew))
+                : withThoseThatEnd(members, sentinels, group, crew);
+    }
+
+    /** They are of no account any more, unless one of them leads: then it is to hand over, and all of them are to know. */
+    private ObservedGroup withThoseThatEnd(
+            List<ObservedMember> members, List<ObservedSentinel> sentinels, String group, Crew crew) {
+        var ending = ask(crew.members(), Reach::ending, redises::member);
+        return ending.stream().anyMatch(ObservedMember::primary)
+                ? new ObservedGroup(
+                        concat(members, ending),
+                        concat(sentinels, ask(crew.sentinels(), Reach::ending, e -> redises.sentinel(e, group))),
+                        outdated(crew))
+                : new ObservedGroup(members, sentinels, outdated(crew));
+    }
+
+    private static <T> List<T> concat(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /** How those are that answer. */
     List<ObservedMember> members(List<String> services) {
-        return ask(services, redises::member);
+        return ask(services, Reach::endpoint, redises::member);
     }
 
     /** What those hold of what a sum needs that answer. */
     List<ObservedShare> shares(List<String> services) {
-        return ask(services, redises::share);
+        return ask(services, Reach::endpoint, redises::share);
     }
 
     private List<String> outdated(Crew crew) {
@@ -59,12 +79,17 @@ final class GroupLook {
                 .isPresent();
     }
 
-    private <T> List<T> ask(List<String> services, Function<Endpoint, Optional<T>> question) {
+    /** Where to ask one. */
+    private interface Where {
+        Optional<Endpoint> of(ObservedService service, String network, Observed observed);
+    }
+
+    private <T> List<T> ask(List<String> services, Where where, Function<Endpoint, Optional<T>> question) {
         var network = Group.network(desired.name());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = services.stream()
                     .flatMap(s -> observed.service(s).stream())
-                    .flatMap(s -> Reach.endpoint(s, network, observed).stream())
+                    .flatMap(s -> where.of(s, network, observed).stream())
                     .map(e -> CompletableFuture.supplyAsync(() -> question.apply(e), threads))
                     .toList();
             return answers.stream().flatMap(a -> a.join().stream()).toList();

@@ -6,6 +6,7 @@ import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.ObservedTask;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Where Skep reaches a Redis or a sentinel. */
 final class Reach {
@@ -17,8 +18,20 @@ final class Reach {
      * @param network where the others know it
      */
     static Optional<Endpoint> endpoint(ObservedService service, String network, Observed observed) {
+        return endpoint(service, network, observed, t -> t.stays() && !t.ended() && !t.nodeId().isEmpty());
+    }
+
+    /** Of the one that is about to end, and may lead until then; empty where another is to run already. */
+    static Optional<Endpoint> ending(ObservedService service, String network, Observed observed) {
+        return endpoint(service, network, observed).isPresent()
+                ? Optional.empty()
+                : endpoint(service, network, observed, observed::ends);
+    }
+
+    private static Optional<Endpoint> endpoint(
+            ObservedService service, String network, Observed observed, Predicate<ObservedTask> which) {
         return observed.tasksOf(service).stream()
-                .filter(t -> t.desiredState().equals("running") && !t.ended())
+                .filter(which)
                 .map(ObservedTask::addresses)
                 .filter(a -> a.containsKey(network) && a.containsKey(ControllerService.REDIS_NETWORK))
                 .map(a -> new Endpoint(service.name(), a.get(network), a.get(ControllerService.REDIS_NETWORK)))

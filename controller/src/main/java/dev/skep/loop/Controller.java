@@ -37,6 +37,9 @@ public final class Controller {
 
     private static final Duration STOP = Duration.ofSeconds(15);
 
+    /** A move takes three looks. */
+    private static final Duration MOVE = Duration.ofSeconds(5);
+
     /**
      * Looking takes at most a fifth of the time, and there are at most 20 looks a second, but for what a person changed;
      * where a look takes long, for there is much, those who wait for the next one do not wait ever longer.
@@ -137,8 +140,12 @@ public final class Controller {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Lets the steps under way finish, begins no other, and ends {@link #run}. */
+    /**
+     * Ends the moves of a count that it has begun, lets the steps under way finish, begins no other, and ends {@link #run}. Where its
+     * node is drained nobody may come back for long, and the sentinels would elect nobody as long.
+     */
     public void stop() throws InterruptedException {
+        reconciler.awaitMoved(MOVE);
         stopping.set(true);
         wakeAll();
         events.close();

@@ -70,7 +70,7 @@ final class Healing {
     private Optional<ObservedGroup> lone(Wanted wanted, Alone alone, Crew crew, Observed observed) {
         var task = observed.service(alone.member()).stream()
                 .flatMap(s -> observed.tasksOf(s).stream())
-                .filter(t -> t.desiredState().equals("running") && !t.ended())
+                .filter(t -> t.stays() && !t.ended())
                 .findFirst();
         if (task.isEmpty() || task.get().id().equals(leading.get(wanted.name()))) {
             return Optional.empty();

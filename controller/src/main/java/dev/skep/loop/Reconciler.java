@@ -3,9 +3,12 @@ package dev.skep.loop;
 import dev.skep.act.Actor;
 import dev.skep.act.RedisAway;
 import dev.skep.desired.ControllerService;
+import dev.skep.desired.topology.Watched;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Explained;
+import dev.skep.plan.HealStep;
+import dev.skep.plan.Planner;
 import dev.skep.plan.Step;
 import dev.skep.redis.RedisException;
 import dev.skep.status.EventReason;
@@ -39,6 +42,7 @@ final class Reconciler {
     private final Actor actor;
     private final Story story;
     private final Healing healing;
+    private final Moves moves = new Moves();
     private final Errands errands;
     private final Rivals rivals;
     private final Consumer<Step> done;
@@ -89,6 +93,7 @@ final class Reconciler {
      * @param goOn asked before each step: the one under way is finished, no other is begun
      */
     Outcome reconcile(Wanted wanted, Observed observed, BooleanSupplier goOn) {
+        moves.seen(wanted.name(), Planner.pending(wanted.desired(), observed));
         wanted.auto().ifPresent(e -> story.exposed(wanted.name(), Words.of(e.way()), e.why()));
         story.held(wanted.name(), wanted.plan().holds());
         if (wanted.plan().isEmpty()) {
@@ -160,6 +165,11 @@ final class Reconciler {
         return Optional.empty();
     }
 
+    /** Waits until no sentinels elect nobody because of a move, for so long at most. */
+    void awaitMoved(Duration most) throws InterruptedException {
+        moves.awaitNone(most);
+    }
+
     private Outcome inTheWay(String name, Step step, String what) {
         story.state(name, EventReason.WAITING, step.what() + ": " + what);
         return new Outcome.InTheWay(POLL);
@@ -174,6 +184,9 @@ final class Reconciler {
     void did(Wanted wanted, Step step, Observed observed) {
         done.accept(step);
         if (step instanceof Step.Tell tell) {
+            if (tell.told() instanceof HealStep.Agree agree && agree.quorum() == Watched.NEVER) {
+                moves.begun(wanted.name());
+            }
             story.healed(wanted.name(), tell.told()); // nobody undoes it: Redis and Sentinel act by themselves
             return;
         }

@@ -48,7 +48,7 @@ final class Sums {
         return shards.stream()
                 .flatMap(s -> observed.service(s).stream())
                 .flatMap(s -> observed.tasksOf(s).stream())
-                .filter(t -> t.desiredState().equals("running") && !t.ended())
+                .filter(t -> t.stays() && !t.ended())
                 .map(ObservedTask::id)
                 .collect(Collectors.toSet());
     }

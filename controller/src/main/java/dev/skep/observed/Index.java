@@ -6,6 +6,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +17,8 @@ record Index(
         Map<String, List<ObservedTask>> tasksByService,
         NavigableMap<String, List<ObservedNode>> nodesByVolume,
         Set<String> schedulable,
+        Set<String> ready,
+        Set<String> drained,
         Map<String, String> networkNames,
         Resources networks,
         Resources configs,
@@ -43,7 +46,9 @@ record Index(
                 observed.services().stream().collect(Collectors.groupingBy(s -> s.label(Labels.NAME))),
                 observed.tasks().stream().collect(Collectors.groupingBy(ObservedTask::serviceId)),
                 nodesByVolume(observed.nodes()),
-                schedulable(observed.nodes()),
+                ids(observed.nodes(), ObservedNode::schedulable),
+                ids(observed.nodes(), ObservedNode::ready),
+                ids(observed.nodes(), ObservedNode::drained),
                 observed.networks().stream().collect(Collectors.toMap(ObservedResource::id, ObservedResource::name)),
                 Resources.of(observed.networks()),
                 Resources.of(observed.configs()),
@@ -58,7 +63,9 @@ record Index(
                 servicesByOwner,
                 tasksByService,
                 nodesByVolume(nodes),
-                schedulable(nodes),
+                ids(nodes, ObservedNode::schedulable),
+                ids(nodes, ObservedNode::ready),
+                ids(nodes, ObservedNode::drained),
                 networkNames,
                 networks,
                 configs,
@@ -76,11 +83,8 @@ record Index(
                         (first, second) -> first));
     }
 
-    private static Set<String> schedulable(List<ObservedNode> nodes) {
-        return nodes.stream()
-                .filter(ObservedNode::schedulable)
-                .map(ObservedNode::id)
-                .collect(Collectors.toSet());
+    private static Set<String> ids(List<ObservedNode> nodes, Predicate<ObservedNode> which) {
+        return nodes.stream().filter(which).map(ObservedNode::id).collect(Collectors.toSet());
     }
 
     private static NavigableMap<String, List<ObservedNode>> nodesByVolume(List<ObservedNode> nodes) {

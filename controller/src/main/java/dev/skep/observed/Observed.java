@@ -200,9 +200,43 @@ public final class Observed {
     public List<ObservedTask> staying(ObservedService service) {
         return tasksOf(service).stream()
                 .filter(ObservedTask::running)
-                .filter(t -> t.desiredState().equals("running"))
+                .filter(ObservedTask::stays)
                 .filter(t -> service.replicated() || index.schedulable().contains(t.nodeId()))
                 .toList();
+    }
+
+    /**
+     * Whether all that is left of a service is about to end, or waits for a node that suits it: a node is drained, or Swarm ends the
+     * task and does not start the next one yet. Of what is on a node that does not answer nobody knows.
+     */
+    public boolean isEnding(ObservedService service) {
+        var tasks = tasksOf(service).stream().filter(t -> !t.ended()).toList();
+        var ends = tasks.stream().anyMatch(this::ends);
+        return !tasks.isEmpty()
+                && tasks.stream()
+                        .filter(t -> !ends || t.stays())
+                        .allMatch(t -> t.nodeId().isEmpty() || index.drained().contains(t.nodeId()));
+    }
+
+    /** Whether it runs, Swarm wants it to end, and its node answers. */
+    public boolean ends(ObservedTask task) {
+        return task.running() && !task.stays() && index.ready().contains(task.nodeId());
+    }
+
+    /** The drained node that a service waits for, whose place is nowhere else. */
+    public Optional<ObservedNode> awaits(ObservedService service) {
+        var places = service.places().stream().flatMap(this::places).toList();
+        return places.stream().allMatch(ObservedNode::drained)
+                        && staying(service).isEmpty()
+                ? places.stream().findFirst()
+                : Optional.empty();
+    }
+
+    private Stream<ObservedNode> places(ObservedService.Place place) {
+        return switch (place) {
+            case ObservedService.Place.ByVolume(var volume) -> nodesWithVolume(volume).stream();
+            case ObservedService.Place.ById(var id) -> nodes.stream().filter(n -> n.id().equals(id));
+        };
     }
 
     /** Whether a task of a service runs, and is to run on, that was made from another template than the one with this hash. */

@@ -28,6 +28,11 @@ public record ObservedNode(
         return new ObservedNode(id, version, hostname, address, ready, active, all, spec);
     }
 
+    /** Whether it answers, and Swarm ends what runs here. */
+    public boolean drained() {
+        return ready && spec.path("Availability").asText().equals("drain");
+    }
+
     /** Whether Swarm would start a task here now. */
     public boolean schedulable() {
         return ready && active;

@@ -3,7 +3,9 @@ package dev.skep.observed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A service as Swarm holds it.
@@ -37,6 +39,37 @@ public record ObservedService(
     /** What Swarm calls it. */
     public String nameInSwarm() {
         return spec.path("Name").asText();
+    }
+
+    private static final String BY_VOLUME = "node.labels." + Labels.VOLUME_PREFIX;
+    private static final String BY_ID = "node.id==";
+
+    /** Which node its tasks are bound to. */
+    sealed interface Place {
+        /** The one that holds this volume. */
+        record ByVolume(String volume) implements Place {}
+
+        /** The one with this id. */
+        record ById(String node) implements Place {}
+    }
+
+    /** The nodes that its tasks are bound to, be it by a volume; empty: to none. */
+    List<Place> places() {
+        return spec.at("/TaskTemplate/Placement/Constraints")
+                .valueStream()
+                .map(c -> c.asText())
+                .flatMap(ObservedService::place)
+                .toList();
+    }
+
+    private static Stream<Place> place(String constraint) {
+        if (constraint.startsWith(BY_ID)) {
+            return Stream.of(new Place.ById(constraint.substring(BY_ID.length())));
+        }
+        return constraint.startsWith(BY_VOLUME)
+                ? Stream.of(new Place.ByVolume(
+                        constraint.substring(BY_VOLUME.length()).replaceFirst("==.*", "")))
+                : Stream.of();
     }
 
     /** The value of a label of the service, or the empty string. */

@@ -35,6 +35,11 @@ public record ObservedTask(
         return state.equals("running");
     }
 
+    /** Whether Swarm wants it to run on, once it does. */
+    public boolean stays() {
+        return desiredState.equals("running");
+    }
+
     /** Whether it has ended and will not run again. */
     public boolean ended() {
         return switch (state) {

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param held those of which the same is wanted, and which a person must see to before
  * @param sentinels the services of the sentinels
  * @param leaving those of both that are not asked for any more, and go one at a time
+ * @param ending those of both that are about to end and come back nowhere else, as on a drained node
  * @param appFollows whether every task of the app that may still count is as the manifest says now
  * @param elected as the sentinels that are there are set, where there are any
  * @param outlives what of the count outlives its Redis
@@ -40,6 +41,7 @@ public record Crew(
         List<String> held,
         List<String> sentinels,
         List<String> leaving,
+        List<String> ending,
         boolean appFollows,
         Optional<Elected> elected,
         Outlives outlives) {
@@ -75,6 +77,7 @@ public record Crew(
                 names(sentinels.stream()),
                 names(Stream.concat(members.stream(), sentinels.stream())
                         .filter(s -> desired.leaving().contains(s.name()))),
+                names(Stream.concat(members.stream(), sentinels.stream()).filter(observed::isEnding)),
                 desired.app().stream().allMatch(s -> follows(s, observed)),
                 sentinels.stream().findFirst().map(Crew::elected),
                 outlives(members, observed));
@@ -98,7 +101,7 @@ public record Crew(
     private static boolean older(ObservedService member, Observed observed) {
         return variables(member.spec()).noneMatch(v -> v.startsWith("SKEP_MEMBER="))
                 || observed.tasksOf(member).stream()
-                        .filter(t -> !t.ended() && t.desiredState().equals("running"))
+                        .filter(t -> !t.ended() && t.stays())
                         .anyMatch(t -> !t.templateHash().equals(member.templateHash()));
     }
 
@@ -117,7 +120,7 @@ public record Crew(
 
     /** The same, where nothing of what is asked for is done. */
     Crew asItRuns() {
-        return new Crew(members, older, List.of(), held, sentinels, List.of(), appFollows, elected, outlives);
+        return new Crew(members, older, List.of(), held, sentinels, List.of(), ending, appFollows, elected, outlives);
     }
 
     private static Stream<ObservedService> services(String name, String component, Observed observed) {

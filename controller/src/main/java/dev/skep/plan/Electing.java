@@ -4,6 +4,7 @@ import dev.skep.desired.topology.Watched;
 import dev.skep.observed.ObservedMember;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What comes next for a count whose data say that the sentinels elect (docs/decisions/0017).
@@ -54,31 +55,39 @@ record Electing(String group, Seen seen) {
     }
 
     /**
-     * Away from a primary that is to be replaced, or to go, once all others are as wanted: in calm the sentinels stop, for they would
-     * take one that gives up for a dead one; then the count is handed over. That they elect stays among the data: whatever is lost
-     * meanwhile is healed as where nothing moves.
+     * Away from a primary that is to be replaced, or to go, once all others are as wanted, and from one that is about to end: the
+     * sentinels stop, for they would take one that gives up for a dead one; then the count is handed over. That they elect stays among
+     * the data: whatever is lost meanwhile is healed as where nothing moves.
      */
     private Optional<Stage> move(Watched watched) {
         return seen.group()
                 .primary()
-                .filter(this::gives)
-                .filter(p -> seen.informed(p, ObservedMember.SENTINELS) && seen.calm(p))
-                .filter(p -> p.persists() && p.fenced() && seen.crew().appFollows())
+                .filter(p -> p.persists() && p.fenced() && seen.allSay(p, ObservedMember.SENTINELS))
+                .filter(p -> seen.primaryEnds() ? seen.calmWhereTheyStay(p) : gives(p) && seen.calm(p))
                 .flatMap(p -> target(p).map(to -> move(watched, p, to)));
     }
 
+    /** What Swarm ends waits for no app task, and for no other to be as wanted. */
     private boolean gives(ObservedMember primary) {
         var unwelcome = seen.crew().unwelcome();
-        return unwelcome.equals(List.of(primary.service()))
+        var next = unwelcome.equals(List.of(primary.service()))
                 || (unwelcome.isEmpty() && seen.crew().leaving().contains(primary.service()));
+        return next && seen.crew().appFollows();
     }
 
     private Optional<ObservedMember> target(ObservedMember primary) {
-        return seen.move().flatMap(move -> seen.group().members().stream()
-                .filter(m -> m.service().equals(move.to()))
+        // Who is replaced, or goes, is so after that very one.
+        return seen.moves()
+                .limit(seen.primaryEnds() ? Long.MAX_VALUE : 1)
+                .flatMap(m -> ready(m.to(), primary))
+                .findFirst();
+    }
+
+    private Stream<ObservedMember> ready(String member, ObservedMember primary) {
+        return seen.group().members().stream()
+                .filter(m -> m.service().equals(member))
                 .filter(m -> m.follows(Seen.address(primary)) && !m.rewrites() && m.fenced())
-                .filter(seen::catchesUp)
-                .findFirst());
+                .filter(seen::catchesUp);
     }
 
     private Stage move(Watched watched, ObservedMember primary, ObservedMember to) {
@@ -97,7 +106,9 @@ record Electing(String group, Seen seen) {
                         .filter(m -> !m.equals(primary) && !m.equals(to))
                         .map(ObservedMember::endpoint)
                         .toList(),
-                "it is replaced next, or goes, and another leads then");
+                seen.primaryEnds()
+                        ? "it is about to end, and another leads then"
+                        : "it is replaced next, or goes, and another leads then");
     }
 
     /** Where one Redis is to lead by itself: first the sentinels stop, in calm; then the data say who leads. */

@@ -69,6 +69,8 @@ final class Failure {
     private Stream<ObservedService> missing() {
         return services()
                 .filter(s -> !observed.runs(s, wanted(s).templateHash()))
+                // Whoever drained its node brings it back, and nothing that was asked for can.
+                .filter(s -> observed.awaits(s).isEmpty())
                 .filter(s -> observed.current(s, wanted(s).templateHash()).size() < observed.wanted(s)
                         || Surplus.end(s, observed).isEmpty())
                 .filter(this::isAsked);

@@ -7,11 +7,13 @@ import dev.skep.observed.Generation;
 import dev.skep.observed.Generation.Outcome;
 import dev.skep.observed.History;
 import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedService;
 import dev.skep.observed.Rollout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A manifest is one unit: what it asks for is a generation, which comes up as a whole or goes back as a whole. What became
@@ -98,7 +100,7 @@ public final class Generations {
             return failed(generation, failure.get()).after(List.of(failure(generation, failure.get())));
         }
         var plan = towardsWanted(generation.number());
-        return forward(cameUp(plan) && settled(wanted, observed) ? plan.after(List.of(success(generation))) : plan);
+        return forward(cameUp(plan) && settledWhereItCan() ? plan.after(List.of(success(generation))) : plan);
     }
 
     /** That shards, copies or sentinels which only stay until they may go are still there is no part of it: that may take for days. */
@@ -124,7 +126,7 @@ public final class Generations {
 
     /** Swarm's word that it stopped counts, unless nothing else could run anyway. */
     private boolean cameUpAfterAll(Generation generation, Optional<WayBack> back) {
-        return settled(wanted, observed)
+        return settledWhereItCan()
                 && (back.isEmpty()
                         || Failure.stopped(wanted, observed, generation).isEmpty());
     }
@@ -149,8 +151,17 @@ public final class Generations {
     }
 
     static boolean settled(Desired desired, Observed observed) {
+        return settled(desired, observed, _ -> false);
+    }
+
+    /** The same, but for what waits for a drained node: that was not asked for, and may take for days. */
+    private boolean settledWhereItCan() {
+        return settled(wanted, observed, s -> observed.awaits(s).isPresent());
+    }
+
+    private static boolean settled(Desired desired, Observed observed, Predicate<ObservedService> excused) {
         return desired.services().stream().allMatch(d -> observed.service(d.name())
-                .filter(s -> observed.runs(s, d.templateHash()))
+                .filter(s -> observed.runs(s, d.templateHash()) || excused.test(s))
                 .filter(s -> !s.rollsOut(Rollout.State.UPDATING))
                 .isPresent());
     }

@@ -76,6 +76,11 @@ public final class Planner {
         return Stages.pending(desired, observed) ? healing(desired, observed) : List.of();
     }
 
+    /** Whether a move was begun and has not ended: the sentinels of a count elect nobody, though its data say that they do. */
+    public static boolean pending(Desired desired, Observed observed) {
+        return Stages.pending(desired, observed);
+    }
+
     private static List<Step> tell(List<HealStep> steps, String manifest, Observed observed) {
         var rotation = Rotation.of(manifest, observed);
         return steps.stream().<Step>map(s -> new Step.Tell(s, rotation)).toList();
@@ -96,7 +101,10 @@ public final class Planner {
         removeWhatNoServiceNeeds();
         stage.waitsFor().ifPresent(waits::add);
         var told = tell(stage.steps().stream().filter(s -> !replaced(s)).toList(), desired.name(), observed);
-        if (desired.kept().isEmpty() || Stages.nobodyLeads(desired, observed) || Stages.pending(desired, observed)) {
+        if (desired.kept().isEmpty()
+                || Stages.nobodyLeads(desired, observed)
+                || Stages.pending(desired, observed)
+                || Stages.primaryEnds(desired, observed)) {
             steps.addAll(0, told); // whatever of the rest fails each time
         } else if (steps.isEmpty()) {
             steps.addAll(told); // to whom it is said must not be replaced meanwhile

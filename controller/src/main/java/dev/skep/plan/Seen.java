@@ -43,12 +43,21 @@ record Seen(Crew crew, ObservedGroup group) {
      * goes, or is held where and as it is, leads nobody.
      */
     Optional<Move> move() {
-        return group.primary().filter(ObservedMember::persists).flatMap(p -> crew.members().stream()
-                .filter(m -> !m.equals(p.service())
-                        && !crew.held().contains(m)
-                        && !crew.leaving().contains(m))
-                .min(Comparator.comparing(crew.unwelcome()::contains).thenComparing(crew.members()::indexOf))
+        return moves().findFirst();
+    }
+
+    /** The same, and where else it could go, the best first: not to one that is about to end. */
+    Stream<Move> moves() {
+        return group.primary().filter(ObservedMember::persists).stream().flatMap(p -> crew.members().stream()
+                .filter(m -> !m.equals(p.service()) && !crew.held().contains(m))
+                .filter(m -> !crew.leaving().contains(m) && !crew.ending().contains(m))
+                .sorted(Comparator.comparing(crew.unwelcome()::contains).thenComparing(crew.members()::indexOf))
                 .map(to -> new Move(p.service(), to)));
+    }
+
+    /** Whether the primary is about to end, as where its node is drained. */
+    boolean primaryEnds() {
+        return group.primary().filter(p -> crew.ending().contains(p.service())).isPresent();
     }
 
     /** Whether what it lacks of what the primary wrote it takes in some milliseconds. */
@@ -78,12 +87,21 @@ record Seen(Crew crew, ObservedGroup group) {
         return sentinels.size() > crew.sentinels().size() / 2;
     }
 
-    /** Whether all are there, all follow it, all watch it, and nobody fails over. */
+    /** Whether all are there, and stay, all follow it, all watch it, and nobody fails over. */
     boolean calm(ObservedMember primary) {
+        return crew.ending().isEmpty() && calmWhereTheyStay(primary);
+    }
+
+    /** The same of those that are not about to end. */
+    boolean calmWhereTheyStay(ObservedMember primary) {
         return group.sentinels().stream()
                         .noneMatch(s -> s.watches().filter(b -> b.failingOver()).isPresent())
-                && allFollow(primary)
-                && watch(primary, crew.sentinels());
+                && follow(primary, staying(crew.members()))
+                && watch(primary, staying(crew.sentinels()));
+    }
+
+    private List<String> staying(List<String> services) {
+        return services.stream().filter(s -> !crew.ending().contains(s)).toList();
     }
 
     /** Whether every member that there is copies it. */

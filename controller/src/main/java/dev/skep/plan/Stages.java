@@ -102,6 +102,15 @@ final class Stages {
                 .isPresent();
     }
 
+    /** Whether a count is about to lose its primary, and the sentinels would have to elect another. */
+    static boolean primaryEnds(Desired desired, Observed observed) {
+        return desired.watched()
+                .flatMap(_ -> observed.group(desired.name()))
+                .map(group -> new Seen(Crew.of(desired, observed), group))
+                .filter(seen -> elect(seen) && seen.primaryEnds())
+                .isPresent();
+    }
+
     /**
      * What is said whatever is held: what moves no count, and what brings a primary back where none is. Whoever is there and is
      * not wanted may elect, or be the primary: who healed a part of them could contradict the others. A primary that is to be

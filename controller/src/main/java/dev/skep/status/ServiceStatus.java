@@ -66,6 +66,7 @@ public record ServiceStatus(
         var trouble = running == wanted && old == 0
                 ? Trouble.ofLoop(tasks, observed.at())
                 : Trouble.ofMissing(tasks, observed.at());
+        var node = observed.awaits(there);
         return new ServiceStatus(
                 there.name(),
                 desired.component(),
@@ -74,7 +75,7 @@ public record ServiceStatus(
                 running,
                 wanted,
                 old,
-                trouble,
+                trouble.map(t -> node.map(t::awaiting).orElse(t)),
                 tasks,
                 desired.deadline());
     }
@@ -132,7 +133,7 @@ public record ServiceStatus(
     /** Since when the one of its tasks that has moved least has not moved on. */
     Optional<Instant> startingSince() {
         return tasks.stream()
-                .filter(t -> !t.running() && t.desiredState().equals("running"))
+                .filter(t -> !t.running() && t.stays())
                 .map(ObservedTask::changedAt)
                 .min(Comparator.naturalOrder());
     }

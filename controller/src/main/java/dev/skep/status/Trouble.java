@@ -1,5 +1,6 @@
 package dev.skep.status;
 
+import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,17 @@ public record Trouble(Reason reason, String words, Instant since) {
     static final Duration LOOP_WINDOW = Duration.ofMinutes(2);
 
     private static final Set<String> ENDED_BY_THEMSELVES = Set.of("failed", "complete");
+
+    /** The same, where Swarm's words do not tell that its only place is a drained node. */
+    Trouble awaiting(ObservedNode drained) {
+        return reason == Reason.UNSCHEDULABLE
+                ? new Trouble(
+                        reason,
+                        "its place is %1$s, which is drained; it comes back with: docker node update --availability active %1$s"
+                                .formatted(drained.hostname()),
+                        since)
+                : this;
+    }
 
     /** The trouble of tasks that do not all run. What another of them has got over since does not count. */
     static Optional<Trouble> ofMissing(List<ObservedTask> tasks, Instant now) {

@@ -111,6 +111,17 @@ final class CountingScene {
         swarm.node(number).ready(false);
     }
 
+    /** What its operator sets: active, pause or drain. */
+    void sets(int node, String availability) {
+        swarm.node(node).availability(availability);
+    }
+
+    /** The number of the node that this volume is on. */
+    int nodeOf(String volume) {
+        var hostname = swarm.observe().nodesWithVolume(volume).getFirst().hostname();
+        return Integer.parseInt(hostname.substring("node".length()));
+    }
+
     /** The file of its manifest says nothing that can be read. */
     void breaksItsManifest() {
         folder.holdsAnErrorAnd();

@@ -208,6 +208,66 @@ final class MoveTest {
         });
     }
 
+    @Test
+    void aDrainedNodeHandsItsPrimaryOverBeforeThatEndsAndGetsItBackAsACopy() {
+        var scene = new CountingScene(BEFORE);
+        var leader = scene.redis().leaders().getFirst();
+        int node = scene.nodeOf(leader);
+        scene.sets(node, "drain");
+        assertTrue(
+                scene.beginUntil(BEFORE, () -> !scene.redis().leaders().equals(List.of(leader))) < SOON / 2,
+                "while it still counts");
+        scene.looks(5 * SOON);
+        assertEquals(0, scene.redis().elections());
+        assertIsLed(scene, "drained");
+        assertFalse(scene.redis().leaders().contains(leader));
+        scene.assertCounted();
+        scene.sets(node, "active");
+        scene.become(BEFORE);
+        assertFalse(scene.redis().leaders().contains(leader));
+        assertIsLed(scene, "active again");
+        assertEquals(0, scene.redis().elections());
+        scene.assertCounted();
+    }
+
+    @Test
+    void aNodeThatOnlyPausesAndOneWithoutThePrimaryHandNothingOver() {
+        var scene = new CountingScene(BEFORE);
+        var leaders = scene.redis().leaders();
+        int node = scene.nodeOf(leaders.getFirst());
+        scene.sets(node, "pause");
+        scene.sets(node % 3 + 1, "drain");
+        scene.looks(5 * SOON);
+        assertEquals(leaders, scene.redis().leaders());
+        assertTrue(log.lines().stream().noneMatch(l -> l.contains("hand the count over")));
+        scene.assertCounted();
+    }
+
+    /** Whatever is cut, in whatever is said meanwhile: the sentinels elect where the controller comes too late. */
+    @ParameterizedTest
+    @EnumSource
+    void whereverTheControllerIsKilledWhileANodeIsDrainedTheOthersCountOn(Fault fault) {
+        int calls = drained(0).faults().calls();
+        int enough = drained(SOON / 2).faults().calls() - calls;
+        assertTrue(enough > 15, "words are said");
+        for (int call = 1; call <= enough; call++) {
+            var scene = drained(0);
+            scene.faults().failCall(call, call % 2 == 0 ? Moment.BEFORE : Moment.AFTER, fault.exception());
+            scene.looks(3 * SOON);
+            assertFalse(scene.faults().pending(), "it is called");
+            assertIsLed(scene, fault + " call " + call);
+            scene.assertCounted();
+        }
+    }
+
+    /** So many looks after its primary's node was drained. */
+    private static CountingScene drained(int looks) {
+        var scene = new CountingScene(BEFORE);
+        scene.sets(scene.nodeOf(scene.redis().leaders().getFirst()), "drain");
+        scene.looks(looks);
+        return scene;
+    }
+
     /** A move is one step: whoever looks between two finds a primary that most sentinels name. */
     @Test
     void afterEachLookMostSentinelsNameWhoLeads() {

@@ -48,6 +48,44 @@ final class RolloutTest {
         assertTrue(step.why().contains("the rollout failed (incr-app: task: non-zero exit (1))"), step.why());
     }
 
+    /** It may take for days, and was not asked for by the manifest. */
+    @Test
+    void whatElseIsAskedForWhileARedisWaitsForADrainedNodeIsRolledOut() {
+        var copies = Sample.named("shop").withPort(9000).sentinel();
+        town.bring(copies.desired());
+        drain(2);
+        var other = copies.withImage("skep/incrementor:2");
+        var plan = town.plan(other.desired());
+        for (int looks = 0; looks < 20; looks++) {
+            town.act(plan);
+            swarm.advance(Duration.ofMinutes(1));
+            plan = town.plan(other.desired());
+            assertEquals(List.of(), plan.holds());
+        }
+        assertTrue(plan.isDone(), plan::toString);
+        assertTrue(town.service("shop-app")
+                .spec()
+                .at("/TaskTemplate/ContainerSpec/Image")
+                .asText()
+                .startsWith("skep/incrementor:2"));
+        var redis = other.withRedisImage("redis:8");
+        for (int looks = 0; looks < 20; looks++) {
+            town.act(redis.desired());
+            swarm.advance(Duration.ofMinutes(1));
+        }
+        assertEquals(List.of(), town.plan(redis.desired()).holds(), "it stands, and does not go back");
+        swarm.node(2).availability("active");
+        town.bring(redis.desired());
+    }
+
+    private void drain(int node) {
+        swarm.node(node).availability("drain");
+        while (town.observe().services().stream()
+                .noneMatch(s -> town.observe().awaits(s).isPresent())) {
+            town.observe();
+        }
+    }
+
     @Test
     void ofTheCopiesOfACountOneIsUpdatedAtATime() {
         var copies = Sample.named("shop").withPort(9000).sentinel();

@@ -30,6 +30,7 @@ final class StagesTest {
     private List<String> unwelcome = List.of();
     private List<String> held = List.of();
     private List<String> leaving = List.of();
+    private List<String> ending = List.of();
     private Crew.Outlives outlives = Crew.Outlives.ALL;
 
     @Test
@@ -164,6 +165,45 @@ final class StagesTest {
         assertEquals(elect, told(next(SENTINEL, healthy().electNobody().lags("m2", 2 << 20))));
         appFollows = false;
         assertEquals(elect, told(next(SENTINEL, healthy().electNobody())));
+    }
+
+    /** What stands beside it goes with it, and may be gone already. */
+    @Test
+    void aPrimaryThatIsAboutToEndHandsTheCountOverToOneThatStays() {
+        ending = List.of("m1", "s1");
+        appFollows = false;
+        unwelcome = List.of("m3");
+        assertEquals(
+                List.of("let s1 elect nobody", "let s2 elect nobody", "let s3 elect nobody"),
+                told(next(SENTINEL, healthy())));
+        assertEquals(
+                List.of("hand the count over from m1 to m2"),
+                told(next(SENTINEL, healthy().electNobody().silent("s1"))));
+        assertEquals(
+                List.of("hand the count over from m1 to m3"),
+                told(next(SENTINEL, healthy().electNobody().rewrites("m2"))),
+                "it is asked for by nobody, and has all");
+        ending = List.of("m1", "m2", "s1", "s2");
+        assertEquals(
+                List.of("hand the count over from m1 to m3"),
+                told(next(SENTINEL, healthy().electNobody().silent("m2"))));
+    }
+
+    @Test
+    void whoStaysMustBeInCalmBeforeACountMovesToThem() {
+        ending = List.of("m1", "s1");
+        var elect = List.of("let s1 elect", "let s2 elect", "let s3 elect");
+        assertEquals(elect, told(next(SENTINEL, healthy().electNobody().silent("m3"))));
+        assertEquals(
+                elect.subList(0, 2), told(next(SENTINEL, healthy().electNobody().silent("s3"))));
+        ending = List.of("m1", "m2", "m3", "s1", "s2", "s3");
+        assertEquals(elect, told(next(SENTINEL, healthy().electNobody())), "there is nobody to move it to");
+    }
+
+    @Test
+    void aCopyThatIsAboutToEndMovesNothing() {
+        ending = List.of("m2", "s2");
+        assertEquals(List.of(), told(next(SENTINEL, healthy())));
     }
 
     /** It is asked for nothing that it cannot write: the sentinels elect another when it is restarted. */
@@ -530,6 +570,7 @@ final class StagesTest {
                 held,
                 GroupView.WANTED.sentinels(),
                 leaving,
+                ending,
                 appFollows,
                 Optional.of(elected),
                 outlives);

@@ -258,6 +258,7 @@ final class RealGroup implements AutoCloseable {
                 List.of(),
                 wanted.sentinels(),
                 leaving,
+                List.of(),
                 true,
                 Optional.of(new Crew.Elected(2, Duration.ofSeconds(1))),
                 Crew.Outlives.ALL);

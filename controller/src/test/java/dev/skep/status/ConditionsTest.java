@@ -115,6 +115,25 @@ final class ConditionsTest {
     }
 
     @Test
+    void aRedisWhosePlaceIsADrainedNodeSaysWhichAndHowItComesBack() {
+        town.bring(INCR.desired(Way.NONE));
+        var node = swarm.observe().nodesWithVolume("incr-redis-1").getFirst().hostname();
+        swarm.node(Integer.parseInt(node.replace("node", ""))).availability("drain");
+        while (town.observe().awaits(town.service("incr-redis-1")).isEmpty()) {
+            town.observe(); // until its container has ended
+        }
+        var status = status(INCR);
+        assertEquals("Unschedulable", ready(status).reason());
+        assertTrue(
+                ready(status)
+                        .message()
+                        .contains(
+                                "incr-redis-1: 0 of 1 tasks run (its place is %1$s, which is drained; it comes back with: docker node update --availability active %1$s)"
+                                        .formatted(node)),
+                ready(status)::message);
+    }
+
+    @Test
     void aTaskThatFindsNoNodeIsUnschedulableInSwarmsWords() {
         town.bring(INCR.desired(Way.NONE));
         swarm.observe().nodesWithVolume("incr-redis-1").forEach(n -> swarm.node(

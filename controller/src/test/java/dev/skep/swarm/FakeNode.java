@@ -38,7 +38,7 @@ public final class FakeNode {
         ipvs = now;
     }
 
-    /** What its operator set: active or pause. */
+    /** What its operator set: active, pause or drain. */
     public void availability(String now) {
         spec.put("Availability", now);
         version++;
@@ -46,6 +46,10 @@ public final class FakeNode {
 
     boolean paused() {
         return ready && spec.path("Availability").asText().equals("pause");
+    }
+
+    boolean drained() {
+        return observed().drained();
     }
 
     boolean hasIpvs() {

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 
 /** Moves tasks on by one step: the old end, the new start, a bad image fails and pauses its rollout. */
 final class FakeScheduler {
+    /** An engine stops a container two seconds after it was told to, for by then nobody finds it by its name any more. */
+    private static final int GOSSIP = 20;
+
     private final Map<String, FakeNode> nodes;
     private final Set<String> badImages = new HashSet<>();
     private final Set<String> slowImages = new HashSet<>();
@@ -89,12 +92,14 @@ final class FakeScheduler {
 
     void tick(FakeService service, Instant now) {
         var tasks = service.tasks();
-        tasks.removeIf(t -> !t.wanted() && nodeOf(t).map(FakeNode::isReady).orElse(true));
+        tasks.removeIf(t ->
+                !t.wanted() && !t.lingers() && nodeOf(t).map(FakeNode::isReady).orElse(true));
         if (emptied.contains(service.name())) {
             tasks.forEach(t -> startedOnNothing(t, service, now));
         }
         tasks.forEach(t -> started(t, now));
         var slots = slots(service);
+        tasks.stream().filter(t -> t.wanted() && onDrainedNode(t)).forEach(t -> t.endAfter(GOSSIP));
         tasks.stream().filter(t -> t.wanted() && !stays(t, slots)).forEach(t -> t.end("shutdown"));
         if (!service.rollsOut(Rollout.State.PAUSED)) {
             replaceOld(service, now);
@@ -167,6 +172,10 @@ final class FakeScheduler {
         var wantedNode = slots.get(task.slot());
         var nodeSuits = nodeOf(task).map(FakeNode::isReady).orElse("".equals(wantedNode));
         return keptByPausedNode(task) || (wantedNode != null && nodeSuits);
+    }
+
+    private boolean onDrainedNode(FakeTask task) {
+        return nodeOf(task).filter(FakeNode::drained).isPresent();
     }
 
     /** It keeps the task of a global service as it is, and gets no other. */

@@ -18,6 +18,7 @@ final class FakeTask {
     private String desiredState;
     private String error = "";
     private Instant changedAt;
+    private int left;
     private Map<String, String> addresses = Map.of();
 
     FakeTask(String id, String slot, String nodeId, FakeService service, Instant now) {
@@ -68,6 +69,18 @@ final class FakeTask {
         desiredState = desired;
     }
 
+    /** The same, and goes on for so many steps. */
+    void endAfter(int steps) {
+        end("shutdown");
+        left = steps;
+    }
+
+    /** A step passes; whether it still runs though it is to end. */
+    boolean lingers() {
+        left = Math.max(0, left - 1);
+        return left > 0;
+    }
+
     ObservedTask observed(String serviceId, UnaryOperator<String> networkName) {
         return new ObservedTask(
                 id,
@@ -105,6 +118,6 @@ final class FakeTask {
 
     /** Whether its container is there: one that is to end ends before the next one starts. */
     boolean lives() {
-        return desiredState.equals("running") && (is("preparing") || is("running"));
+        return (wanted() || left > 0) && (is("preparing") || is("running"));
     }
 }
