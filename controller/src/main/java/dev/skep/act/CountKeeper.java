@@ -90,7 +90,7 @@ final class CountKeeper {
 
     /** What is on its way from one counter to another would be in both, or in none. */
     private void requireOpen() {
-        if (desired.kept().isPresent()) {
+        if (desired.counters().isEmpty()) {
             return;
         }
         var all = groups.values().stream()

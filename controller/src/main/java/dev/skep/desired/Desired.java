@@ -3,7 +3,7 @@ package dev.skep.desired;
 import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Kept;
 import dev.skep.desired.topology.Watched;
-import dev.skep.observed.Labels;
+import dev.skep.manifest.Topology;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /**
  * All that the swarm should hold for one manifest.
  *
- * @param kept how the count is kept that all app tasks share, where they share one
- * @param asked the same without what is only there until it may go; empty: there is no such thing
+ * @param kept how the count is kept that all app tasks share, where they share one, or did, and it only stays until others have it
+ * @param asked the same without what is only there until it may go, or what comes after this; empty: there is no such thing
  */
 public record Desired(
         String name,
@@ -37,7 +37,7 @@ public record Desired(
     }
 
     /** The same, where only that is asked for, and the rest goes. */
-    Desired besides(Desired asked) {
+    public Desired besides(Desired asked) {
         return new Desired(name, networks, configs, secrets, services, kept, Optional.of(asked));
     }
 
@@ -73,7 +73,7 @@ public record Desired(
 
     private String hashOfAll() {
         return Json.hash(numberedFromOne()
-                .filter(s -> slot(s).filter(slot -> slot > replicas()).isEmpty())
+                .filter(s -> !s.component().equals("redis") || counts(s))
                 .map(s -> s.name() + " " + s.hash())
                 .collect(Collectors.joining("\n")));
     }
@@ -88,11 +88,42 @@ public record Desired(
                 : services.stream().map(s -> s.renamed(names));
     }
 
-    private static Optional<Integer> slot(DesiredService service) {
-        var group = service.spec().path("Labels").path(Labels.GROUP).asText();
-        return service.component().equals("redis") && Group.shard(group)
-                ? Optional.of(Group.slot(group))
-                : Optional.empty();
+    private boolean counts(DesiredService redis) {
+        return ofMode(redis) && (!Group.shard(redis.group()) || Group.slot(redis.group()) <= replicas());
+    }
+
+    /** Whether it is a Redis of the mode that the app is to count in. */
+    public boolean ofMode(DesiredService redis) {
+        return Group.shard(redis.group()) == sharded();
+    }
+
+    /** Whether each task of the app is to count in a shard of its own. */
+    public boolean sharded() {
+        var mode = "REDIS_MODE=" + new Topology.PerReplica().word();
+        return app().stream()
+                .flatMap(app -> app.spec().at("/TaskTemplate/ContainerSpec/Env").valueStream())
+                .anyMatch(variable -> variable.asText().equals(mode));
+    }
+
+    /**
+     * The Redis of a manifest that has several counters, of which each is a part of a sum: shards, and while the mode changes also
+     * the one that all app tasks are to share, or did.
+     */
+    public List<DesiredService> counters() {
+        var redis = services.stream().filter(s -> s.component().equals("redis")).toList();
+        return redis.stream().anyMatch(s -> Group.shard(s.group())) ? redis : List.of();
+    }
+
+    /** Whether the mode changes from or to per-replica: what one counts is added to another. */
+    public boolean crossing() {
+        return kept.isPresent() && !counters().isEmpty();
+    }
+
+    /** Whether another mode is asked for, and this comes before it. */
+    public boolean passing() {
+        return asked.filter(a -> a.sharded() != sharded()
+                        || a.watched().isPresent() != watched().isPresent())
+                .isPresent();
     }
 
     /** How many tasks of the app are wanted. */

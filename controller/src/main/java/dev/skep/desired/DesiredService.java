@@ -71,4 +71,9 @@ public record DesiredService(
     public String component() {
         return spec.get("Labels").get(Labels.COMPONENT).asText();
     }
+
+    /** The name of the group that it is of; empty: of none. */
+    public String group() {
+        return spec.path("Labels").path(Labels.GROUP).asText();
+    }
 }

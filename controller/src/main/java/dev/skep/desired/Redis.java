@@ -38,6 +38,11 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers n
     /** Expanded for each task as it is made: what the swarm knows by then of the data in the volume. */
     private static final String HOLDS_DATA = "SKEP_HOLDS_DATA={{index .Service.Labels \"%s\"}}".formatted(Labels.DATA);
 
+    /** As those of this mode are, in whichever the app counts. */
+    Redis in(Topology topology) {
+        return new Redis(manifest.with(topology), fingerprint, rotation, numbers);
+    }
+
     List<DesiredConfig> configs() {
         return List.of(startScript().config(manifest));
     }

@@ -37,8 +37,16 @@ record RedisParts(
     static RedisParts of(Manifest manifest, Context context) {
         var redis = new Redis(manifest, context.fingerprint(), context.rotation(), context.numbers());
         return switch (manifest.spec().redis().topology()) {
-            case Topology.Single() -> alone(redis, groups(manifest, context).getFirst());
-            case Topology.PerReplica() -> shards(redis, groups(manifest, context));
+            case Topology.Single() ->
+                alone(redis, groups(manifest, context).getFirst())
+                        .and(shards(redis.in(new Topology.PerReplica()), staying(manifest, context)));
+            case Topology.PerReplica() -> {
+                var parts = shards(redis, groups(manifest, context));
+                yield staying(manifest, context).stream()
+                        .map(group -> parts.and(alone(redis.in(new Topology.Single()), group)))
+                        .findFirst()
+                        .orElse(parts);
+            }
             case Topology.Sentinel topology -> {
                 var beyond = context.beyond();
                 var group = Groups.watched(manifest, context.numbers(), Math.max(topology.members(), beyond.members()));
@@ -49,6 +57,23 @@ record RedisParts(
 
     private static List<Group> groups(Manifest manifest, Context context) {
         return Groups.of(manifest, context.shards(), context.numbers());
+    }
+
+    private static List<Group> staying(Manifest manifest, Context context) {
+        return Groups.staying(manifest, context.shards(), context.numbers());
+    }
+
+    /** With those of another mode, which stay as they are: the app is told of these. */
+    private RedisParts and(RedisParts others) {
+        return others.services().isEmpty()
+                ? this
+                : new RedisParts(
+                        concat(services, others.services),
+                        concat(configs, others.configs),
+                        concat(secrets, others.secrets),
+                        password,
+                        environment,
+                        kept.or(() -> others.kept));
     }
 
     private static RedisParts alone(Redis redis, Group group) {
@@ -100,7 +125,7 @@ record RedisParts(
     }
 
     private static <T> List<T> concat(List<T> first, List<T> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
+        return Stream.concat(first.stream(), second.stream()).distinct().toList();
     }
 
     private static List<String> environment(Redis redis, String own, String groups) {

@@ -48,11 +48,16 @@ final class Healing {
 
     /** How they say they are; empty: nobody needs to know, or one that is alone and runs does not answer. */
     Optional<UnaryOperator<Observed>> look(Wanted wanted, Observed observed) {
-        if (wanted.desired().kept().isPresent()) {
-            return group(wanted, observed).map(group -> seen -> seen.with(wanted.name(), group));
+        if (wanted.desired().kept().isEmpty()) {
+            leading.remove(wanted.name());
         }
-        leading.remove(wanted.name());
-        return sums.look(wanted.desired(), observed).map(shares -> seen -> seen.with(wanted.name(), shares));
+        var group =
+                group(wanted, observed).<UnaryOperator<Observed>>map(found -> seen -> seen.with(wanted.name(), found));
+        var shares = sums.look(wanted.desired(), observed)
+                .<UnaryOperator<Observed>>map(found -> seen -> seen.with(wanted.name(), found));
+        return Stream.of(group, shares)
+                .flatMap(Optional::stream)
+                .reduce((one, other) -> seen -> other.apply(one.apply(seen)));
     }
 
     private Optional<ObservedGroup> group(Wanted wanted, Observed observed) {

@@ -7,7 +7,7 @@ import dev.skep.desired.DesiredSecret;
 import dev.skep.desired.Exposure;
 import dev.skep.desired.Incrementor;
 import dev.skep.desired.SentinelPlaces;
-import dev.skep.desired.topology.Data;
+import dev.skep.desired.topology.Passage;
 import dev.skep.manifest.Manifest;
 import dev.skep.observed.Observed;
 import dev.skep.observed.Rotation;
@@ -38,15 +38,30 @@ final class Maker {
 
     /** What a manifest asks for, in the swarm as it is. */
     Desired desired(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        var context = context(manifest, exposure, observed);
-        return made.compute(
+        var passage = passage(manifest, observed);
+        var next = manifest.with(passage.next());
+        var context = context(next, passage, exposure, observed);
+        var desired = made.compute(
                         manifest.name(),
                         (_, last) -> last != null
                                         && last.context().equals(context)
-                                        && last.manifest().equals(manifest)
+                                        && last.manifest().equals(next)
                                 ? last
-                                : new Made(manifest, context, sharing(Incrementor.desired(manifest, context))))
+                                : new Made(next, context, sharing(Incrementor.desired(next, context))))
                 .desired();
+        return leadingOn(desired, manifest, passage, exposure, observed);
+    }
+
+    private static Passage passage(Manifest manifest, Observed observed) {
+        return Passage.of(manifest.name(), manifest.spec().redis().topology(), observed);
+    }
+
+    /** Knowing what is asked for, where that comes after it. */
+    private Desired leadingOn(
+            Desired desired, Manifest manifest, Passage passage, Exposure.Decided exposure, Observed observed) {
+        return passage.indirect()
+                ? desired.besides(Incrementor.desired(manifest, context(manifest, passage, exposure, observed)))
+                : desired;
     }
 
     /** What others ask for as well is kept once. */
@@ -60,15 +75,18 @@ final class Maker {
 
     /** The same for a manifest of before, of which few are asked for: what is kept stays. */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        return Incrementor.desired(manifest, context(manifest, exposure, observed));
+        var passage = passage(manifest, observed);
+        var next = manifest.with(passage.next());
+        var desired = Incrementor.desired(next, context(next, passage, exposure, observed));
+        return leadingOn(desired, manifest, passage, exposure, observed);
     }
 
-    private Context context(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        var numbers = Data.numbers(manifest.name(), observed);
+    private Context context(Manifest manifest, Passage passage, Exposure.Decided exposure, Observed observed) {
+        var numbers = passage.numbers();
         return new Context(
                 exposure.way(),
                 fingerprint,
-                Data.shards(manifest.name(), observed),
+                passage.shards(),
                 Rotation.of(manifest.name(), observed),
                 numbers,
                 SentinelPlaces.of(manifest, numbers, observed),

@@ -26,16 +26,16 @@ final class Sums {
 
     /** What they hold; empty: there are none, or it is known. */
     Optional<List<ObservedShare>> look(Desired desired, Observed observed) {
-        var shards = Folding.shards(desired);
-        var tasks = tasks(shards, observed);
-        if (shards.isEmpty()) {
+        var counters = Folding.counters(desired);
+        var tasks = tasks(counters, observed);
+        if (counters.isEmpty()) {
             known.remove(desired.name());
             return Optional.empty();
         }
         if (tasks.equals(known.get(desired.name())) && !Folding.due(desired, observed)) {
             return Optional.empty();
         }
-        var shares = actor.shares(desired, shards, observed);
+        var shares = actor.shares(desired, counters, observed);
         if (Folding.settled(desired, observed, shares)) {
             known.put(desired.name(), tasks);
         } else {
@@ -44,8 +44,8 @@ final class Sums {
         return Optional.of(shares);
     }
 
-    private static Set<String> tasks(List<String> shards, Observed observed) {
-        return shards.stream()
+    private static Set<String> tasks(List<String> counters, Observed observed) {
+        return counters.stream()
                 .flatMap(s -> observed.service(s).stream())
                 .flatMap(s -> observed.tasksOf(s).stream())
                 .filter(t -> t.stays() && !t.ended())
@@ -58,13 +58,10 @@ final class Sums {
      * gone with each start.
      */
     boolean mayChange(Desired desired) {
-        if (desired.kept().isPresent() || Folding.shards(desired).isEmpty()) {
+        if (desired.counters().isEmpty()) {
             return false;
         }
         return !known.containsKey(desired.name())
-                || desired.services().stream()
-                        .filter(s -> Folding.shards(desired).contains(s.name()))
-                        .flatMap(s -> s.volume().stream())
-                        .anyMatch(Volume::inMemory);
+                || desired.counters().stream().flatMap(s -> s.volume().stream()).anyMatch(Volume::inMemory);
     }
 }

@@ -18,6 +18,12 @@ public record Manifest(
         written = Map.copyOf(written);
     }
 
+    /** The same in another mode. */
+    public Manifest with(Topology topology) {
+        var redis = new RedisSpec(spec.redis().image(), spec.redis().persistence(), topology);
+        return new Manifest(name, at, new IncrementorSpec(spec.suspend(), spec.app(), redis), written, text);
+    }
+
     /** Where a field, such as {@code spec.app.replicas}, is written; empty where it has its default. */
     public Optional<SourcePosition> whereIs(String field) {
         return Optional.ofNullable(written.get(field));

@@ -155,9 +155,9 @@ final class ManifestFields {
                     "How many Redis there are. single: one for all replicas. sentinel: one count in several copies, that"
                             + " outlives a Redis or a node. per-replica: a Redis and a count for each replica."
                             + " docs/topologies.md tells what each promises.",
-                    "Between single and sentinel the count is moved while it counts. To and from per-replica it is held"
-                            + " (ModeChange) once it has counted, for the other mode would start without the data: write the"
-                            + " old value again, or use another name.");
+                    "While it counts: what was counted is moved, and no request fails. To and from per-replica / and /counter"
+                            + " tell for some seconds what the task's new counter has, and then all; ?scope=all tells all"
+                            + " the while.");
     static final Field<ImageRef> REDIS_IMAGE = Field.optional("image", new ImageType(), "redis:7")
             .help(
                     "Any image with redis-server and redis-cli, as docker pull takes it; Valkey's too.",

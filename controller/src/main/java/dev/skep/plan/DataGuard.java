@@ -26,9 +26,8 @@ final class DataGuard {
                 ? Optional.empty()
                 : Optional.of(new Hold(
                         Hold.MODE_CHANGE,
-                        ("with this redis.mode nothing would read what was counted in %s, and Skep moves no count between"
-                                        + " per-replica and the other modes, nor one whose Redis do not run: write the"
-                                        + " mode again that it was counted with, or use another name")
+                        ("with this redis.mode nothing would read what was counted in %s, and no count is moved whose Redis are"
+                                        + " not there: write the mode again that it was counted with, or use another name")
                                 .formatted(String.join(", ", stranded))));
     }
 

@@ -3,7 +3,6 @@ package dev.skep.plan;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
 import dev.skep.desired.topology.Group;
-import dev.skep.observed.Labels;
 import dev.skep.observed.Listed;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedShare;
@@ -28,27 +27,29 @@ import java.util.stream.Stream;
 public final class Folding {
     private static final Allowed[] BUT_MORE_TASKS = {Allowed.CHANGE_MODE, Allowed.RETIRE, Allowed.RESTART};
 
+    private final Desired desired;
     private final Runs runs;
     private final Leavers leavers;
 
     private Folding(Desired desired, Observed observed, List<ObservedShare> shares) {
         var answered = shares.stream().collect(Collectors.toMap(ObservedShare::service, Function.identity()));
+        this.desired = desired;
         this.runs = new Runs(byAddress(desired), new TreeMap<>(answered));
         this.leavers = new Leavers(desired, runs, new Slots(desired, observed));
     }
 
-    /** The services of the shards that are wanted, or are still there. */
-    public static List<String> shards(Desired desired) {
+    /** The services of the counters that are wanted, or are still there. */
+    public static List<String> counters(Desired desired) {
         return List.copyOf(byAddress(desired).values());
     }
 
     /** Whether all is as it should be, and all answer: then nothing of it changes before one of them starts anew. */
     public static boolean settled(Desired desired, Observed observed, List<ObservedShare> shares) {
-        return shares.size() == shards(desired).size()
+        return shares.size() == counters(desired).size()
                 && of(desired, observed, Optional.of(shares)).equals(Stage.calm(List.of()));
     }
 
-    /** Whether something is to change: more of the app are to count than do, or it is to be made; or a shard is to go. */
+    /** Whether something is to change: more of the app are to count than do, or it is to be made; or a counter is to go. */
     public static boolean due(Desired desired, Observed observed) {
         return desired.app().stream().anyMatch(s -> observed.service(s.name())
                         .filter(there -> observed.wanted(there) >= observed.wanted(s.spec()))
@@ -56,53 +57,53 @@ public final class Folding {
                 || !leaving(desired, observed).isEmpty();
     }
 
-    /** The shards that nobody is to count in any more. */
+    /** The counters that nobody is to count in any more. */
     static List<DesiredService> leaving(Desired desired, Observed observed) {
         var slots = new Slots(desired, observed);
-        return services(desired).filter(slots::leaves).toList();
+        return desired.counters().stream().filter(slots::leaves).toList();
     }
 
     /**
-     * Where none was asked nothing is known to be wrong: whoever does what is planned asks first.
+     * Where none was asked nothing is known to be wrong: whoever does what is planned asks first. But where the mode changes no task
+     * counts elsewhere before that.
      *
      * @param shares those that answered, where they were asked
      */
     static Stage of(Desired desired, Observed observed, Optional<List<ObservedShare>> shares) {
-        return shares.filter(_ -> !shards(desired).isEmpty())
+        return shares.filter(_ -> !desired.counters().isEmpty())
                 .map(s -> new Folding(desired, observed, s).stage())
-                .orElseGet(() -> Stage.calm(List.of()));
-    }
-
-    private static Stream<DesiredService> services(Desired desired) {
-        return desired.services().stream()
-                .filter(s -> s.component().equals("redis"))
-                .filter(s -> Group.shard(group(s)));
+                .orElseGet(() -> desired.crossing()
+                        ? Stage.waiting(
+                                "the counts are added up by the controller, which alone reaches Redis", Allowed.RESTART)
+                        : Stage.calm(List.of()));
     }
 
     private static SortedMap<String, String> byAddress(Desired desired) {
-        return services(desired)
+        return desired.counters().stream()
                 .collect(Collectors.toMap(
                         s -> address(desired, s), DesiredService::name, (one, _) -> one, TreeMap::new));
     }
 
-    /** Where a shard answers. */
-    static String address(Desired desired, DesiredService shard) {
-        return Group.address(desired.name() + "-" + group(shard));
-    }
-
-    private static String group(DesiredService service) {
-        return service.spec().path("Labels").path(Labels.GROUP).asText();
+    /** Where a counter's Redis answers. */
+    static String address(Desired desired, DesiredService counter) {
+        return Group.address(desired.name() + "-" + counter.group());
     }
 
     private Stage stage() {
-        if (runs.answered().isEmpty()) {
+        if (runs.answered().isEmpty() && !desired.crossing()) {
             return new Stage(List.of(), Optional.empty(), Set.of(BUT_MORE_TASKS));
         }
         return take().or(this::admit)
                 .or(this::list)
                 .or(this::untaken)
                 .or(this::unheard)
+                .or(this::silent)
                 .orElseGet(leavers::stage);
+    }
+
+    /** What may be done to the services before all know of all: where the mode changes no task counts elsewhere before. */
+    private Allowed[] meanwhile() {
+        return desired.crossing() ? new Allowed[] {Allowed.RESTART} : BUT_MORE_TASKS;
     }
 
     /** A closed run is taken by whom it says, whatever is wanted by now; one that was taken is closed. */
@@ -116,7 +117,7 @@ public final class Folding {
         }
         return steps.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Stage.doing(steps, "what was counted is added up", BUT_MORE_TASKS));
+                : Optional.of(Stage.doing(steps, "what was counted is added up", meanwhile()));
     }
 
     private Optional<HealStep> toTake(ObservedShare share, Run run) {
@@ -150,8 +151,7 @@ public final class Folding {
                 .toList();
         return steps.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        Stage.doing(steps, "each shard has to be told apart before a sum is told", BUT_MORE_TASKS));
+                : Optional.of(Stage.doing(steps, "each shard has to be told apart before a sum is told", meanwhile()));
     }
 
     private boolean again(ObservedShare share, Run run) {
@@ -173,7 +173,7 @@ public final class Folding {
                 .toList();
         return steps.isEmpty() || births.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Stage.doing(steps, "every shard has to know whom a sum consists of", BUT_MORE_TASKS));
+                : Optional.of(Stage.doing(steps, "every shard has to know whom a sum consists of", meanwhile()));
     }
 
     /** Somebody who does not answer may have taken it. */
@@ -189,7 +189,17 @@ public final class Folding {
                 : Optional.of(Stage.waiting(
                         "what was counted in %s is added to another count once these answer: %s"
                                 .formatted(closed, String.join(", ", runs.silent())),
-                        BUT_MORE_TASKS));
+                        meanwhile()));
+    }
+
+    /** Where the mode changes tasks of before tell sums until the last of them has ended: so each must have been told of all. */
+    private Optional<Stage> silent() {
+        return desired.crossing() && !runs.whole()
+                ? Optional.of(Stage.waiting(
+                        "every counter has to know whom a sum consists of; these do not answer: "
+                                + String.join(", ", runs.silent()),
+                        meanwhile()))
+                : Optional.empty();
     }
 
     /** Who is to go, does not answer and is on no list is waited for by nobody else. */
@@ -207,7 +217,6 @@ public final class Folding {
     private Stage waiting(String why, List<String> addresses) {
         var services =
                 addresses.stream().map(address -> runs.shards().get(address)).collect(Collectors.joining(", "));
-        return Stage.waiting(
-                "every shard has to know whom a sum consists of; " + why + ": " + services, BUT_MORE_TASKS);
+        return Stage.waiting("every shard has to know whom a sum consists of; " + why + ": " + services, meanwhile());
     }
 }

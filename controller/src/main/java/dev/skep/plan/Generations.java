@@ -160,10 +160,11 @@ public final class Generations {
     }
 
     private static boolean settled(Desired desired, Observed observed, Predicate<ObservedService> excused) {
-        return desired.services().stream().allMatch(d -> observed.service(d.name())
-                .filter(s -> observed.runs(s, d.templateHash()) || excused.test(s))
-                .filter(s -> !s.rollsOut(Rollout.State.UPDATING))
-                .isPresent());
+        return !desired.passing()
+                && desired.services().stream().allMatch(d -> observed.service(d.name())
+                        .filter(s -> observed.runs(s, d.templateHash()) || excused.test(s))
+                        .filter(s -> !s.rollsOut(Rollout.State.UPDATING))
+                        .isPresent());
     }
 
     private static Step success(Generation generation) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The shards that nobody is to count in any more: what they counted becomes part of the first one's count, and then they go. */
+/** The counters that nobody is to count in any more: what they counted becomes part of another's count, and then they go. */
 record Leavers(Desired desired, Runs runs, Slots slots) {
     /** Their services. */
     Set<String> services() {
@@ -43,9 +43,17 @@ record Leavers(Desired desired, Runs runs, Slots slots) {
                 .toList();
     }
 
-    /** The first shard is always wanted. */
     private String home() {
-        return Group.address(Group.shardOfSlot(desired.name(), "1"));
+        return Folding.address(desired, taker());
+    }
+
+    /** The first of those that the app is to count in: it is always wanted. */
+    private DesiredService taker() {
+        return desired.counters().stream()
+                .filter(desired::ofMode)
+                .filter(s -> !Group.shard(s.group()) || Group.slot(s.group()) == 1)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Nobody reads them, nor needs them for a sum: all that could say otherwise were asked. */
@@ -68,8 +76,7 @@ record Leavers(Desired desired, Runs runs, Slots slots) {
 
     private String wait(List<DesiredService> all) {
         var names = all.stream().map(DesiredService::name).collect(Collectors.joining(", "));
-        var what = "what was counted in %s is added to %s-1, and then they go"
-                .formatted(names, Group.shardOfSlot(desired.name(), "1"));
+        var what = "what was counted in %s is added to %s, and then they go".formatted(names, taker().name());
         return hindrance(all).map(why -> what + ", once " + why).orElse(what);
     }
 

@@ -85,7 +85,7 @@ record MoreCounters(Desired desired, Observed observed, Stage stage) {
 
     private boolean concerns(DesiredService service) {
         return service.component().equals("app")
-                && desired.kept().isEmpty()
+                && desired.sharded()
                 && !stage.allowed().contains(Allowed.ADD_TASKS);
     }
 }

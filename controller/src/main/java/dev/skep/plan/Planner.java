@@ -101,7 +101,7 @@ public final class Planner {
         removeWhatNoServiceNeeds();
         stage.waitsFor().ifPresent(waits::add);
         var told = tell(stage.steps().stream().filter(s -> !replaced(s)).toList(), desired.name(), observed);
-        if (desired.kept().isEmpty()
+        if (stage.steps().stream().allMatch(HealStep::standsAlone)
                 || Stages.nobodyLeads(desired, observed)
                 || Stages.pending(desired, observed)
                 || Stages.primaryEnds(desired, observed)) {

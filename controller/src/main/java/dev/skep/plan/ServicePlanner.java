@@ -130,7 +130,7 @@ final class ServicePlanner {
 
     private void create(DesiredService asked) {
         var desired = counters.begun(asked);
-        var wait = newcomers.waitsFor(desired).or(() -> portInUse(desired));
+        var wait = newcomers.waitsFor(desired).or(() -> portInUse(desired)).or(() -> elsewhere(desired));
         if (wait.isPresent()) {
             waits.add(wait.get());
             awaited.add(desired.name());
@@ -170,6 +170,13 @@ final class ServicePlanner {
                 .valueStream()
                 .map(p -> p.path("PublishedPort").asInt())
                 .collect(Collectors.toSet());
+    }
+
+    /** Where the mode changes, an app that somebody removed would count where no sum looks yet. */
+    private Optional<String> elsewhere(DesiredService service) {
+        return Optional.of("%s is made once the count may be moved".formatted(service.name()))
+                .filter(_ -> service.component().equals("app") && aim.desired().crossing())
+                .filter(_ -> !stage.allowed().contains(Allowed.CHANGE_MODE));
     }
 
     /** Tells what it waits for, where it is. */

@@ -4,24 +4,31 @@ import dev.skep.backup.Ask;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
 import dev.skep.desired.topology.Group;
-import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedTask;
 import java.util.stream.Stream;
 
-/** In whose slots tasks of the app count, or will: the shards of all others are of no use any more (docs/decisions/0028). */
+/** Where tasks of the app count, or will: all other counters are of no use any more (docs/decisions/0028, 0031). */
 record Slots(Desired desired, Observed observed) {
-    /** Whether nobody is to count in this shard, by what is wanted and where Swarm's tasks are. */
-    boolean leaves(DesiredService shard) {
-        var slot = slot(shard);
+    /**
+     * Whether nobody is to count in it, by what is wanted and where Swarm's tasks are. Of another mode than the wanted one all leave,
+     * though tasks may still count there.
+     */
+    boolean leaves(DesiredService counter) {
+        if (!desired.ofMode(counter)) {
+            return true;
+        }
+        if (!Group.shard(counter.group())) {
+            return false;
+        }
+        var slot = Group.slot(counter.group());
         return desired.app().filter(app -> slot > observed.wanted(app.spec())).isPresent()
                 && tasks().noneMatch(t -> t.slot() == slot && stays(t));
     }
 
-    /** Whether nobody may count in it, not even a task that is about to end. */
-    boolean free(DesiredService shard) {
-        var slot = slot(shard);
-        return tasks().noneMatch(t -> t.slot() == slot);
+    /** Whether nobody may count in it, not even a task that is about to end, where all are {@link #asWanted}. */
+    boolean free(DesiredService counter) {
+        return !desired.ofMode(counter) || tasks().noneMatch(t -> t.slot() == Group.slot(counter.group()));
     }
 
     /**
@@ -48,10 +55,6 @@ record Slots(Desired desired, Observed observed) {
             case "shutdown", "remove" -> false;
             default -> true;
         };
-    }
-
-    private static int slot(DesiredService shard) {
-        return Group.slot(shard.spec().path("Labels").path(Labels.GROUP).asText());
     }
 
     /** Those that may count. */

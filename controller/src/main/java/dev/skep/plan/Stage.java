@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What comes next for a count.
@@ -47,6 +48,17 @@ record Stage(
 
     static Stage doing(List<HealStep> steps, String wait, Allowed... allowed) {
         return new Stage(steps, Optional.of(wait), Set.of(allowed));
+    }
+
+    /** The same, where no task of the app may count elsewhere yet. */
+    Stage holdingTheApp() {
+        var left = allowed.stream()
+                .filter(a -> switch (a) {
+                    case CHANGE_MODE, ADD_TASKS -> false;
+                    case RETIRE, RESTART -> true;
+                })
+                .collect(Collectors.toUnmodifiableSet());
+        return new Stage(steps, waitsFor, left, move, emptied);
     }
 
     /** The same, where the count moves before its primary is restarted. */

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * From how the Redis of a shared count are to the next stage on the way to how they should be (docs/decisions/0017). Nothing
@@ -22,10 +23,22 @@ final class Stages {
 
     /** Where no Redis was asked, what would move a count waits. */
     static Stage of(Desired desired, Observed observed) {
+        return of(desired, observed, UnaryOperator.identity());
+    }
+
+    /** @param as how the Redis of a shared count are to be looked at */
+    private static Stage of(Desired desired, Observed observed, UnaryOperator<Crew> as) {
         if (desired.kept().isEmpty()) {
             return Folding.of(desired, observed, observed.shares(desired.name()));
         }
-        return of(desired, observed, Crew.of(desired, observed));
+        var stage = of(desired, observed, as.apply(Crew.of(desired, observed)));
+        if (!desired.crossing()) {
+            return stage;
+        }
+        // Who is to take an amount, or to give it, leads first.
+        return stage.equals(Stage.calm(List.of()))
+                ? Folding.of(desired, observed, observed.shares(desired.name()))
+                : stage.holdingTheApp();
     }
 
     /** What is waited for while all that counts is as it should be: that something may go. */
@@ -126,7 +139,7 @@ final class Stages {
         }
         var crew = Crew.of(desired, observed).asItRuns();
         var seen = new Seen(crew, group.get());
-        var stage = of(desired, observed, crew);
+        var stage = of(desired, observed, Crew::asItRuns);
         var moves = stage.waitsFor().isPresent();
         var due =
                 switch (desired.kept().get()) {

@@ -108,7 +108,6 @@ final class VolumePlanner {
     /** What is written in another way than the others of its count would be held with them when these are asked for again. */
     private Optional<Hold> writtenOtherwise(Volume volume) {
         return Data.volumes(manifest, observed).stream()
-                .filter(name -> siblings(name).equals(siblings(volume.name())))
                 .flatMap(name -> observed.nodesWithVolume(name).stream()
                         .map(n -> new Volume(name, n.labels().get(Labels.VOLUME_PREFIX + name))))
                 .filter(v -> !Volume.persistence(v.written()).equals(Volume.persistence(volume.written())))

@@ -269,14 +269,16 @@ public final class JedisRedises implements Redises {
         tell(primary, REDIS, jedis -> Shares.admit(jedis, seen, birth));
     }
 
-    /** What it took is on its disk before a list leaves out from whom it is: a snapshot of before would have it nowhere. */
+    /**
+     * What it took is on its disk before a list leaves out from whom it is: a snapshot of before would have it nowhere. And the list is
+     * there before a task of mode single counts: without one it would tell what it has for all that there is.
+     */
     @Override
     public void list(Endpoint primary, Listed listed) {
         tell(primary, REDIS, jedis -> {
-            if (Shares.hasTaken(jedis)) {
-                Snapshot.of(jedis);
-            }
+            Snapshot.of(jedis);
             Shares.list(jedis, listed);
+            Snapshot.of(jedis);
         });
     }
 

@@ -88,11 +88,6 @@ final class Shares {
                 Optional.ofNullable(held.get(2)).map(Shares::births).orElse(Set.of()));
     }
 
-    /** Whether the amount of any other is in its counter. */
-    static boolean hasTaken(Jedis redis) {
-        return redis.exists(TOOK);
-    }
-
     /**
      * Adds the amount of a closed run, once for each; answers the ids of all that are in the counter.
      *

@@ -138,6 +138,16 @@ final class CountingScene {
         relabel(labels -> labels.remove(Labels.VOLUME_PREFIX + volume));
     }
 
+    /** A node says that it has what a shard counted, whose Redis is not there: nothing of the manifest is done. */
+    void strandsACount() {
+        relabel(labels -> labels.put(Labels.VOLUME_PREFIX + "incr-shard-9-1", "aof"));
+    }
+
+    /** Nobody says it any more. */
+    void strandsNone() {
+        losesItsNode("incr-shard-9-1");
+    }
+
     /** As a version of Skep left it that wrote another label for copies, and nothing among the data. */
     void isOfBefore() {
         redis.forgetsWhoLeads();

@@ -9,6 +9,7 @@ import dev.skep.desired.Sample;
 import dev.skep.manifest.UpdateSpec.FailureAction;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.GroupReport.Line;
+import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedMember.Primary;
 import dev.skep.observed.ObservedMember.Replica;
@@ -181,8 +182,11 @@ final class GroupWatchTest {
     }
 
     @Test
-    void whileAnotherModeIsHeldTheGroupThatRunsIsToldOfAndHealed() {
-        folder.holds(INCR.perReplica());
+    void whileAllIsHeldTheGroupThatRunsIsToldOfAndHealed() {
+        var node = swarm.observe().nodes().getFirst();
+        var spec = node.spec().deepCopy();
+        spec.withObject("Labels").put(Labels.VOLUME_PREFIX + "incr-shard-9-1", "aof"); // and its Redis is not there
+        swarm.updateNode(node.id(), node.version(), spec);
         passes();
         assertEquals(List.of("ModeChange"), held());
         assertEquals(follows(), visited.told().getFirst());

@@ -266,7 +266,8 @@ final class ModeChangeTest {
             for (int looks = 0; looks < LOOKS; looks++) {
                 var scene = new CountingScene(edit.getFirst());
                 scene.begin(edit.getLast(), looks);
-                scene.begin(SINGLE.perReplica(), 2);
+                scene.strandsACount();
+                scene.looks(2);
                 var leads = scene.redis().lead(scene.redis().leaders().getFirst());
                 if (!leads.equals(Optional.of(ObservedMember.HANDOVER))) {
                     backups++;
@@ -283,8 +284,8 @@ final class ModeChangeTest {
     /** With persistence none its data say nothing whenever it has started. */
     @Test
     void aLoneRedisThatForgetsLeadsAgainWhateverIsHeld() {
-        for (Consumer<CountingScene> held : List.<Consumer<CountingScene>>of(
-                CountingScene::breaksItsManifest, scene -> scene.begin(SINGLE.perReplica(), 1))) {
+        for (Consumer<CountingScene> held :
+                List.<Consumer<CountingScene>>of(CountingScene::breaksItsManifest, CountingScene::strandsACount)) {
             var scene = new CountingScene(SINGLE.withPersistence(Persistence.NONE));
             held.accept(scene);
             scene.looks(3);
@@ -303,15 +304,17 @@ final class ModeChangeTest {
                 for (int nth = looks % 2; nth < 6; nth += 2) {
                     var scene = new CountingScene(edit.getFirst());
                     scene.begin(edit.getLast(), looks);
-                    scene.begin(SINGLE.perReplica(), 2);
+                    scene.strandsACount();
+                    scene.looks(2);
                     var services = scene.redisServices();
                     if (nth < services.size()) {
                         scene.kill(services.get(nth));
-                        scene.begin(SINGLE.perReplica(), 12);
+                        scene.looks(12);
                         assertEquals(
                                 1,
                                 scene.redis().leaders().size(),
                                 services.get(nth) + " killed after " + looks + " of " + edit);
+                        scene.strandsNone();
                         goesBack(scene, edit.getLast(), services.get(nth) + " after " + looks);
                     }
                 }

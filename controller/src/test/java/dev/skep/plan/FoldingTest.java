@@ -34,8 +34,8 @@ final class FoldingTest {
 
     @Test
     void theirShardsAreFoundByTheirAddresses() {
-        assertEquals(List.of("incr-shard-1-1", "incr-shard-2-1", "incr-shard-3-1"), Folding.shards(THREE));
-        assertEquals(List.of(), Folding.shards(Sample.named("incr").desired()));
+        assertEquals(List.of("incr-shard-1-1", "incr-shard-2-1", "incr-shard-3-1"), Folding.counters(THREE));
+        assertEquals(List.of(), Folding.counters(Sample.named("incr").desired()));
     }
 
     @Test

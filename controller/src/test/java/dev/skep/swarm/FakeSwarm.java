@@ -130,6 +130,16 @@ public final class FakeSwarm implements Swarm {
         return simulated().count(shard);
     }
 
+    /** What the container of a task was told. */
+    public synchronized List<String> environment(String task) {
+        return services.values().stream()
+                .flatMap(s -> s.tasks().stream())
+                .filter(t -> t.id().equals(task))
+                .flatMap(t -> t.template().at("/ContainerSpec/Env").valueStream())
+                .map(v -> v.asText())
+                .toList();
+    }
+
     /** What was counted in it. */
     public long counted(String shard) {
         return simulated().counted(shard);

@@ -11,6 +11,8 @@ import dev.skep.observed.ObservedMember.Primary;
 import dev.skep.observed.ObservedMember.Replica;
 import dev.skep.observed.ObservedSentinel;
 import dev.skep.observed.ObservedSentinel.Belief;
+import dev.skep.observed.ObservedShare;
+import dev.skep.observed.Run;
 import dev.skep.redis.Confirmed;
 import dev.skep.redis.RedisException;
 import java.util.Collection;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -56,13 +59,39 @@ public final class SimulatedRedis {
 
     /** As the app counts: on the one primary, as soon as there is one; tells whether it did. */
     public synchronized boolean count() {
-        var primary = primaries().stream().findFirst().map(members::get).filter(this::takesWrites);
+        var primary = primaries().stream()
+                .findFirst()
+                .map(members::get)
+                .filter(this::takesWrites)
+                .filter(m -> !closed(m.service));
         primary.ifPresent(m -> {
             volumes.compute(m.service, (_, kept) -> kept.counted());
             replicate();
         });
         return primary.isPresent();
     }
+
+    /** What the Redis of a member has of what a sum needs. */
+    synchronized Optional<ObservedShare> share(Endpoint endpoint) {
+        return Optional.ofNullable(members.get(endpoint.reach()))
+                .map(m -> new ObservedShare(endpoint, Optional.empty(), Optional.empty(), Set.of()))
+                .map(none -> volumes.get(none.service())
+                        .share()
+                        .map(s -> new ObservedShare(endpoint, s.run(), s.listed(), s.took()))
+                        .orElse(none));
+    }
+
+    /** Changes that, and by so much the count, in one step; told that it takes no writes, who tells it finds that. */
+    void share(String what, Endpoint primary, Function<ObservedShare, SharedChange> change) {
+        told(what, primary, () -> {
+            var service = writable(primary).service;
+            var changed = change.apply(share(primary).orElseThrow());
+            volumes.computeIfPresent(service, (_, kept) -> kept.shares(changed.share(), changed.more()));
+        });
+    }
+
+    /** What stands there after a change, and what is added to the count. */
+    record SharedChange(ObservedShare share, long more) {}
 
     /** The services whose Redis take writes. */
     public synchronized List<String> leaders() {
@@ -72,6 +101,15 @@ public final class SimulatedRedis {
     /** The service of the primary that most sentinels name. */
     public synchronized List<String> named() {
         return agreed().map(a -> members.get(a).service).stream().toList();
+    }
+
+    /** Nobody counts in a run that is closed. */
+    private boolean closed(String service) {
+        return volumes.get(service)
+                .share()
+                .flatMap(ObservedShare::run)
+                .filter(r -> r.state() == Run.State.CLOSED)
+                .isPresent();
     }
 
     /** What a volume holds. */

@@ -16,6 +16,7 @@ import dev.skep.observed.Run;
 import dev.skep.redis.Confirmed;
 import dev.skep.redis.RedisException;
 import dev.skep.redis.Redises;
+import dev.skep.swarm.SimulatedRedis.SharedChange;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The Redis and sentinels of all manifests of a fake swarm; a shard leads by itself. */
@@ -89,38 +90,44 @@ final class SimulatedRedises implements Redises {
         return of(endpoint).sentinel(endpoint, group);
     }
 
-    /** Each keeps what it was told, whatever becomes of its container. */
+    /** Each shard keeps what it was told, whatever becomes of its container. */
     @Override
     public Optional<ObservedShare> share(Endpoint endpoint) {
-        return Optional.of(shares.getOrDefault(
-                endpoint.service(), new ObservedShare(endpoint, Optional.empty(), Optional.empty(), Set.of())));
+        return shared(endpoint)
+                ? of(endpoint).share(endpoint)
+                : Optional.of(shares.getOrDefault(
+                        endpoint.service(), new ObservedShare(endpoint, Optional.empty(), Optional.empty(), Set.of())));
+    }
+
+    private static boolean shared(Endpoint endpoint) {
+        return !endpoint.service().contains("-shard-");
     }
 
     @Override
     public void admit(Endpoint primary, Optional<Run> seen, String birth) {
         change("admit", primary, share -> {
             if (share.run().isEmpty()) {
-                return with(share, new Run(1, Run.State.OPEN, birth, ""));
+                return new SharedChange(with(share, new Run(1, Run.State.OPEN, birth, "")), 0);
             }
             var run = share.run().get();
             if (!share.run().equals(seen) || run.state() == Run.State.OPEN) {
-                return share;
+                return new SharedChange(share, 0);
             }
-            counts.put(primary.service(), 0L);
-            return with(share, new Run(run.number() + 1, Run.State.OPEN, birth, ""));
+            return new SharedChange(
+                    with(share, new Run(run.number() + 1, Run.State.OPEN, birth, "")), -counted(primary.service()));
         });
     }
 
     @Override
     public void list(Endpoint primary, Listed listed) {
-        change(
-                "list",
-                primary,
-                share -> share.listed()
-                                .filter(l -> l.number() >= listed.number())
-                                .isPresent()
-                        ? share
-                        : new ObservedShare(share.endpoint(), share.run(), Optional.of(listed), share.took()));
+        change("list", primary, share -> {
+            var newer = share.listed().filter(l -> l.number() >= listed.number());
+            return new SharedChange(
+                    newer.isPresent()
+                            ? share
+                            : new ObservedShare(share.endpoint(), share.run(), Optional.of(listed), share.took()),
+                    0);
+        });
     }
 
     @Override
@@ -128,9 +135,11 @@ final class SimulatedRedises implements Redises {
         change(
                 "close",
                 primary,
-                share -> share.run().equals(Optional.of(seen))
-                        ? with(share, new Run(seen.number() + 1, Run.State.CLOSED, seen.birth(), into))
-                        : share);
+                share -> new SharedChange(
+                        share.run().equals(Optional.of(seen))
+                                ? with(share, new Run(seen.number() + 1, Run.State.CLOSED, seen.birth(), into))
+                                : share,
+                        0));
     }
 
     @Override
@@ -141,16 +150,17 @@ final class SimulatedRedises implements Redises {
         }
         change("take", primary, share -> {
             if (share.took().contains(closed.birth())) {
-                return share;
+                return new SharedChange(share, 0);
             }
             if (!share.run().equals(Optional.of(run))) {
                 throw new RedisException(primary.service() + ": it is not the run that was to take", null);
             }
-            counts.merge(primary.service(), counted(from.service()), Long::sum);
             var took = new HashSet<>(share.took());
             took.add(closed.birth());
             took.addAll(other.took());
-            return new ObservedShare(share.endpoint(), share.run(), share.listed(), Set.copyOf(took));
+            return new SharedChange(
+                    new ObservedShare(share.endpoint(), share.run(), share.listed(), Set.copyOf(took)),
+                    counted(from.service()));
         });
     }
 
@@ -158,14 +168,19 @@ final class SimulatedRedises implements Redises {
         return new ObservedShare(share.endpoint(), Optional.of(run), share.listed(), share.took());
     }
 
-    private void change(String what, Endpoint at, UnaryOperator<ObservedShare> change) {
+    private void change(String what, Endpoint at, Function<ObservedShare, SharedChange> change) {
         if (deaf.contains(at.service())) {
             throw new RedisException(at.service() + ": MISCONF it cannot write to its disk", null);
         }
-        SimulatedRedis.told(
-                faults,
-                what,
-                () -> shares.put(at.service(), change.apply(share(at).orElseThrow())));
+        if (shared(at)) {
+            of(at).share(what, at, change);
+            return;
+        }
+        SimulatedRedis.told(faults, what, () -> {
+            var changed = change.apply(share(at).orElseThrow());
+            shares.put(at.service(), changed.share());
+            counts.merge(at.service(), changed.more(), Long::sum);
+        });
     }
 
     /** An app task counts in a shard; whether it may. */
@@ -180,8 +195,10 @@ final class SimulatedRedises implements Redises {
         return !closed;
     }
 
-    long counted(String shard) {
-        return counts.getOrDefault(shard, 0L);
+    long counted(String service) {
+        return service.contains("-shard-")
+                ? counts.getOrDefault(service, 0L)
+                : of(new Endpoint(service, "", "")).counted(service);
     }
 
     /** It answers, and takes no writes, for it cannot write to its disk. */
@@ -257,7 +274,7 @@ final class SimulatedRedises implements Redises {
 
     @Override
     public Confirmed<Holding> holding(Endpoint primary, int copies) {
-        return shares.containsKey(primary.service())
+        return !shared(primary)
                 ? new Confirmed<>(new Holding(counted(primary.service()), Map.of()), copies)
                 : of(primary).holding(primary, copies);
     }

@@ -1,7 +1,7 @@
 package dev.skep.e2e;
 
-import static dev.skep.e2e.ManifestText.manifest;
 import static dev.skep.e2e.Eventually.eventually;
+import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

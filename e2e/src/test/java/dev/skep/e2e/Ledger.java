@@ -63,6 +63,11 @@ final class Ledger implements AutoCloseable {
         return answers.size();
     }
 
+    /** So much is in each sum that is asked for now: what was answered by now. */
+    long least() {
+        return before + answers.size();
+    }
+
     /** Waits until that many more requests were answered well. */
     void awaitAnswers(int more) {
         int goal = answers.size() + more;

@@ -2,21 +2,30 @@ package dev.skep.e2e;
 
 import static dev.skep.e2e.Eventually.eventually;
 import static dev.skep.e2e.ManifestText.manifest;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** One Redis becomes several that sentinels watch, and one again, while clients count. */
+/** One Redis becomes several that sentinels watch, or one for each task, and one again, while clients count. */
 @OnTheLab
 @TestMethodOrder(MethodName.class)
 class ModeChangeIT {
     private static final ManifestText SINGLE =
             manifest("t-change").mode("single").replicas(2).via("gateway", 18031);
     private static final ManifestText SENTINEL = SINGLE.mode("sentinel");
+    private static final ManifestText PER_REPLICA = SINGLE.mode("per-replica");
 
     private final Scene scene;
 
@@ -51,6 +60,118 @@ class ModeChangeIT {
             ledger.awaitAnswers(50);
             ledger.settle().assertBalancedWithoutFailure();
         }
+    }
+
+    @Test
+    void dFromSingleToPerReplicaNoRequestFails() {
+        cross("single -> per-replica", SINGLE, PER_REPLICA);
+        assertEquals(Set.of("shard-1", "shard-2"), groups());
+    }
+
+    @Test
+    void eFromPerReplicaToSingleNoRequestFails() {
+        cross("per-replica -> single", PER_REPLICA, SINGLE);
+        assertEquals(Set.of("redis"), groups());
+        losesItsPrimary(SINGLE);
+    }
+
+    @Test
+    void fFromSentinelToPerReplicaNoRequestFails() {
+        cross("sentinel -> per-replica", SENTINEL, PER_REPLICA);
+        assertEquals(Set.of("shard-1", "shard-2"), groups());
+    }
+
+    @Test
+    void gFromPerReplicaToSentinelNoRequestFails() {
+        cross("per-replica -> sentinel", PER_REPLICA, SENTINEL);
+        assertEquals(Set.of("redis", "sentinel"), groups());
+        losesItsPrimary(SENTINEL);
+    }
+
+    @Test
+    void hAControllerThatIsKilledWhileTheShardsGoGoesOn() {
+        var counter = scene.start(PER_REPLICA);
+        try (var ledger = Ledger.open(counter);
+                var _ = new Sums(counter, ledger)) {
+            ledger.awaitAnswers(50);
+            scene.edit(SINGLE);
+            eventually("the one Redis is made", () -> assertTrue(groups().contains("redis"), groups()::toString));
+            scene.swarm().containers(Swarm.CONTROLLER).forEach(Swarm.Container::kill);
+            scene.awaitReady("t-change");
+            eventually("the shards have gone", () -> assertEquals(Set.of("redis"), groups()));
+            ledger.awaitAnswers(50);
+            assertSumBalancedWithoutFailure(ledger.settle());
+        }
+    }
+
+    /** Of the Redis and sentinels that there are, without their numbers: {@code redis}, {@code shard-2}. */
+    private Set<String> groups() {
+        return scene.swarm().versions("t-change").keySet().stream()
+                .map(s -> s.replaceFirst("^t-change-", ""))
+                .filter(s -> s.matches("(redis|sentinel|shard-\\d+)-\\d+"))
+                .map(s -> s.replaceFirst("-\\d+$", ""))
+                .collect(Collectors.toSet());
+    }
+
+    /** Asks for the sum all the while: what was answered is in it, whoever answers, it never falls, and nothing fails. */
+    private static final class Sums implements AutoCloseable {
+        private final AtomicBoolean end = new AtomicBoolean();
+        private final CompletableFuture<Void> watching;
+
+        Sums(Counter counter, Ledger ledger) {
+            watching = CompletableFuture.runAsync(() -> watch(counter, ledger), Thread::startVirtualThread);
+        }
+
+        private void watch(Counter counter, Ledger ledger) {
+            long last = 0;
+            while (!end.get()) {
+                long least = Math.max(last, ledger.least());
+                var answer = counter.get("/counter?scope=all");
+                last = Counter.number(answer);
+                assertTrue(last >= least, last + " < " + least + ", told by " + Counter.task(answer));
+            }
+        }
+
+        @Override
+        public void close() {
+            end.set(true);
+            watching.orTimeout(1, TimeUnit.MINUTES).join();
+        }
+    }
+
+    /** Between several counters and one. In the end, where it is one, no value is given twice. */
+    private void cross(String what, ManifestText from, ManifestText to) {
+        var counter = scene.start(from);
+        var groups = groups();
+        try (var ledger = Ledger.open(counter);
+                var _ = new Sums(counter, ledger)) {
+            ledger.awaitAnswers(50);
+            long began = System.nanoTime();
+            scene.apply(to);
+            eventually(
+                    "those of before have gone",
+                    () -> assertTrue(Collections.disjoint(groups, groups()), groups()::toString));
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            ledger.awaitAnswers(50);
+            var tally = ledger.settle();
+            System.out.println("change: " + what + " took=" + took.toMillis() + "ms " + tally);
+            assertSumBalancedWithoutFailure(tally);
+            if (!to.equals(PER_REPLICA)) {
+                var tasks = scene.swarm().containers("t-change-app");
+                assertEquals(0, tally.doubledAmong(task -> tasks.stream().anyMatch(c -> c.id().startsWith(task))));
+            }
+        }
+        if (!to.equals(PER_REPLICA)) {
+            try (var ledger = Ledger.open(counter)) {
+                ledger.awaitAnswers(50);
+                ledger.settle().assertBalancedWithoutFailure();
+            }
+        }
+    }
+
+    private static void assertSumBalancedWithoutFailure(Tally tally) {
+        tally.assertSumBalanced();
+        assertEquals(List.of(), tally.failures());
     }
 
     /** Another is elected; or the one Redis leads again. Nothing of the count is lost either way. */

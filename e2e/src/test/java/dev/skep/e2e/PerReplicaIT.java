@@ -131,18 +131,7 @@ class PerReplicaIT {
     }
 
     @Test
-    void cAnotherModeIsHeldWhileTheShardsHoldACount() {
-        var counter = scene.start(MANIFEST);
-        var versions = scene.swarm().versions("t-shards");
-        scene.edit(MANIFEST.mode("single"));
-        scene.awaitLog("t-shards", "ModeChange");
-        assertEquals(versions, scene.swarm().versions("t-shards"));
-        counter.next();
-        scene.apply(MANIFEST);
-    }
-
-    @Test
-    void dAShardWhoseAppTaskMovesKeepsItsCount() {
+    void cAShardWhoseAppTaskMovesKeepsItsCount() {
         var counter = scene.start(MANIFEST);
         var before = appBesideTheController();
         var slot = slot(before);
@@ -163,7 +152,7 @@ class PerReplicaIT {
     }
 
     @Test
-    void eAResetIsOfTheOwnShardAndOfAllWhereAllAreMeant() {
+    void dAResetIsOfTheOwnShardAndOfAllWhereAllAreMeant() {
         var counter = scene.start(MANIFEST);
         Map<String, Long> counts = new TreeMap<>();
         eventually("every task has counted", () -> {
@@ -180,7 +169,7 @@ class PerReplicaIT {
     }
 
     @Test
-    void fATaskWhoseShardIsAwayAnswers503AndTheOthersCountOn() {
+    void eATaskWhoseShardIsAwayAnswers503AndTheOthersCountOn() {
         var counter = scene.start(MANIFEST);
         var shard = scene.swarm().container("t-shards-shard-2-1");
         var without = ofSlot("2");

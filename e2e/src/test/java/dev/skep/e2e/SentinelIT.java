@@ -104,7 +104,9 @@ class SentinelIT {
         scene.apply(FIVE);
         leads("t-sentinel-redis-5");
         var planned = scene.skep()
-                .attempt("plan", scene.manifests().draft("t-sentinel", MANIFEST.text()).toString());
+                .attempt(
+                        "plan",
+                        scene.manifests().draft("t-sentinel", MANIFEST.text()).toString());
         assertTrue(
                 planned.out().contains("not asked for any more: t-sentinel-redis-4, t-sentinel-redis-5"),
                 planned::toString);

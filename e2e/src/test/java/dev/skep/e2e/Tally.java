@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,6 +60,15 @@ record Tally(
     /** As {@link #doubled} where each task has a counter of its own: by one task. */
     int doubledByOne() {
         return given.size() - new HashSet<>(given).size();
+    }
+
+    /** As {@link #doubled}, of what these tasks gave: they share a counter. */
+    int doubledAmong(Predicate<String> tasks) {
+        var values = given.stream()
+                .filter(g -> tasks.test(g.task()))
+                .map(Given::value)
+                .toList();
+        return values.size() - new HashSet<>(values).size();
     }
 
     /** Answers that the counter does not know of. */

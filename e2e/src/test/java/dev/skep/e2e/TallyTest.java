@@ -1,6 +1,7 @@
 package dev.skep.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,13 @@ class TallyTest {
         assertDoesNotThrow(tally(10, List.of(given("a", 1), given("b", 1), given("b", 2)), 13)::assertSumBalanced);
         finds("not counted", tally(10, List.of(1L, 2L, 3L), NONE, 12)::assertSumBalanced);
         finds("counted twice", tally(10, List.of(1L, 2L, 3L), ONE, 15)::assertSumBalanced);
+    }
+
+    @Test
+    void tasksThatShareACounterGiveAValueOnce() {
+        var tally = tally(10, List.of(given("a", 1), given("b", 1), given("c", 1)), 13);
+        assertEquals(1, tally.doubledAmong(task -> !task.equals("a")));
+        assertEquals(0, tally.doubledAmong("a"::equals));
     }
 
     @Test

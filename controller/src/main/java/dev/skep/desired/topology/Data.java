@@ -121,8 +121,9 @@ public final class Data {
                 .filter(n -> observed.nodesWithVolume(n).stream().anyMatch(node -> Volume.ofOld(written(n, node))))
                 .map(Data::number)
                 .collect(Collectors.toSet());
-        var ran = volumes(manifest, observed).stream()
-                .filter(n -> shared(manifest, n))
+        var holds = Set.copyOf(volumes(manifest, observed));
+        var ran = names.stream()
+                .filter(n -> holds.contains(n) || observed.nodesWithVolume(n).isEmpty())
                 .mapToInt(Data::number)
                 .max();
         var stay = ran.isPresent() ? live.indexOf(ran.getAsInt()) + 1 : 0;

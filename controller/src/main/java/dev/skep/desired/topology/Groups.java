@@ -6,13 +6,31 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The groups that a manifest asks for. */
+/** The groups of a manifest. */
 public final class Groups {
     private Groups() {}
 
     /** The one group of a count that sentinels watch, with so many members. */
     public static Group watched(Manifest manifest, Numbers numbers, int members) {
         return Group.shared(manifest.name(), numbers.take(members));
+    }
+
+    /**
+     * What of another mode is there and stays until others have what it counted (docs/decisions/0031).
+     *
+     * @param shards those that there are
+     * @param numbers of the members of a shared group
+     */
+    public static List<Group> staying(Manifest manifest, Shards shards, Numbers numbers) {
+        return switch (manifest.spec().redis().topology()) {
+            case Topology.Single() ->
+                shards.holding().stream()
+                        .map(slot -> shards.group(manifest.name(), slot))
+                        .toList();
+            case Topology.Sentinel _ -> List.of();
+            case Topology.PerReplica() ->
+                numbers.stay() > 0 ? List.of(Group.shared(manifest.name(), numbers.take(1))) : List.of();
+        };
     }
 
     /**

@@ -33,6 +33,11 @@ public record Numbers(List<Integer> live, int stay, int used, Set<Integer> ofOld
         return new Numbers(all, 0, Math.max(used, others.used), Set.of());
     }
 
+    /** The same, of which so many stay. */
+    Numbers staying(int number) {
+        return new Numbers(live, number, used, ofOld);
+    }
+
     /** So many: the lowest that live, and as many new ones as are missing. */
     List<Integer> take(int size) {
         var taken = new ArrayList<>(live.stream().limit(size).toList());

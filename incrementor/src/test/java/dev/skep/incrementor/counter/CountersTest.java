@@ -150,6 +150,19 @@ final class CountersTest {
         assertEquals(0, one.value() + two.value() + three.value());
     }
 
+    /** As in mode single, while the mode changes. */
+    @Test
+    void whoIsGivenNobodyAsksThoseThatAreListed() throws Exception {
+        counters = counters(LONG, new Scope.Given(List.of()));
+        one.add(1);
+        two.add(20);
+        assertEquals(new Outcome.Value(1), all(Operation.READ));
+        one.open("a");
+        two.open("b");
+        one.list(Map.of("one", "a", "two", "b"));
+        assertEquals(new Outcome.Value(21), all(Operation.READ));
+    }
+
     @Test
     void asLongAsNobodyIsListedThereIsNoSum() throws Exception {
         counters = counters(SHORT, new Scope.Listed());

@@ -1,0 +1,56 @@
+package dev.skep.desired.topology;
+
+import dev.skep.manifest.Topology;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedService;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * From the mode that there is to the one that is asked for (docs/decisions/0031). What was counted in another mode stays where it
+ * is until others have it: only where its Redis are there, for only then somebody can take it.
+ *
+ * @param next the mode that comes next
+ * @param shards those that may be found again, where they are asked for; else those that stay
+ * @param numbers likewise of the members of the shared count
+ */
+public record Passage(Topology asked, Topology next, Shards shards, Numbers numbers) {
+    /** In the swarm as it is. */
+    public static Passage of(String manifest, Topology asked, Observed observed) {
+        var redis = services(manifest, "redis", observed).toList();
+        var shared = redis.stream()
+                .filter(s -> s.label(Labels.GROUP).equals(Group.SHARED))
+                .filter(s -> !Data.retired(s.name(), observed))
+                .count();
+        var all = Data.shards(manifest, observed);
+        var numbers = Data.numbers(manifest, observed);
+        var stay = redis.stream().anyMatch(s -> Group.shard(s.label(Labels.GROUP)));
+        var shards = stay ? all : new Shards(all.numbers(), new TreeSet<>());
+        return switch (asked) {
+            case Topology.Single() -> new Passage(asked, asked, shards, numbers);
+            case Topology.Sentinel _ ->
+                new Passage(asked, shards.holding().isEmpty() ? asked : new Topology.Single(), shards, numbers);
+            case Topology.PerReplica() -> {
+                var copied = shared > 1
+                        || services(manifest, "sentinel", observed).findAny().isPresent();
+                yield new Passage(
+                        asked,
+                        // Who moves a count from one Redis to another speaks to two, and needs no copy to confirm it.
+                        copied ? new Topology.Single() : asked,
+                        all,
+                        shared > 0 ? numbers : numbers.staying(0));
+            }
+        };
+    }
+
+    private static Stream<ObservedService> services(String manifest, String component, Observed observed) {
+        return observed.servicesOf(manifest).stream()
+                .filter(s -> s.label(Labels.COMPONENT).equals(component));
+    }
+
+    /** Whether the one that is asked for comes after another. */
+    public boolean indirect() {
+        return !next.equals(asked);
+    }
+}
