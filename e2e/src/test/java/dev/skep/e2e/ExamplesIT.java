@@ -49,7 +49,7 @@ class ExamplesIT {
                         "%s: %s: longest gap %s %s%n",
                         example, fault.words(), FaultTable.seconds(tally.longestGap()), suffered.note());
                 assertExact(example, tally);
-                suffered.assertWithin(stage.failsOver() ? fault.aim().deadline() : BACK);
+                suffered.assertWithin(stage.failsOver() ? fault.deadline() : BACK);
             }
         } finally {
             scene.delete(example.name()); // the next one needs the machine

@@ -279,6 +279,11 @@ enum Fault {
         return aim;
     }
 
+    /** With a node the swarm may lose its leader, and on a busy machine take others for lost as well. */
+    Duration deadline() {
+        return takesTheNode() ? Duration.ofMinutes(1) : aim.deadline();
+    }
+
     /** What must be so before anybody counts. */
     void prepare(Stage stage) {}
 

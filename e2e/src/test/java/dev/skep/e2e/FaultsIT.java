@@ -118,8 +118,7 @@ class FaultsIT {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("all")
     void eSentinelsLoseAndDoubleNothing(Fault fault) {
-        var tally = suffer(
-                SENTINEL, fault, "sentinel", fault.aim().words(), fault.aim().deadline());
+        var tally = suffer(SENTINEL, fault, "sentinel", fault.aim().words(), fault.deadline());
         tally.assertBalanced();
         if (fault.aim() == Fault.Aim.UNNOTICED) {
             assertEquals(List.of(), tally.failures());

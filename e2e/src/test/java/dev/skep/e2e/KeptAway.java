@@ -1,17 +1,18 @@
 package dev.skep.e2e;
 
+import static dev.skep.e2e.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.skep.e2e.Swarm.Container;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Redis or sentinels that are gone until this is closed: what Swarm starts in their place is killed as soon as it runs. */
+/**
+ * Redis or sentinels that are gone until this is closed: they are killed, and what Swarm starts in their place is held as soon as
+ * it runs, before it has found out what it is to do. At the end that is killed too, so what comes back knows nothing.
+ */
 final class KeptAway implements AutoCloseable {
-    private static final long LOOK_MILLIS = 50;
-
     /** Asks whichever of the two it is. */
     private static final String PING = """
             export REDISCLI_AUTH="$(cat /run/secrets/redis-password)"
@@ -31,50 +32,41 @@ final class KeptAway implements AutoCloseable {
             var ids = node.docker().run("ps", "-q", "--no-trunc", "--filter", "status=running", "--filter", label);
             return ids.lines().map(id -> new Container(node, id)).toList();
         }
-    }
 
-    private final List<Lost> lost;
-    private final AtomicBoolean end = new AtomicBoolean();
-    private final CompletableFuture<?> killing;
-
-    /** Kills them, at the same time. */
-    KeptAway(List<Container> containers) {
-        lost = containers.stream().map(Lost::of).toList();
-        Stage.all(containers, Container::kill);
-        killing = CompletableFuture.allOf(lost.stream()
-                .map(l -> CompletableFuture.runAsync(
-                        () -> kill(l), task -> Thread.ofPlatform().start(task)))
-                .toArray(CompletableFuture[]::new));
-    }
-
-    private void kill(Lost whoseSuccessors) {
-        try {
-            while (!end.get()) {
-                for (var successor : whoseSuccessors.successors()) {
-                    successor.node().docker().attempt("kill", successor.id()); // Swarm may have ended it already
-                }
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
+        Container held() {
+            var found = new ArrayList<Container>();
+            eventually(service + " is started again", () -> {
+                found.clear();
+                found.addAll(successors());
+                assertEquals(1, found.size());
+                found.getFirst().signal("STOP");
+            });
+            return found.getFirst();
         }
     }
 
-    /** Nobody is back, and they are killed still. */
+    private final List<Lost> lost;
+    private final List<Container> held;
+
+    /** Kills them, at the same time, and holds their successors. */
+    KeptAway(List<Container> containers) {
+        lost = containers.stream().map(Lost::of).toList();
+        Stage.all(containers, Container::kill);
+        held = lost.parallelStream().map(Lost::held).toList();
+    }
+
+    /** They are held still, and do not answer. */
     void assertAway() {
-        assertFalse(killing.isDone(), "they are kept away no more");
-        for (var one : lost) {
-            for (var successor : one.successors()) {
-                var answer = successor.exec("sh", "-c", PING);
-                assertFalse(answer.out().contains("PONG"), () -> one.service() + " answers");
-            }
+        assertEquals(
+                held, lost.stream().flatMap(one -> one.successors().stream()).toList());
+        for (var one : held) {
+            var answer = one.exec("sh", "-c", PING);
+            assertFalse(answer.out().contains("PONG"), () -> one + " answers");
         }
     }
 
     @Override
     public void close() {
-        end.set(true);
-        killing.orTimeout(1, TimeUnit.MINUTES).join();
+        Stage.all(held, Container::kill);
     }
 }
