@@ -86,8 +86,7 @@ public final class Deletions {
             return confirmationLast(Planner.plan(nothing, observed, "deletion confirmed by skep confirm-delete"));
         }
         return whyNot(name)
-                .map(why ->
-                        Plan.held(name, new Hold("DeletionHeld", why + ", or confirm: skep confirm-delete " + name)))
+                .map(hold -> Plan.held(name, hold))
                 .orElseGet(() -> Planner.plan(nothing, observed, "no manifest asks for it any more"));
     }
 
@@ -112,27 +111,35 @@ public final class Deletions {
                 .collect(Collectors.toSet());
     }
 
-    private Optional<String> whyNot(String name) {
+    private Optional<Hold> whyNot(String name) {
         return whyNone(folder, name)
                 .or(() -> held.contains(name)
-                        ? Optional.of("%s, and %s was among them; put it back".formatted(TOGETHER, name))
+                        ? Optional.of(unlessConfirmed(
+                                name, "%s, and %s was among them; put it back".formatted(TOGETHER, name)))
                         : Optional.empty());
     }
 
     /** Why nothing at all is deleted, said of one of them. */
-    private static Optional<String> whyNone(FolderResult folder, String name) {
+    private static Optional<Hold> whyNone(FolderResult folder, String name) {
         return switch (folder) {
             case FolderResult.Unreadable(var why) ->
-                Optional.of("no manifest asks for %s, but %s; mend that".formatted(name, why));
+                Optional.of(unlessConfirmed(name, "no manifest asks for %s, but %s; mend that".formatted(name, why)));
+            // The error is most likely in the very manifest that is missed: nobody is to think of a deletion.
             case FolderResult.Readable(var result)
             when !result.problems().isEmpty() ->
-                Optional.of("no valid manifest asks for %s, but there are errors: %s; mend them"
-                        .formatted(name, first(result.problems())));
+                Optional.of(new Hold(
+                        "ManifestRefused",
+                        "no valid manifest asks for %s, but there are errors: %s; it runs on as it is until you mend them"
+                                .formatted(name, first(result.problems()))));
             case FolderResult.Readable(var result)
             when result.manifests().isEmpty() ->
-                Optional.of("no manifest is left in the folder; put %s back".formatted(name));
+                Optional.of(unlessConfirmed(name, "no manifest is left in the folder; put %s back".formatted(name)));
             case FolderResult.Readable _ -> Optional.empty();
         };
+    }
+
+    private static Hold unlessConfirmed(String name, String why) {
+        return new Hold("DeletionHeld", why + ", or confirm: skep confirm-delete " + name);
     }
 
     private static boolean confirmed(String name, Observed observed) {

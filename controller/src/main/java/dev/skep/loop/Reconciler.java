@@ -196,7 +196,12 @@ final class Reconciler {
 
     private Optional<Outcome> fight(Wanted wanted, Observed observed) {
         return rivals.over(wanted.name(), wanted.plan().steps()).map(fight -> {
-            story.fight(wanted.name(), Explained.of(fight.over(), wanted.manifest(), observed));
+            if (fight.over() instanceof Step.RemoveNetwork removed) {
+                // An engine tells of it as long as a container there is on it: nobody has made it again.
+                story.state(wanted.name(), EventReason.WAITING, removed.what() + ": an engine has it still");
+            } else {
+                story.fight(wanted.name(), Explained.of(fight.over(), wanted.manifest(), observed));
+            }
             return new Outcome.InTheWay(fight.rest());
         });
     }

@@ -175,8 +175,7 @@ final class ControllerTest {
         var writes = swarm.faults().writes();
         folder.holdsAnErrorAnd();
         controller.folderChanged();
-        eventually(
-                SOON, "deletion is held", () -> log.lines("held: DeletionHeld").size() == 1);
+        eventually(SOON, "it is held", () -> log.lines("held: ManifestRefused").size() == 1);
         controller.folderChanged();
         assertEquals(
                 List.of("manifest refused at=broken.yaml:3:5 problem=unknown field 'replica'"),

@@ -204,7 +204,7 @@ final class GroupWatchTest {
             pass();
         }
         folder.holdsAnErrorAnd();
-        assertEquals(List.of("DeletionHeld"), held());
+        assertEquals(List.of("ManifestRefused"), held());
         assertEquals(5, wanted().desired().watched().orElseThrow().sentinels().size());
     }
 
@@ -215,7 +215,7 @@ final class GroupWatchTest {
                 swarm.observe().service("incr-sentinel-3").orElseThrow().spec().deepCopy();
         swarm.createService(other.put("Name", "incr-sentinel-10"));
         passes();
-        assertEquals(List.of("DeletionHeld"), held());
+        assertEquals(List.of("ManifestRefused"), held());
         assertEquals(List.of(), visited.told());
         assertEquals("every other member follows it", line("AllFollowIt").words());
     }
@@ -224,7 +224,7 @@ final class GroupWatchTest {
     void theGroupOfAManifestThatIsBrokenIsHealed() {
         folder.holdsAnErrorAnd();
         passes();
-        assertEquals(List.of("DeletionHeld"), held());
+        assertEquals(List.of("ManifestRefused"), held());
         assertEquals(follows(), visited.told().getFirst());
     }
 

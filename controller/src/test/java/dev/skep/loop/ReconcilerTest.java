@@ -11,6 +11,7 @@ import dev.skep.desired.Sample;
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.manifest.UpdateSpec.FailureAction;
+import dev.skep.observed.Labels;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults.Moment;
 import dev.skep.swarm.SwarmException;
@@ -210,6 +211,28 @@ final class ReconcilerTest {
         var told = log.lines("somebody keeps undoing it");
         assertEquals(1, told.size());
         assertTrue(told.getFirst().contains("what=update service incr-app changes=replicas: 1 -> 3"), told.getFirst());
+    }
+
+    /** An engine tells of it as long as a container there is on it. */
+    @Test
+    void aNetworkThatIsSlowToGoIsNobodysDoing() {
+        settle();
+        folder.holds(Sample.named("other"));
+        var waited = false;
+        for (int look = 0; look < 12; look++) {
+            waited |= reconcile() instanceof Outcome.InTheWay;
+            if (swarm.observe().networks().stream().noneMatch(n -> n.name().equals("incr"))) {
+                swarm.createNetwork("incr", Map.of(Labels.NAME, "incr"));
+            }
+            clock.addAndGet(Duration.ofMillis(100).toNanos());
+        }
+        assertTrue(waited, "it is removed more and more rarely");
+        assertEquals(List.of(), log.lines("somebody keeps"));
+        assertEquals(
+                1,
+                log.lines("waiting").stream()
+                        .filter(l -> l.contains("remove network incr: an engine has it still"))
+                        .count());
     }
 
     @Test

@@ -63,17 +63,22 @@ final class WantedTest {
     void aFolderWithAnErrorDeletesNothingAndSaysWhereTheErrorIs() {
         town.bring(INCR.desired());
         folder.holdsAnErrorAnd(SHOP);
-        assertHeld("broken.yaml:3:5: unknown field 'replica'");
+        var message = assertHeld("ManifestRefused", "broken.yaml:3:5: unknown field 'replica'");
+        assertFalse(message.contains("confirm-delete"), message);
     }
 
     private void assertHeld(String why) {
+        var message = assertHeld("DeletionHeld", why);
+        assertTrue(message.endsWith("skep confirm-delete incr"), message);
+    }
+
+    private String assertHeld(String reason, String why) {
         var plan = wanted("incr").plan();
         assertEquals(List.of(), plan.steps());
-        assertEquals(
-                List.of("DeletionHeld"), plan.holds().stream().map(Hold::reason).toList());
+        assertEquals(List.of(reason), plan.holds().stream().map(Hold::reason).toList());
         var message = plan.holds().getFirst().message();
         assertTrue(message.contains(why), message);
-        assertTrue(message.endsWith("skep confirm-delete incr"), message);
+        return message;
     }
 
     @Test

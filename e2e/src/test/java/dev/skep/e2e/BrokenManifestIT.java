@@ -40,7 +40,7 @@ class BrokenManifestIT {
 
         scene.manifests().edit(BROKEN.name(), "kind: [");
         scene.manifests().delete("t-going");
-        scene.awaitLog("held: DeletionHeld", "name=\"t-going\"", "there are errors", "t-broken.yaml:");
+        scene.awaitLog("held: ManifestRefused", "name=\"t-going\"", "there are errors", "t-broken.yaml:");
         assertEquals(before, scene.swarm().versions("t-going"));
 
         scene.edit(BROKEN);
