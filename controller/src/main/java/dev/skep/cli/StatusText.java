@@ -31,6 +31,7 @@ record StatusText(PrintWriter out) {
                     app(status),
                     status.urls().stream().findFirst().orElse("-"));
             status.waitingFor().forEach(w -> out.println("  waiting: " + w));
+            caution(status);
             var degraded = status.condition(Condition.Type.DEGRADED);
             if (degraded.is(State.TRUE)) {
                 out.println("  degraded: " + degraded.reason() + ": " + degraded.message());
@@ -47,6 +48,7 @@ record StatusText(PrintWriter out) {
                 status.generation(),
                 status.manifest().map(m -> m.at().toString()).orElse("no manifest asks for it"));
         status.urls().forEach(u -> out.println("  " + u));
+        caution(status);
         out.println("\nConditions");
         status.conditions().forEach(this::condition);
         out.println("\nServices (tasks running/wanted)");
@@ -59,6 +61,12 @@ record StatusText(PrintWriter out) {
             out.println("\nVolumes");
             status.volumes().forEach(this::volume);
         }
+    }
+
+    private void caution(ManifestStatus status) {
+        status.manifest()
+                .flatMap(m -> m.spec().redis().topology().caution())
+                .ifPresent(c -> out.println("  mind: " + c));
     }
 
     private void condition(Condition condition) {

@@ -1,5 +1,6 @@
 package dev.skep.cli;
 
+import dev.skep.manifest.Manifest;
 import dev.skep.manifest.ManifestFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +28,13 @@ final class ValidateCommand implements Callable<Integer> {
         if (!result.problems().isEmpty()) {
             return Exit.FAILED;
         }
-        result.manifests()
-                .forEach(m -> command.commandLine().getOut().println(m.at().file() + ": " + m.name() + " is valid"));
+        result.manifests().forEach(this::valid);
         return Exit.DONE;
+    }
+
+    private void valid(Manifest manifest) {
+        var out = command.commandLine().getOut();
+        out.println(manifest.at().file() + ": " + manifest.name() + " is valid");
+        manifest.spec().redis().topology().caution().ifPresent(c -> out.println(manifest.at() + ": mind: " + c));
     }
 }

@@ -2,6 +2,7 @@ package dev.skep.manifest;
 
 import dev.skep.manifest.YamlNode.Scalar;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 record DurationType(String from, String to) implements FieldType<Duration> {
     static final Pattern DURATION =
             Pattern.compile("(?=.)(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?(?:([0-9]{1,9})s)?(?:([0-9]{1,9})ms)?");
+    private static final List<String> EXAMPLES = List.of("500ms", "3s", "30s", "2m", "1h30m");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
     @Override
@@ -19,12 +21,19 @@ record DurationType(String from, String to) implements FieldType<Duration> {
 
     @Override
     public String allowed() {
-        return "a duration from %s to %s, such as 500ms, 30s, 2m or 1h30m".formatted(from, to);
+        var examples = EXAMPLES.stream().filter(e -> inRange(e).isPresent()).toList();
+        int last = examples.size() - 1;
+        return "a duration from %s to %s, such as %s or %s"
+                .formatted(from, to, String.join(", ", examples.subList(0, last)), examples.get(last));
     }
 
     @Override
     public Optional<Duration> parse(Scalar written) {
-        return duration(written.text())
+        return inRange(written.text());
+    }
+
+    private Optional<Duration> inRange(String text) {
+        return duration(text)
                 .filter(duration -> duration.compareTo(duration(from).orElseThrow()) >= 0)
                 .filter(duration -> duration.compareTo(duration(to).orElseThrow()) <= 0);
     }

@@ -1,6 +1,7 @@
 package dev.skep.manifest;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How many Redis there are and how they hold together: {@code spec.redis.mode}.
@@ -28,6 +29,20 @@ public sealed interface Topology {
 
     /** Nor for more sentinels. */
     int MOST_SENTINELS = 9;
+
+    /** What may be asked for, and has a price that is easily overlooked; for people. */
+    default Optional<String> caution() {
+        return switch (this) {
+            case Single() -> Optional.empty();
+            case PerReplica() -> Optional.empty();
+            case Sentinel s ->
+                s.quorum() < s.sentinels()
+                        ? Optional.empty()
+                        : Optional.of(
+                                "spec.redis.sentinel.quorum is %d, as many as there are sentinels: once one is lost nobody fails over"
+                                        .formatted(s.quorum()));
+        };
+    }
 
     /** As in the manifest. */
     default String word() {

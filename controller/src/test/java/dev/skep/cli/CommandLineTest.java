@@ -49,6 +49,16 @@ final class CommandLineTest {
     }
 
     @Test
+    void whatIsValidAndEasilyRegrettedIsSaid() throws Exception {
+        var all = GOOD + "  redis: { mode: sentinel, sentinel: { quorum: 3 } }\n";
+        var file = file("incr.yaml", all);
+        assertEquals(Exit.DONE, skep("validate", file));
+        assertTrue(out.toString().contains(":1:1: mind: spec.redis.sentinel.quorum is 3, as many as"), out.toString());
+        skep("validate", file("incr.yaml", all.replace("quorum: 3", "quorum: 2")));
+        assertEquals(1, out.toString().lines().filter(l -> l.contains("mind:")).count());
+    }
+
+    @Test
     void severalFilesAreReadTogether() throws Exception {
         var first = file("a.yaml", GOOD);
         var second = file("b.yaml", GOOD);

@@ -96,7 +96,7 @@ class BadDocumentsTest {
                 arguments(
                         "  redis: { sentinel: { downAfter: 10ms } }",
                         "5:35: spec.redis.sentinel.downAfter must be a duration from 100ms to 5m,"
-                                + " such as 500ms, 30s, 2m or 1h30m, got 10ms"));
+                                + " such as 500ms, 3s, 30s or 2m, got 10ms"));
     }
 
     static Stream<Arguments> documents() {

@@ -21,9 +21,9 @@ class BadValuesTest {
     private static final String MEMORY = "spec.app.resources.memory must be a size from 32Mi to 1Ti with its unit"
             + " (k, M, G, T or Ki, Mi, Gi, Ti), such as 128Mi";
     private static final String TIMEOUT =
-            "spec.app.requestTimeout must be a duration from 100ms to 15s, such as 500ms, 30s, 2m or 1h30m";
+            "spec.app.requestTimeout must be a duration from 100ms to 15s, such as 500ms or 3s";
     private static final String DEADLINE =
-            "spec.app.update.deadline must be a duration from 1s to 24h, such as 500ms, 30s, 2m or 1h30m";
+            "spec.app.update.deadline must be a duration from 1s to 24h, such as 3s, 30s, 2m or 1h30m";
     private static final String IMAGE =
             "spec.app.image must be an image reference, [registry/]name[:tag][@digest], such as skep/incrementor:1.0.0";
 
@@ -138,7 +138,7 @@ class BadValuesTest {
                 arguments(
                         "  app: { update: { monitor: 0s } }",
                         "5:29: spec.app.update.monitor must be a duration from 100ms to 1h,"
-                                + " such as 500ms, 30s, 2m or 1h30m, got 0s"),
+                                + " such as 500ms, 3s, 30s or 2m, got 0s"),
                 arguments("  app: { requestTimeout: 99ms }", "5:26: " + TIMEOUT + ", got 99ms"),
                 arguments("  app: { requestTimeout: 15s1ms }", "5:26: " + TIMEOUT + ", got 15s1ms"));
     }
