@@ -8,6 +8,7 @@ import dev.skep.observed.GroupReport;
 import dev.skep.observed.GroupReport.Line;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
+import dev.skep.plan.NoCounterLeft;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,9 +69,10 @@ public record GroupStatus(String name, GroupReport report) {
         }
         var runs = observed.service(service.name()).stream()
                 .anyMatch(s -> !observed.staying(s).isEmpty());
-        var failing = ofAlone(desired, service.name(), observed)
-                .map(GroupReport::failing)
-                .orElse(List.of());
+        var failing = Stream.concat(
+                        ofAlone(desired, service.name(), observed).stream().flatMap(r -> r.failing().stream()),
+                        NoCounterLeft.failing(service, desired, observed).stream())
+                .toList();
         var report = new GroupReport(runs ? service.name() : "", List.of(), List.of(), failing);
         return Stream.of(new GroupStatus(group(service), report));
     }

@@ -318,6 +318,25 @@ final class ConditionsTest {
                         .toList());
     }
 
+    /** Until it is gone, and it is no illness. */
+    @Test
+    void aShardThatNobodyCountsInIsToldOf() {
+        var shards = INCR.perReplica();
+        town.bring(shards.withReplicas(3).desiredWithShards(3));
+        var two = shards.withReplicas(2);
+        town.bring(two.desiredWithShards(3));
+        var observed = town.observe();
+        var desired = two.desiredWithShards(3);
+        var status = ManifestStatus.of(Optional.of(two.manifest()), desired, town.plan(desired, observed), observed);
+        assertEquals(
+                List.of("shard-1 []", "shard-2 []", "shard-3 [NoCounterLeft]"),
+                status.groups().stream()
+                        .map(g -> g.name() + " "
+                                + g.report().failing().stream().map(Line::name).toList())
+                        .toList());
+        assertEquals("RedisHealthy=True, AllMembersRun", brief(status).get(3));
+    }
+
     private void tellAlone(String service) {
         var line =
                 new Line("AllPersist", "what is counted reaches the disk", "2030-01-01T00:00:01Z", "see to the disk");
@@ -355,10 +374,9 @@ final class ConditionsTest {
                         observed)
                 .condition(Condition.Type.DEGRADED);
         assertEquals(
-                "Degraded=True, TooFewNodes: lost together with node1: incr-redis-1, incr-redis-3;"
-                        + " lost together with node1: incr-sentinel-1, incr-sentinel-3."
-                        + " The swarm had too few nodes when they were made; a member stays where its data is, a sentinel"
-                        + " moves once a node is free",
+                "Degraded=True, TooFewNodes: lost together with node1: incr-redis-1, incr-redis-3; lost together with"
+                        + " node1: incr-sentinel-1, incr-sentinel-3. The swarm had too few nodes when they were made; a"
+                        + " member stays where its data is, a sentinel moves once a node is free",
                 degraded.toString());
     }
 

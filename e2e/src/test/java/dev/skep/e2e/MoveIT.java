@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 @OnTheLab
 class MoveIT {
     private static final String NAME = "t-move";
+    /** An image may hold another version than its name says. */
+    private static final String INFO = "redis-cli --askpass --user health </run/secrets/redis-password info server";
+
     private static final ManifestText BEFORE =
             manifest(NAME).mode("sentinel").replicas(2).via("gateway", 18036);
     private static final ManifestText AFTER = BEFORE.redis("image: redis:8");
@@ -39,6 +42,11 @@ class MoveIT {
         for (int member = 1; member <= 3; member++) {
             var image = scene.swarm().inspect(NAME + "-redis-" + member, "{{.Spec.TaskTemplate.ContainerSpec.Image}}");
             assertTrue(image.startsWith("redis:8"), image);
+            var info = scene.swarm()
+                    .container(NAME + "-redis-" + member)
+                    .exec("sh", "-c", INFO)
+                    .ok();
+            assertTrue(info.contains("redis_version:8."), info);
         }
         var told = scene.skep().run("events", NAME);
         assertTrue(told.lines().anyMatch(l -> l.contains("hand the count over from")), told);

@@ -66,10 +66,7 @@ class ValkeyIT {
     }
 
     private static String redisCli(Swarm.Container member, String command) {
-        return member.exec(
-                        "sh",
-                        "-c",
-                        "REDISCLI_AUTH=\"$(cat /run/secrets/redis-password)\" redis-cli --user health " + command)
+        return member.exec("sh", "-c", "redis-cli --askpass --user health </run/secrets/redis-password " + command)
                 .ok();
     }
 }
