@@ -190,7 +190,9 @@ final class Reconciler {
             story.healed(wanted.name(), tell.told()); // nobody undoes it: Redis and Sentinel act by themselves
             return;
         }
-        rivals.did(wanted.name(), step);
+        if (rivals.did(wanted.name(), step) && step instanceof Step.RemoveNetwork) {
+            return; // told once, however often an engine must be asked
+        }
         story.did(wanted.name(), Explained.of(step, wanted.manifest(), observed));
     }
 

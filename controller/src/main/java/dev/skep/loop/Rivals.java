@@ -50,8 +50,8 @@ final class Rivals {
         return Optional.empty();
     }
 
-    /** A step was done. */
-    synchronized void did(String name, Step step) {
+    /** A step was done: whether again, after a moment ago. */
+    synchronized boolean did(String name, Step step) {
         long now = nanoClock.getAsLong();
         var done = doneFor.computeIfAbsent(name, _ -> new HashMap<>());
         done.values().removeIf(d -> d.forgotten(now));
@@ -59,6 +59,7 @@ final class Rivals {
         var times = before == null ? 1 : before.times + 1;
         var rest = times < AT_ONCE ? Duration.ZERO : BACK_OFF.after(times - AT_ONCE + 1, random);
         done.put(signature(step), new Done(times, now, rest));
+        return times > 1;
     }
 
     /** Whether something was undone not long ago. */

@@ -227,6 +227,8 @@ final class ReconcilerTest {
             clock.addAndGet(Duration.ofMillis(100).toNanos());
         }
         assertTrue(waited, "it is removed more and more rarely");
+        assertTrue(swarm.faults().count("removeNetwork") > 3, "it is asked for again");
+        assertEquals(1, log.lines("remove network incr ").size());
         assertEquals(List.of(), log.lines("somebody keeps"));
         assertEquals(
                 1,
