@@ -48,7 +48,7 @@ known_faults() {
   local name
   while [ -n "$1" ] && IFS= read -r name; do
     fault_names | grep -qxF -e "$name" ||
-      usage_error "bench faults: unknown fault '$name'; did you mean '$(fault_names | nearest "$name")'? --help lists all"
+      usage_error "bench faults: unknown fault '$name'; $(fault_names | did_you_mean "$name")./skep bench faults --help lists all"
   done < <(tr ',' '\n' <<<"$1")
 }
 
