@@ -18,7 +18,11 @@ final class Reach {
      * @param network where the others know it
      */
     static Optional<Endpoint> endpoint(ObservedService service, String network, Observed observed) {
-        return endpoint(service, network, observed, t -> t.stays() && !t.ended() && !t.nodeId().isEmpty());
+        return endpoint(
+                service,
+                network,
+                observed,
+                t -> t.stays() && !t.ended() && !t.nodeId().isEmpty());
     }
 
     /** Of the one that is about to end, and may lead until then; empty where another is to run already. */

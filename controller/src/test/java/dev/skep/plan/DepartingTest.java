@@ -29,9 +29,10 @@ final class DepartingTest {
         var plan = town.plan(THREE.desired(town.observe()));
         assertEquals(List.of(), Town.work(plan).toList());
         assertEquals(
-                List.of("not asked for any more: incr-redis-4, incr-redis-5, incr-sentinel-4, incr-sentinel-5. They go one at a"
-                        + " time, each once the others have all and every sentinel watches; if one leads, the count moves"
-                        + " before, and writes wait some tenths of a second. Then the app is told, and its tasks are replaced"),
+                List.of(
+                        "not asked for any more: incr-redis-4, incr-redis-5, incr-sentinel-4, incr-sentinel-5. They go one at a"
+                                + " time, each once the others have all and every sentinel watches; if one leads, the count moves"
+                                + " before, and writes wait some tenths of a second. Then the app is told, and its tasks are replaced"),
                 plan.waits());
     }
 
