@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,7 +137,11 @@ class AdoptIT {
         static Needs of(Swarm swarm, String app) {
             var container = ".Spec.TaskTemplate.ContainerSpec";
             return new Needs(
-                    swarm.inspect(app, "{{range " + container + ".Env}}{{println \"     \" \"-\" (json .)}}{{end}}"),
+                    swarm.inspect(app, "{{range " + container + ".Env}}{{println \"-\" (json .)}}{{end}}")
+                            .lines()
+                            .filter(line -> !line.isBlank())
+                            .map(line -> "      " + line)
+                            .collect(Collectors.joining("\n")),
                     swarm.inspect(app, "{{(index " + container + ".Secrets 0).SecretName}}")
                             .strip(),
                     swarm.inspect(app, "{{" + container + ".StopGracePeriod}}").strip());
