@@ -55,9 +55,10 @@ class DrainIT {
             ledger.awaitAnswers(50);
             long began = System.nanoTime();
             scene.swarm().drain(drained);
+            Duration took;
             try {
                 stage.awaitAnother(primary);
-                var took = Duration.ofNanos(System.nanoTime() - began);
+                took = Duration.ofNanos(System.nanoTime() - began);
                 eventually("it has ended", () -> assertFalse(stage.members().contains(primary)));
                 ledger.awaitAnswers(50);
                 eventually("what is missing is told", () -> {
@@ -65,15 +66,13 @@ class DrainIT {
                     assertTrue(status.contains("its place is " + drained.name() + ", which is drained"), status);
                 });
                 assertEquals(2, stage.members().size());
-                System.out.println("change: " + drained.name() + " is drained, another is seen to lead after="
-                        + took.toMillis() + "ms");
             } finally {
                 scene.swarm().activate(drained);
             }
             stage.awaitHealthy();
             ledger.awaitAnswers(50);
             var tally = ledger.settle();
-            System.out.println("change: the node of the primary is drained, and active again " + tally);
+            Changes.tell("the node of the primary is drained, until another leads, and active again", took, tally);
             tally.assertBalancedWithoutFailure();
         }
     }

@@ -154,7 +154,7 @@ class ModeChangeIT {
             var took = Duration.ofNanos(System.nanoTime() - began);
             ledger.awaitAnswers(50);
             var tally = ledger.settle();
-            System.out.println("change: " + what + " took=" + took.toMillis() + "ms " + tally);
+            Changes.tell(what, took, tally);
             assertSumBalancedWithoutFailure(tally);
             if (!to.equals(PER_REPLICA)) {
                 var tasks = scene.swarm().containers("t-change-app");
@@ -190,7 +190,7 @@ class ModeChangeIT {
             var took = Duration.ofNanos(System.nanoTime() - began);
             ledger.awaitAnswers(50);
             var tally = ledger.settle();
-            System.out.println("change: " + what + " took=" + took.toMillis() + "ms " + tally);
+            Changes.tell(what, took, tally);
             tally.assertBalancedWithoutFailure();
         }
     }

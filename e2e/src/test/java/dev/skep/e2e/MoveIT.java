@@ -36,7 +36,7 @@ class MoveIT {
             var took = Duration.ofNanos(System.nanoTime() - began);
             ledger.awaitAnswers(50);
             var tally = ledger.settle();
-            System.out.println("change: redis.image under sentinels took=" + took.toMillis() + "ms " + tally);
+            Changes.tell("`redis.image`, in mode `sentinel`", took, tally);
             tally.assertBalancedWithoutFailure();
         }
         for (int member = 1; member <= 3; member++) {

@@ -154,7 +154,7 @@ class SentinelIT {
             var took = Duration.ofNanos(System.nanoTime() - began);
             ledger.awaitAnswers(100);
             var tally = ledger.settle();
-            System.out.println("change: " + what + " took=" + took.toMillis() + "ms " + tally);
+            Changes.tell(what, took, tally);
             tally.assertBalancedWithoutFailure();
         }
     }

@@ -1,0 +1,35 @@
+package dev.skep.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+
+/** What changes cost while clients count, a line each, of whichever tests: {@code ./skep bench changes} makes a table of them. */
+final class Changes {
+    private Changes() {}
+
+    /** @param took from the edit until it has come to pass */
+    static void tell(String what, Duration took, Tally tally) {
+        var row = "| %s | %s | %d | %d | %d | %d | %d ms |%n"
+                .formatted(
+                        what,
+                        FaultTable.seconds(took),
+                        tally.given().size(),
+                        tally.failures().size(),
+                        tally.lost(),
+                        tally.doubled(),
+                        tally.longestGap().toMillis());
+        System.out.print("change: " + row);
+        try {
+            Files.writeString(
+                    Lab.root().resolve("e2e/target/changes.md"),
+                    row,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
