@@ -22,6 +22,11 @@ import java.util.stream.Stream;
 public final class Adoption {
     private static final String CONTAINER_LABELS = "TaskTemplate.ContainerSpec.Labels";
 
+    /** What the container runs in place of what its image says: nobody's to keep but of who says what runs. */
+    private static final List<String> RUNS = List.of("Command", "Args");
+
+    private static final String CONTAINER = "/TaskTemplate/ContainerSpec";
+
     private static final String ENV = "Env";
     private static final String ALIASES = "Aliases";
     private static final String TARGET = "Target";
@@ -58,8 +63,21 @@ public final class Adoption {
         }
         if (differences.isEmpty()) {
             labels.put(Labels.ADOPTED, desired.templateHash());
+        } else {
+            container(spec).remove(foreign(there, desired.spec()));
         }
         return spec;
+    }
+
+    private static List<String> foreign(ObservedService there, ObjectNode asked) {
+        return RUNS.stream()
+                .filter(f -> there.spec().at(CONTAINER).has(f))
+                .filter(f -> !asked.at(CONTAINER).has(f))
+                .toList();
+    }
+
+    private static ObjectNode container(ObjectNode spec) {
+        return spec.withObject("TaskTemplate").withObject("ContainerSpec");
     }
 
     /** What a service is to be: one that was adopted keeps its containers as they are as long as nothing else changes. */
@@ -86,8 +104,9 @@ public final class Adoption {
     /** The same as is asked for, written as it is there where that says the same, or more. */
     private static ObjectNode asFound(ObservedService there, ObjectNode asked, Map<String, String> networkNames) {
         var spec = asked.deepCopy();
-        var env = there.spec().at("/TaskTemplate/ContainerSpec/" + ENV);
-        var container = spec.withObject("TaskTemplate").withObject("ContainerSpec");
+        var env = there.spec().at(CONTAINER).path(ENV);
+        var container = container(spec);
+        foreign(there, asked).forEach(container::putArray);
         if (sorted(env).equals(sorted(container.path(ENV)))) {
             container.set(ENV, env.deepCopy());
         }

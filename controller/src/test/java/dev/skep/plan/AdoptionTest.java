@@ -105,6 +105,25 @@ final class AdoptionTest {
                 .runs(town.service("incr-app"), app(other.desired()).templateHash()));
     }
 
+    /** What is not asked for is kept, but not what would run in place of the app. */
+    @Test
+    void whatRunsInPlaceOfTheAppIsToldAndGoes() {
+        var there = foreign();
+        var spec = there.spec().deepCopy();
+        container(spec).putArray("Command").add("sleep");
+        container(spec).putArray("Args").add("1000");
+        container(spec).put("TTY", true);
+        swarm.updateService(there.id(), there.version(), spec);
+        var told = differences(INCR).stream().map(Change::toString).toList();
+        assertEquals(2, told.size(), told::toString);
+        assertTrue(told.toString().contains("sleep") && told.toString().contains("1000"), told::toString);
+        adopt(INCR);
+        town.bring(INCR.desired());
+        var container = container(town.service("incr-app").spec());
+        assertFalse(container.has("Command") || container.has("Args"), container::toString);
+        assertTrue(container.has("TTY"), "whatever else somebody set");
+    }
+
     /** As docker stack deploy makes it of a Compose file that says the same. */
     @Test
     void whatAStackDeployMadeRunsOnUnderItsOwnName() {
