@@ -12,6 +12,15 @@ final class Changes {
 
     /** @param took from the edit until it has come to pass */
     static void tell(String what, Duration took, Tally tally) {
+        tell(what, took, tally, tally.doubled() + tally.overcounted());
+    }
+
+    /** As {@link #tell}, where there are several counters, each with values of its own. */
+    static void tellSum(String what, Duration took, Tally tally) {
+        tell(what, took, tally, tally.doubledByOne() + tally.overcounted());
+    }
+
+    private static void tell(String what, Duration took, Tally tally, long doubled) {
         var row = "| %s | %s | %d | %d | %d | %d | %d ms |%n"
                 .formatted(
                         what,
@@ -19,7 +28,7 @@ final class Changes {
                         tally.given().size(),
                         tally.failures().size(),
                         tally.lost(),
-                        tally.doubled(),
+                        doubled,
                         tally.longestGap().toMillis());
         System.out.print("change: " + row);
         try {

@@ -154,7 +154,7 @@ class ModeChangeIT {
             var took = Duration.ofNanos(System.nanoTime() - began);
             ledger.awaitAnswers(50);
             var tally = ledger.settle();
-            Changes.tell(what, took, tally);
+            Changes.tellSum(what, took, tally);
             assertSumBalancedWithoutFailure(tally);
             if (!to.equals(PER_REPLICA)) {
                 var tasks = scene.swarm().containers("t-change-app");
