@@ -83,6 +83,9 @@ public record Desired(
         for (var member : kept.map(Kept::members).orElse(List.of())) {
             names.put(member, member.replaceFirst("\\d+$", Integer.toString(names.size() + 1)));
         }
+        services.stream()
+                .filter(s -> Group.shard(s.group()))
+                .forEach(shard -> names.put(shard.name(), shard.name().replaceFirst("\\d+$", "1")));
         return names.entrySet().stream().allMatch(n -> n.getKey().equals(n.getValue()))
                 ? services.stream()
                 : services.stream().map(s -> s.renamed(names));

@@ -63,6 +63,25 @@ final class CrossingTest {
         assertEquals(List.of("incr-shard-1-1", "incr-shard-2-1"), scene.redis());
     }
 
+    static Stream<Arguments> rollouts() {
+        return Stream.concat(edits(), Stream.of(Arguments.of(PER_REPLICA, PER_REPLICA.withReplicas(3))));
+    }
+
+    /** The Redis that it made are gone by then, and those of a next try would have other numbers. */
+    @ParameterizedTest
+    @MethodSource("rollouts")
+    void whatWasRolledBackIsNotTriedAgain(Sample from, Sample to) {
+        var scene = new SummingScene(from);
+        scene.isBad("broken:1");
+        scene.begin(to.withImage("broken:1"), 2 * LOOKS);
+        assertEquals(List.of("RolledBack"), scene.holds());
+        var generations = scene.generations();
+        scene.begin(to.withImage("broken:1"), LOOKS);
+        assertEquals(List.of("RolledBack"), scene.holds());
+        assertEquals(generations, scene.generations());
+        scene.become(to);
+    }
+
     @ParameterizedTest
     @MethodSource("faults")
     void whicheverCallFailsItGoesOn(Sample from, Sample to, Fault fault, Moment moment) {

@@ -9,11 +9,13 @@ import dev.skep.desired.Sample;
 import dev.skep.loop.Passes.Cut;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Endpoint;
+import dev.skep.observed.History;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
 import dev.skep.observed.ObservedShare;
 import dev.skep.observed.ObservedTask;
+import dev.skep.plan.Hold;
 import dev.skep.plan.Plan;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults;
@@ -54,6 +56,21 @@ final class SummingScene {
 
     Faults faults() {
         return swarm.faults();
+    }
+
+    /** A rollout of this image fails. */
+    void isBad(String image) {
+        swarm.bad(image);
+    }
+
+    /** Why nothing is done until a person acts. */
+    List<String> holds() {
+        return plan().holds().stream().map(Hold::reason).toList();
+    }
+
+    /** How many generations were begun. */
+    int generations() {
+        return History.of("incr", seen).generations().size();
     }
 
     /** So much was counted. */
