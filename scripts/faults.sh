@@ -106,7 +106,7 @@ bench_changes() {
   done
   [ -z "$report" ] || has_marks changes "$report"
   rm -f "$table"
-  "$SKEP_ROOT/skep" test --only "$CHANGE_TESTS"
+  SKEP_ALL=yes "$SKEP_ROOT/skep" test --only "$CHANGE_TESTS"
   [ -s "$table" ] || die "no change was tried: the table has no row"
   rows=$(cat "$table")
   {

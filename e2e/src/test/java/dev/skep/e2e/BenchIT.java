@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The benchmarks on the swarm do what they say, leave nothing, and their figures agree with each other. None is judged. */
@@ -119,6 +120,7 @@ class BenchIT {
 
     /** That nothing is left is said after each. */
     @Test
+    @EnabledIfEnvironmentVariable(named = "SKEP_ALL", matches = "yes")
     void theEnginesCrowdAndRaceAreMeasured() {
         var said = bench("engine", "--manifests", "1", "--edits", "1", "--idle", "1", "--crowd", "2", "--rounds", "1")
                 .ok();
