@@ -75,8 +75,7 @@ public record Beyond(int members, List<Integer> sentinels, int replicas, int nam
     private static Stream<String> told(String variable, Manifest manifest, Observed observed) {
         return observed.servicesOf(manifest.name()).stream()
                 .filter(s -> s.label(Labels.COMPONENT).equals("app"))
-                .flatMap(s -> s.spec().at("/TaskTemplate/ContainerSpec/Env").valueStream())
-                .map(e -> e.asText())
+                .flatMap(s -> Json.environment(s.spec()))
                 .filter(e -> e.startsWith(variable + "="))
                 .map(e -> e.substring(variable.length() + 1));
     }

@@ -103,9 +103,7 @@ public record Desired(
     /** Whether each task of the app is to count in a shard of its own. */
     public boolean sharded() {
         var mode = "REDIS_MODE=" + new Topology.PerReplica().word();
-        return app().stream()
-                .flatMap(app -> app.spec().at("/TaskTemplate/ContainerSpec/Env").valueStream())
-                .anyMatch(variable -> variable.asText().equals(mode));
+        return app().stream().flatMap(app -> Json.environment(app.spec())).anyMatch(mode::equals);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Builds raw JSON and hashes it. */
 public final class Json {
@@ -46,6 +47,11 @@ public final class Json {
     /** An object as {@link #object}, in a list of one. */
     public static List<ObjectNode> listOf(Object... keysAndValues) {
         return List.of(object(keysAndValues));
+    }
+
+    /** The environment of a service's containers, each variable as {@code NAME=VALUE}. */
+    public static Stream<String> environment(JsonNode service) {
+        return service.at("/TaskTemplate/ContainerSpec/Env").valueStream().map(JsonNode::asText);
     }
 
     /** The object with its text, keys and all, put through this. */

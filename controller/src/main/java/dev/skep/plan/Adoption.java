@@ -157,7 +157,7 @@ public final class Adoption {
 
     private static ObjectNode withoutContainerLabels(ObjectNode spec) {
         var result = spec.deepCopy();
-        result.withObject("TaskTemplate").withObject("ContainerSpec").remove("Labels");
+        container(result).remove("Labels");
         return result;
     }
 }

@@ -3,6 +3,7 @@ package dev.skep.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
+import dev.skep.desired.Json;
 import dev.skep.desired.Volume;
 import dev.skep.desired.topology.Alone;
 import dev.skep.desired.topology.Data;
@@ -99,7 +100,7 @@ public record Crew(
 
     /** Until the task that is to run is one that was told whose Redis it is. */
     private static boolean older(ObservedService member, Observed observed) {
-        return variables(member.spec()).noneMatch(v -> v.startsWith("SKEP_MEMBER="))
+        return Json.environment(member.spec()).noneMatch(v -> v.startsWith("SKEP_MEMBER="))
                 || observed.tasksOf(member).stream()
                         .filter(t -> !t.ended() && t.stays())
                         .anyMatch(t -> !t.templateHash().equals(member.templateHash()));
@@ -140,11 +141,7 @@ public record Crew(
 
     /** What an app's service says of the mode: whatever else of it changes, it counts in the same way. */
     static List<String> mode(JsonNode app) {
-        return variables(app).filter(v -> v.startsWith("REDIS_MODE=")).toList();
-    }
-
-    private static Stream<String> variables(JsonNode service) {
-        return service.at("/TaskTemplate/ContainerSpec/Env").valueStream().map(JsonNode::asText);
+        return Json.environment(app).filter(v -> v.startsWith("REDIS_MODE=")).toList();
     }
 
     private static Elected elected(ObservedService sentinel) {
@@ -154,7 +151,7 @@ public record Crew(
     }
 
     private static String setting(ObservedService sentinel, String variable) {
-        return variables(sentinel.spec())
+        return Json.environment(sentinel.spec())
                 .filter(v -> v.startsWith(variable + "="))
                 .map(v -> v.substring(variable.length() + 1))
                 .findFirst()

@@ -2,6 +2,7 @@ package dev.skep.plan;
 
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredService;
+import dev.skep.desired.Json;
 import dev.skep.desired.topology.Data;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Labels;
@@ -82,12 +83,7 @@ public final class Newcomers {
 
     /** One that was adopted, or is of another mode, takes nothing for safe yet. */
     private static boolean countsInCopies(ObservedService app) {
-        return app.spec()
-                .path("TaskTemplate")
-                .path("ContainerSpec")
-                .path("Env")
-                .valueStream()
-                .anyMatch(e -> e.asText().startsWith(Watched.REPLICAS + "="));
+        return Json.environment(app.spec()).anyMatch(e -> e.startsWith(Watched.REPLICAS + "="));
     }
 
     private String node(ObservedTask task) {

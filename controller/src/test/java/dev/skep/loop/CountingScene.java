@@ -3,7 +3,6 @@ package dev.skep.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.backup.Answer;
 import dev.skep.backup.Ask;
@@ -83,11 +82,6 @@ final class CountingScene {
         swarm.kill(service);
     }
 
-    /** A rollout of this image fails. */
-    void isBad(String image) {
-        swarm.bad(image);
-    }
-
     /** Why nothing is done until a person acts. */
     List<String> holds() {
         return plan().holds().stream().map(Hold::reason).toList();
@@ -163,23 +157,21 @@ final class CountingScene {
         var spec = there.spec().deepCopy();
         spec.withObject("Labels").put(Labels.SPEC, "before");
         var container = spec.withObject("TaskTemplate").withObject("ContainerSpec");
-        var before = container.path("Env").valueStream().filter(v -> !isNew(v)).toList();
+        var before = container
+                .path("Env")
+                .valueStream()
+                .filter(v -> !isNew(v.asText()))
+                .toList();
         container.putArray("Env").addAll(before);
         swarm.updateService(there.id(), there.version(), spec);
     }
 
     boolean startsAsNow(String service) {
-        return swarm.observe()
-                .service(service)
-                .orElseThrow()
-                .spec()
-                .at("/TaskTemplate/ContainerSpec/Env")
-                .valueStream()
-                .anyMatch(CountingScene::isNew);
+        return env(service).stream().anyMatch(CountingScene::isNew);
     }
 
-    private static boolean isNew(JsonNode variable) {
-        return variable.asText().startsWith("SKEP_MEMBER=");
+    private static boolean isNew(String variable) {
+        return variable.startsWith("SKEP_MEMBER=");
     }
 
     private void relabel(Consumer<ObjectNode> change) {
@@ -329,13 +321,7 @@ final class CountingScene {
 
     /** What a service is told in its environment. */
     List<String> env(String service) {
-        return swarm.observe()
-                .service(service)
-                .orElseThrow()
-                .spec()
-                .at("/TaskTemplate/ContainerSpec/Env")
-                .valueStream()
-                .map(JsonNode::asText)
+        return Json.environment(swarm.observe().service(service).orElseThrow().spec())
                 .toList();
     }
 

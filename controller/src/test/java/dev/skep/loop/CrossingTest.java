@@ -72,7 +72,7 @@ final class CrossingTest {
     @MethodSource("rollouts")
     void whatWasRolledBackIsNotTriedAgain(Sample from, Sample to) {
         var scene = new SummingScene(from);
-        scene.isBad("broken:1");
+        scene.bad("broken:1");
         scene.begin(to.withImage("broken:1"), 2 * LOOKS);
         assertEquals(List.of("RolledBack"), scene.holds());
         var generations = scene.generations();

@@ -96,7 +96,7 @@ final class ModeChangeTest {
     @Test
     void aChangeThatWasRolledBackIsNotTriedAgain() {
         var scene = new CountingScene(SINGLE);
-        scene.isBad("broken:1");
+        scene.bad("broken:1");
         var broken = SENTINEL.withImage("broken:1");
         scene.beginUntil(broken, () -> scene.holds().contains("RolledBack"));
         scene.looks(20);

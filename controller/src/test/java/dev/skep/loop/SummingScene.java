@@ -59,7 +59,7 @@ final class SummingScene {
     }
 
     /** A rollout of this image fails. */
-    void isBad(String image) {
+    void bad(String image) {
         swarm.bad(image);
     }
 
