@@ -14,6 +14,7 @@ import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
+import dev.skep.observed.Rollout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param leaving those of both that are not asked for any more, and go one at a time
  * @param ending those of both that are about to end and come back nowhere else, as on a drained node
  * @param appFollows whether every task of the app that may still count is as the manifest says now
+ * @param othersRun whether all that is none of Redis and sentinels runs as is asked for: what fails is taken back before anybody goes
  * @param elected as the sentinels that are there are set, where there are any
  * @param outlives what of the count outlives its Redis
  */
@@ -44,6 +46,7 @@ public record Crew(
         List<String> leaving,
         List<String> ending,
         boolean appFollows,
+        boolean othersRun,
         Optional<Elected> elected,
         Outlives outlives) {
     /** How sentinels decide. */
@@ -80,6 +83,7 @@ public record Crew(
                         .filter(s -> desired.leaving().contains(s.name()))),
                 names(Stream.concat(members.stream(), sentinels.stream()).filter(observed::isEnding)),
                 desired.app().stream().allMatch(s -> follows(s, observed)),
+                desired.services().stream().filter(s -> !copied(s)).allMatch(s -> runs(s, observed)),
                 sentinels.stream().findFirst().map(Crew::elected),
                 outlives(members, observed));
     }
@@ -121,13 +125,42 @@ public record Crew(
 
     /** The same, where nothing of what is asked for is done. */
     Crew asItRuns() {
-        return new Crew(members, older, List.of(), held, sentinels, List.of(), ending, appFollows, elected, outlives);
+        return new Crew(
+                members,
+                older,
+                List.of(),
+                held,
+                sentinels,
+                List.of(),
+                ending,
+                appFollows,
+                othersRun,
+                elected,
+                outlives);
     }
 
     private static Stream<ObservedService> services(String name, String component, Observed observed) {
         return observed.servicesOf(name).stream()
                 .filter(s -> s.label(Labels.COMPONENT).equals(component))
                 .sorted(Comparator.comparing(ObservedService::name));
+    }
+
+    private static boolean copied(DesiredService service) {
+        return switch (service.component()) {
+            case "redis", "sentinel" -> true;
+            default -> false;
+        };
+    }
+
+    /** All of it, and nothing of before: who has only just been asked to is not known to come up. */
+    private static boolean runs(DesiredService wanted, Observed observed) {
+        return observed.service(wanted.name())
+                .filter(s -> s.label(Labels.SPEC).equals(wanted.hash()) && !s.rollsOut(Rollout.State.UPDATING))
+                .filter(s -> observed.runs(s, wanted.templateHash()))
+                .filter(s -> observed.tasksOf(s).stream()
+                        .filter(t -> !t.ended())
+                        .allMatch(t -> t.templateHash().equals(wanted.templateHash())))
+                .isPresent();
     }
 
     private static boolean follows(DesiredService app, Observed observed) {

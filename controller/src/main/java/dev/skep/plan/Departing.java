@@ -56,7 +56,7 @@ record Departing(Watched watched, Seen seen) {
 
     /** What is waited for before the next may go. */
     private String behind() {
-        var not = Stream.concat(unwell(Set.of()).stream().map(Health::words), others())
+        var not = Stream.concat(unwell(Set.of()).stream().map(Health::words), Stream.concat(late(), others()))
                 .toList();
         return not.isEmpty() ? "" : "; not so yet: " + String.join("; ", not);
     }
@@ -67,16 +67,19 @@ record Departing(Watched watched, Seen seen) {
                 .toList();
     }
 
-    /** What a member waits for besides: no app task of before is left, and what all answered is in the files of those that stay. */
-    private Stream<String> others() {
+    /** What all answered must be in the files of those that stay before a member goes. */
+    private Stream<String> late() {
         var leaving = seen.crew().leaving();
-        var late = seen.group().members().stream()
+        return seen.group().members().stream()
                 .filter(m -> !leaving.contains(m.service()))
                 .filter(m -> m.rewrites() || !seen.catchesUp(m))
                 .map(m -> m.service() + " has all on its disk");
-        var app = Stream.of("every app task is as the manifest says")
-                .filter(_ -> !seen.crew().appFollows());
-        return Stream.concat(late, app);
+    }
+
+    /** What else is asked for may fail, and all of it is taken back then: nobody goes before it is known to run. */
+    private Stream<String> others() {
+        return Stream.of("all else runs as the manifest says")
+                .filter(_ -> !seen.crew().othersRun());
     }
 
     private Stream<String> sentinels() {
@@ -102,10 +105,13 @@ record Departing(Watched watched, Seen seen) {
     }
 
     private Optional<String> next() {
+        if (others().findAny().isPresent()) {
+            return Optional.empty();
+        }
         if (sentinels().findAny().isPresent()) {
             return unwell(OF_MEMBERS).isEmpty() ? sentinels().reduce((_, last) -> last) : Optional.empty();
         }
-        return unwell(Set.of()).isEmpty() && others().findAny().isEmpty()
+        return unwell(Set.of()).isEmpty() && late().findAny().isEmpty()
                 ? seen.group().members().stream()
                         .filter(m -> !m.primary())
                         .map(ObservedMember::service)

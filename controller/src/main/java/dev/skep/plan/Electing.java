@@ -69,10 +69,10 @@ record Electing(String group, Seen seen) {
 
     /** What Swarm ends waits for no app task, and for no other to be as wanted. */
     private boolean gives(ObservedMember primary) {
-        var unwelcome = seen.crew().unwelcome();
-        var next = unwelcome.equals(List.of(primary.service()))
-                || (unwelcome.isEmpty() && seen.crew().leaving().contains(primary.service()));
-        return next && seen.crew().appFollows();
+        var crew = seen.crew();
+        return crew.unwelcome().isEmpty()
+                ? crew.leaving().contains(primary.service()) && crew.othersRun()
+                : crew.unwelcome().equals(List.of(primary.service())) && crew.appFollows();
     }
 
     private Optional<ObservedMember> target(ObservedMember primary) {

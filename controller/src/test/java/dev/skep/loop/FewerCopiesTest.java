@@ -111,6 +111,26 @@ final class FewerCopiesTest {
         scene.assertCounted();
     }
 
+    /** The service of the app is of before in the first look, and all its tasks are as it says. */
+    @Test
+    void anotherImageOfTheAppComesFirstAndWhatCannotComeUpTakesNobodyAway() {
+        for (var before : BEFORE) {
+            for (var leader :
+                    List.of("incr-redis-1", members(new CountingScene(before)).getLast())) {
+                var scene = new CountingScene(before);
+                scene.leads(leader);
+                var there = scene.redisServices();
+                scene.bad("broken:1");
+                scene.begin(THREE.withImage("broken:1"), LOOKS);
+                assertEquals(there, scene.redisServices());
+                assertEquals(List.of(leader), scene.redis().leaders(), "the count stays");
+                assertEquals(List.of("RolledBack"), scene.holds());
+                scene.become(THREE.withImage("skep/incrementor:2"));
+                assertIs(THREE, scene, "with one that comes up");
+            }
+        }
+    }
+
     /** Nobody misses one that only watches, where most of all do. */
     @Test
     void aSentinelThatDoesNotRunGoesAsItIs() {

@@ -26,6 +26,7 @@ final class StagesTest {
     private static final Kept SINGLE = new Alone(GroupView.WANTED.name(), "m1");
 
     private boolean appFollows = true;
+    private boolean othersRun = true;
     private List<String> older = List.of();
     private List<String> unwelcome = List.of();
     private List<String> held = List.of();
@@ -529,8 +530,20 @@ final class StagesTest {
         assertEquals(Set.of(), next(SENTINEL, healthy().rewrites("m2")).emptied());
         assertEquals(Set.of("m3"), next(SENTINEL, healthy().rewrites("m3")).emptied());
         assertEquals(Set.of(), next(SENTINEL, healthy().lags("m2", 2 << 20)).emptied());
-        appFollows = false;
-        assertEquals(Set.of(), next(SENTINEL, healthy()).emptied());
+    }
+
+    /** It may fail, and then all of it is taken back; but who does not answer is missed by nobody. */
+    @Test
+    void nobodyGoesBeforeAllElseThatIsAskedForIsKnownToRun() {
+        othersRun = false;
+        for (var one : List.of("m3", "s3")) {
+            leaving = List.of(one);
+            assertGoes(healthy(), "all else runs as the manifest says");
+        }
+        leaving = List.of("m1");
+        assertEquals(List.of(), told(next(SENTINEL, healthy())), "the count stays, too");
+        leaving = List.of("s3");
+        assertEquals(Set.of("s3"), next(SENTINEL, healthy().silent("s3")).emptied());
     }
 
     @Test
@@ -572,6 +585,7 @@ final class StagesTest {
                 leaving,
                 ending,
                 appFollows,
+                othersRun,
                 Optional.of(elected),
                 outlives);
         return Stages.next(wanted, crew, group.observed());

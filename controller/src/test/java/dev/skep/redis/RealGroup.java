@@ -260,6 +260,7 @@ final class RealGroup implements AutoCloseable {
                 leaving,
                 List.of(),
                 true,
+                true,
                 Optional.of(new Crew.Elected(2, Duration.ofSeconds(1))),
                 Crew.Outlives.ALL);
     }
