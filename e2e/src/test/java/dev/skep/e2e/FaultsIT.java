@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,9 +128,20 @@ class FaultsIT {
 
     /** From well to well again, while clients count. */
     private Tally suffer(ManifestText manifest, Fault fault, String mode, String aim, Duration deadline) {
-        var suffered = stages.get(manifest.name()).suffer(fault);
+        var stage = stages.get(manifest.name());
+        var began = Instant.now();
+        try {
+            return suffer(stage, fault, mode, aim, deadline);
+        } catch (AssertionError e) {
+            stage.keepLogs(fault.name(), began);
+            throw e;
+        }
+    }
+
+    private Tally suffer(Stage stage, Fault fault, String mode, String aim, Duration deadline) {
+        var suffered = stage.suffer(fault);
         var tally = suffered.tally();
-        long doubled = manifest.equals(SHARDS)
+        long doubled = stage.othersCountOn()
                 ? tally.doubledByOne() + tally.overcounted()
                 : tally.doubled() + tally.overcounted();
         table.add(mode, fault.words(), tally, doubled, aim, suffered.note());

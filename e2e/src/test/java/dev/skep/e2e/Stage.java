@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skep.e2e.Lab.Node;
 import dev.skep.e2e.Swarm.Container;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +36,9 @@ final class Stage implements AutoCloseable {
 
     /** Far more than it takes an app, also where many start at once. */
     private static final Duration START = Duration.ofSeconds(30);
+
+    /** How sentinels tell of what they find and do, in their logs. */
+    private static final Pattern ELECTION = Pattern.compile(" # [+-]");
 
     private final Scene scene;
     private final Document manifest;
@@ -372,6 +379,39 @@ final class Stage implements AutoCloseable {
     private Container seen(Container container, String service) {
         services.put(container, service);
         return container;
+    }
+
+    /** What its Redis, its sentinels, its app and the controller said: what went wrong once on a busy machine is not seen again when asked for. */
+    void keepLogs(String fault, Instant since) {
+        var own = "label=dev.skep.name=" + manifest.name();
+        var controller = "label=com.docker.swarm.service.name=" + Swarm.CONTROLLER;
+        var said = new StringBuilder();
+        for (var node : lab().nodes()) {
+            for (var label : List.of(own, controller)) {
+                var list = node.docker().attempt("ps", "-a", "--format", "{{.Names}}", "--filter", label);
+                said.append(node.name()).append(": ").append(list.said()).append('\n');
+                list.out().lines().forEach(name -> {
+                    var log = node.docker().attempt("logs", "--timestamps", "--since", since.toString(), name);
+                    said.append("--- ")
+                            .append(name)
+                            .append('\n')
+                            .append(log.said())
+                            .append('\n');
+                });
+            }
+        }
+        var file = Lab.root().resolve("e2e/target/logs-of-%s-%s.txt".formatted(manifest.name(), fault));
+        try {
+            Files.writeString(file, said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        System.out.printf("%s, %s: what all said is in %s%n", manifest.name(), fault, file);
+        said.toString().lines().filter(Stage::tellsOfAnElection).forEach(System.out::println);
+    }
+
+    private static boolean tellsOfAnElection(String line) {
+        return line.startsWith("---") || ELECTION.matcher(line).find();
     }
 
     /** No event loop of its app was held up, whatever befell: Vert.x says so where one is. While a task starts nobody waits for it. */
