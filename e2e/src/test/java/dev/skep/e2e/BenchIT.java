@@ -29,8 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 @OnTheLab
 class BenchIT {
     private static final Duration DEADLINE = Duration.ofMinutes(6);
-    private static final Set<String> TOPOLOGIES = Set.of("ancestor-1x1", "1x1", "10x1");
-    private static final Set<String> SCALED = Set.of("pinned-1", "thin-1", "nodes-1", "nodes-2");
+
+    /** In CI one of each kind: the two others of these are measured where a run is interrupted. */
+    private static final boolean ALL = "yes".equals(System.getenv("SKEP_ALL"));
+
+    private static final Set<String> TOPOLOGIES =
+            ALL ? Set.of("ancestor-1x1", "1x1", "10x1") : Set.of("ancestor-1x1", "10x1");
+    private static final Set<String> SCALED =
+            ALL ? Set.of("pinned-1", "thin-1", "nodes-1", "nodes-2") : Set.of("thin-1", "nodes-2");
 
     @TempDir
     private Path folder;
@@ -58,7 +64,14 @@ class BenchIT {
     void measuresEachSetUpAndTheFiguresAgree() throws IOException {
         var results = folder.resolve("results.jsonl");
 
-        bench("topologies", "--quick", "--results", results.toString()).ok();
+        bench(
+                        "topologies",
+                        "--quick",
+                        "--only",
+                        String.join(",", union(TOPOLOGIES, SCALED)),
+                        "--results",
+                        results.toString())
+                .ok();
 
         var lines = read(results);
         assertEquals("begun", lines.getFirst().path("kind").asText());
