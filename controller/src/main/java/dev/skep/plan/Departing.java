@@ -76,22 +76,33 @@ record Departing(Watched watched, Seen seen) {
                 .map(m -> m.service() + " has all on its disk");
     }
 
-    /** What else is asked for may fail, and all of it is taken back then: nobody goes before it is known to run. */
+    /**
+     * What else is asked for may fail, and all of it is taken back then: nobody goes before it is known to run. Nor beside one that is
+     * about to end, which still answers: those that are left may be too few to elect, or hold less than was answered.
+     */
     private Stream<String> others() {
-        return Stream.of("all else runs as the manifest says")
+        var run = Stream.of("all else runs as the manifest says")
                 .filter(_ -> !seen.crew().othersRun());
+        return Stream.concat(run, seen.crew().ending().stream().map(s -> s + " is there to stay"));
     }
 
     private Stream<String> sentinels() {
         return seen.crew().sentinels().stream().filter(seen.crew().leaving()::contains);
     }
 
-    /** A sentinel that does not answer is missed by nobody, where most of all watch without it. */
+    /**
+     * A sentinel that does not answer is missed by nobody, where most of all watch without it: of all that they count, so none who is
+     * gone may be among these.
+     */
     private Optional<String> silent() {
         var answering = seen.group().sentinels().stream()
                 .map(s -> s.endpoint().service())
                 .toList();
-        return sentinels().filter(s -> !answering.contains(s)).findFirst().filter(_ -> mostWatch());
+        var silent = sentinels().filter(s -> !answering.contains(s)).toList();
+        return silent.stream()
+                .findFirst()
+                .filter(_ -> mostWatch() && silent.containsAll(seen.crew().ending()))
+                .filter(_ -> seen.group().sentinels().stream().noneMatch(s -> Health.countsWhoIsGone(s, watched)));
     }
 
     private boolean mostWatch() {

@@ -6,8 +6,11 @@ import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedSentinel;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +21,14 @@ import java.util.stream.Stream;
 public final class Healer {
     /** Longer than a restart takes; then it may be a member that never comes back. */
     static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
+
+    /** What is mended by it, or has nothing to do with it. */
+    private static final Set<Health> WHILE_FORGETTING =
+            EnumSet.of(Health.NO_STALE_ENTRY, Health.ALL_PERSIST, Health.ALL_AS_WANTED);
+
+    /** What does not hold while some are away. */
+    private static final Set<Health> AWAY =
+            EnumSet.of(Health.ALL_WATCH_IT, Health.ALL_MEMBERS_ANSWER, Health.SENTINELS_KNOW_EACH_OTHER);
 
     private final Watched wanted;
     private final ObservedGroup group;
@@ -113,15 +124,44 @@ public final class Healer {
                 .filter(s -> !s.watches(address))
                 .<HealStep>map(s -> new HealStep.Monitor(s.endpoint(), primary.endpoint(), wanted, "it does not"));
         var steps = Stream.concat(follow, watch).toList();
-        return steps.isEmpty() && calm() ? forget(primary) : steps;
+        if (!steps.isEmpty()) {
+            return steps;
+        }
+        return calm()
+                ? forget(primary, s -> Health.stale(s, group))
+                : calmButForTheAway() ? forget(primary, s -> Health.countsWhoIsGone(s, wanted)) : List.of();
     }
 
     private boolean calm() {
-        return Health.failing(wanted, group).stream()
-                .allMatch(h -> h == Health.NO_STALE_ENTRY
-                        || h == Health.ALL_PERSIST
-                        || h == Health.ALL_AS_WANTED
-                        || (h == Health.SENTINELS_KNOW_EACH_OTHER && knowEnough()));
+        return failing().allMatch(h -> h == Health.SENTINELS_KNOW_EACH_OTHER && knowEnough());
+    }
+
+    private Stream<Health> failing() {
+        return Health.failing(wanted, group).stream().filter(h -> !WHILE_FORGETTING.contains(h));
+    }
+
+    /**
+     * Some are away, as on a drained node, and all others are calm: a majority that is counted over somebody whose service is gone may
+     * be one too many until they are back. Whoever forgets forgets those that are away as well, who come back with other addresses; so
+     * it must not be able to elect without one of any majority of theirs.
+     */
+    private boolean calmButForTheAway() {
+        int known = group.sentinels().stream().mapToInt(Health::known).max().orElse(0);
+        int elect = Math.max(wanted.quorum(), majorityOf(group.sentinels().size()));
+        return elect + majorityOf(known) > known
+                && failing().allMatch(AWAY::contains)
+                && group.sentinels().stream().allMatch(this::knowsThoseThatAnswer);
+    }
+
+    private static int majorityOf(int sentinels) {
+        return sentinels / 2 + 1;
+    }
+
+    private boolean knowsThoseThatAnswer(ObservedSentinel sentinel) {
+        return sentinel.watches()
+                .filter(b -> b.quorate() || Health.countsWhoIsGone(sentinel, wanted))
+                .filter(b -> b.sentinels().containsAll(Health.otherSentinels(group, sentinel)))
+                .isPresent();
     }
 
     /** While one sentinel learns again, no other may forget. */
@@ -132,9 +172,9 @@ public final class Healer {
                 .isPresent());
     }
 
-    private List<HealStep> forget(ObservedMember primary) {
+    private List<HealStep> forget(ObservedMember primary, Predicate<ObservedSentinel> who) {
         return group.sentinels().stream()
-                .filter(s -> Health.stale(s, group))
+                .filter(who)
                 .findFirst()
                 .<HealStep>map(s -> new HealStep.Monitor(
                         s.endpoint(), primary.endpoint(), wanted, "it remembers somebody who is gone"))

@@ -153,11 +153,22 @@ public enum Health {
                 .isPresent();
     }
 
+    /** Whether it counts somebody among its majority whose service is gone: it knows more than there are of them. */
+    static boolean countsWhoIsGone(ObservedSentinel sentinel, Watched wanted) {
+        return known(sentinel) > wanted.sentinels().size();
+    }
+
+    /** So many sentinels it knows, with itself. */
+    static int known(ObservedSentinel sentinel) {
+        return 1 + sentinel.watches().map(b -> b.sentinels().size()).orElse(0);
+    }
+
     private static Stream<ObservedMember> others(ObservedGroup group, ObservedMember primary) {
         return group.members().stream().filter(m -> !m.equals(primary));
     }
 
-    private static Set<String> otherSentinels(ObservedGroup group, ObservedSentinel sentinel) {
+    /** The addresses of all others that answer. */
+    static Set<String> otherSentinels(ObservedGroup group, ObservedSentinel sentinel) {
         return group.sentinels().stream()
                 .filter(s -> !s.equals(sentinel))
                 .map(s -> s.endpoint().address())

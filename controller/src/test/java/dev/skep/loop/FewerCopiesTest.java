@@ -153,6 +153,24 @@ final class FewerCopiesTest {
         }
     }
 
+    @Test
+    void whileANodeIsDrainedNobodyGoesWhereverItIsDrained() {
+        for (int looks = 0; looks < LOOKS; looks += 2) {
+            var scene = new CountingScene(FIVE_OF_EACH);
+            scene.begin(THREE, looks);
+            int node = looks / 2 % 3 + 1;
+            scene.sets(node, "drain");
+            scene.looks(1); // one that was retired goes in it
+            var there = scene.redisServices();
+            scene.looks(LOOKS);
+            assertEquals(there, scene.redisServices(), "node " + node + " after " + looks);
+            scene.assertCounted();
+            scene.sets(node, "active");
+            scene.become(THREE);
+            assertIs(THREE, scene, "node " + node + " after " + looks);
+        }
+    }
+
     static Stream<Arguments> faults() {
         return Fault.tried().flatMap(fault -> Stream.of(Moment.values()).map(moment -> Arguments.of(fault, moment)));
     }

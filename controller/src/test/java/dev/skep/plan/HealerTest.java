@@ -11,6 +11,8 @@ import dev.skep.observed.ObservedSentinel.Belief;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is said to whom, and when nothing is. */
@@ -198,6 +200,44 @@ final class HealerTest {
                 healthy().allBelieve(remember).believes("s1", learning).steps(),
                 "s1 learns again; only then the next");
         assertEquals(List.of(), healthy().allBelieve(remember).silent("m3").steps());
+    }
+
+    /** Of four sentinels that know each other three must be there to elect: without s3, on a drained node, two would be too few. */
+    @Test
+    void whoseServiceIsGoneIsForgottenThoughOthersAreAway() {
+        UnaryOperator<Belief> four = b -> knowing(plus(b.sentinels(), "gone"), false);
+        var drained = healthy().allBelieve(four).silent("m3").silent("s3");
+        assertEquals(List.of("let s1 watch m1"), drained.steps());
+        assertEquals(List.of(), drained.believes("s1", knowing(Set.of(), false)).steps(), "it learns again");
+        assertEquals(
+                List.of("let s2 watch m1"),
+                drained.believes("s1", knowing(Set.of("s2"), true)).steps());
+        assertEquals(
+                List.of(), drained.believes("s2", knowing(Set.of("s1"), true)).steps());
+        assertEquals(
+                List.of(),
+                healthy().silent("m3").silent("s3").steps(),
+                "who is only away is remembered: it may elect with another");
+    }
+
+    /** The rest of them may be there, and cut off. */
+    @Test
+    void whereThoseThatAreAwayCouldElectAgainstThemNobodyIsForgotten() {
+        UnaryOperator<Belief> many = b -> knowing(plus(plus(b.sentinels(), "gone"), "too"), false);
+        assertEquals(List.of(), healthy().allBelieve(many).silent("s3").steps());
+        UnaryOperator<Belief> four = b -> knowing(plus(b.sentinels(), "gone"), false);
+        assertEquals(
+                List.of(), healthy().allBelieve(four).silent("s3").lonely("m3", 5).steps().stream()
+                        .filter(s -> s.startsWith("let s"))
+                        .toList());
+    }
+
+    private static Belief knowing(Set<String> sentinels, boolean quorate) {
+        return new Belief("m1", false, false, Set.of("m2", "m3"), Set.of("m2"), sentinels, quorate, 2);
+    }
+
+    private static Set<String> plus(Set<String> some, String one) {
+        return Stream.concat(some.stream(), Stream.of(one)).collect(Collectors.toSet());
     }
 
     private static Belief down(Belief belief, Set<String> replicasUp, boolean failingOver) {

@@ -558,6 +558,29 @@ final class StagesTest {
                 next(SENTINEL, healthy().silent("s3").silent("s2").silent("m2")).emptied());
     }
 
+    /** The majority is counted over the one that went before, too. */
+    @Test
+    void aSentinelThatMissesAnAnswerDoesNotGoBeforeTheOthersForgotTheOneBefore() {
+        leaving = List.of("s3");
+        var before = healthy().silent("s3");
+        before.believes("s1", believing(Set.of("m2", "m3"), Set.of("s2", "s3", "gone")));
+        assertEquals(Set.of(), next(SENTINEL, before).emptied());
+    }
+
+    /** In the look in which a node is drained all on it still answer. */
+    @Test
+    void nobodyGoesBesideOneThatIsAboutToEnd() {
+        ending = List.of("m2", "s2");
+        for (var one : List.of("m3", "s3")) {
+            leaving = List.of(one);
+            assertGoes(healthy(), "m2 is there to stay");
+        }
+        assertEquals(Set.of(), next(SENTINEL, healthy().silent("s3")).emptied());
+        ending = List.of("s3");
+        assertEquals(Set.of("s3"), next(SENTINEL, healthy().silent("s3")).emptied(), "itself, as where no node suits it");
+        assertEquals(Set.of(), next(SENTINEL, healthy()).emptied());
+    }
+
     @Test
     void aPrimaryThatGoesHandsTheCountToOneThatStays() {
         leaving = List.of("m1", "m2");
