@@ -34,6 +34,11 @@ public record Counters(Map<String, List<ObservedService>> byGroup) {
         return byGroup.size() > 1 && byGroup.containsKey(Group.SHARED);
     }
 
+    /** Whether they would be, were a Redis of this group made besides. */
+    public boolean mixedWith(String group) {
+        return !byGroup.isEmpty() && !mixed() && byGroup.containsKey(Group.SHARED) == Group.shard(group);
+    }
+
     /** As in the manifest: {@code per-replica}. */
     public String mode() {
         var shared = byGroup.getOrDefault(Group.SHARED, List.of());

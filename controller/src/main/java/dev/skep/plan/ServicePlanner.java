@@ -1,6 +1,7 @@
 package dev.skep.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.backup.Counters;
 import dev.skep.desired.DesiredService;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
@@ -130,7 +131,11 @@ final class ServicePlanner {
 
     private void create(DesiredService asked) {
         var desired = counters.begun(asked);
-        var wait = newcomers.waitsFor(desired).or(() -> portInUse(desired)).or(() -> elsewhere(desired));
+        var wait = newcomers
+                .waitsFor(desired)
+                .or(() -> portInUse(desired))
+                .or(() -> elsewhere(desired))
+                .or(() -> restoredFirst(desired));
         if (wait.isPresent()) {
             waits.add(wait.get());
             awaited.add(desired.name());
@@ -177,6 +182,14 @@ final class ServicePlanner {
         return Optional.of("%s is made once the count may be moved".formatted(service.name()))
                 .filter(_ -> service.component().equals("app") && aim.desired().crossing())
                 .filter(_ -> !stage.allowed().contains(Allowed.CHANGE_MODE));
+    }
+
+    /** Where there are Redis of several modes nothing is restored, and what is so in part would stay as it is. */
+    private Optional<String> restoredFirst(DesiredService service) {
+        return Optional.of("%s is made once the backup or the restore is done".formatted(service.name()))
+                .filter(_ -> service.component().equals("redis"))
+                .filter(_ -> Counters.of(aim.desired().name(), observed).mixedWith(service.group()))
+                .filter(_ -> new Slots(aim.desired(), observed).asked());
     }
 
     /** Tells what it waits for, where it is. */

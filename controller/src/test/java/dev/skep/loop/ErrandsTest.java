@@ -14,6 +14,7 @@ import dev.skep.backup.Backups;
 import dev.skep.backup.Holding;
 import dev.skep.desired.Sample;
 import dev.skep.loop.FaultsAnywhereTest.Fault;
+import dev.skep.manifest.Topology;
 import dev.skep.observed.ObservedMember.Primary;
 import dev.skep.observed.ObservedMember.Replica;
 import dev.skep.redis.Visited;
@@ -186,6 +187,34 @@ final class ErrandsTest {
         var again = asked(Ask.restore("b", "incr", swarm.observe().at(), Backups.perReplica("incr", 1, 2)));
         assertEquals(Answer.Kind.DONE, again.kind(), again::text);
         assertEquals(List.of(1L, 2L), counts());
+    }
+
+    /** What is half restored would be added to what is not, for good. */
+    @ParameterizedTest
+    @EnumSource
+    void noRedisOfAnotherModeIsMadeBeforeWhatWasAskedIsAnswered(Ask.Wish wish) {
+        var perReplica = INCR.perReplica().withReplicas(2);
+        folder.holds(perReplica);
+        passes();
+        counts(10, 20);
+        visited.stuck().add("incr-shard-2-1");
+        var ask = wish == Ask.Wish.RESTORE
+                ? Ask.restore("a", "incr", swarm.observe().at(), Backups.perReplica("incr", 1, 2))
+                : Ask.backup("a", "incr", swarm.observe().at());
+        if (wish == Ask.Wish.BACKUP) {
+            visited.holdings().remove("incr-shard-2-1");
+        }
+        leave(ask);
+        passes();
+        assertTrue(Answer.to(ask, swarm.observe()).isEmpty(), "one of two is restored, or read");
+        folder.holds(perReplica.withTopology(new Topology.Single()));
+        passes();
+        assertTrue(swarm.observe().service("incr-redis-1").isEmpty(), () -> "it is made: " + swarm.names());
+        visited.stuck().clear();
+        visited.holdings().putIfAbsent("incr-shard-2-1", new Holding(20, Map.of()));
+        assertEquals(Answer.Kind.DONE, answer(ask).kind());
+        passes();
+        assertTrue(swarm.observe().service("incr-redis-1").isPresent(), () -> "it is not made: " + swarm.names());
     }
 
     @Test
