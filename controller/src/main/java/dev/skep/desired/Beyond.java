@@ -5,6 +5,7 @@ import dev.skep.desired.topology.Numbers;
 import dev.skep.desired.topology.Watched;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Topology;
+import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import java.util.List;
@@ -49,9 +50,24 @@ public record Beyond(int members, List<Integer> sentinels, int replicas, int nam
                 .filter(n -> observed.service(possible.get(n - 1)).isPresent())
                 .boxed()
                 .toList();
-        return members > asked.members() || !sentinels.isEmpty() || Data.retiring(manifest.name(), observed)
-                ? new Beyond(members, sentinels, replicas(manifest, observed), named(manifest, observed))
+        var beyond = new Beyond(members, sentinels, replicas(manifest, observed), named(manifest, observed));
+        return members > asked.members()
+                        || !sentinels.isEmpty()
+                        || Data.retiring(manifest.name(), observed)
+                        || (beyond.toldMoreThan(asked) && lingers(manifest, asked, observed))
+                ? beyond
                 : NOTHING;
+    }
+
+    private boolean toldMoreThan(Topology.Sentinel asked) {
+        return replicas >= asked.members() || named > asked.sentinels();
+    }
+
+    /** Where all services have gone that are too many, a container of one may copy on for a while, and confirm. */
+    private static boolean lingers(Manifest manifest, Topology.Sentinel asked, Observed observed) {
+        return GroupReport.of(manifest.name(), observed)
+                .filter(r -> r.hasMoreThan(asked.members(), asked.sentinels()))
+                .isPresent();
     }
 
     /** What somebody else may have written there counts only where it can be. */

@@ -18,6 +18,9 @@ public record GroupReport(String primary, List<Copy> replicas, List<Watcher> sen
     /** The component of the config. */
     public static final String COMPONENT = "health";
 
+    /** The line that does not hold while a sentinel remembers somebody who is gone: a container may still be there that copies. */
+    public static final String REMEMBERS = "NoStaleEntry";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -46,6 +49,13 @@ public record GroupReport(String primary, List<Copy> replicas, List<Watcher> sen
         public Instant sinceAt() {
             return Instant.parse(since);
         }
+    }
+
+    /** Whether there is, or may be, a copy or a sentinel beyond so many. */
+    public boolean hasMoreThan(int members, int sentinels) {
+        return replicas.size() >= members
+                || this.sentinels.size() > sentinels
+                || failing.stream().anyMatch(l -> l.name().equals(REMEMBERS));
     }
 
     /** The same, where nothing is done for what does not hold. */

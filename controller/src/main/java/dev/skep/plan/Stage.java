@@ -61,6 +61,11 @@ record Stage(
         return new Stage(steps, waitsFor, left, move, emptied);
     }
 
+    /** The same, where this is waited for. */
+    Stage waitingFor(Optional<String> what) {
+        return new Stage(steps, what, allowed, move, emptied);
+    }
+
     /** The same, where the count moves before its primary is restarted. */
     Stage sparing(Optional<Move> primary) {
         return new Stage(steps, waitsFor, allowed, primary, emptied);

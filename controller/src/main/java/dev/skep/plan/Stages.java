@@ -33,7 +33,7 @@ final class Stages {
         }
         var stage = of(desired, observed, as.apply(Crew.of(desired, observed)));
         if (!desired.crossing()) {
-            return stage;
+            return stage.waitsFor().isEmpty() ? stage.waitingFor(untold(desired)) : stage;
         }
         // Who is to take an amount, or to give it, leads first.
         return stage.equals(Stage.calm(List.of()))
@@ -70,6 +70,13 @@ final class Stages {
                 .map(w -> new Stage(List.of(), departing(desired), Set.of(Allowed.RETIRE, Allowed.RESTART))
                         .sparing(Move.reported(w, desired, observed)))
                 .orElseGet(() -> Stage.calm(List.of()));
+    }
+
+    /** Nobody is left who goes, but not all have forgotten them. */
+    private static Optional<String> untold(Desired desired) {
+        return desired.asked()
+                .filter(asked -> !desired.passing() && !asked.app().equals(desired.app()))
+                .map(_ -> "the app is told of fewer copies or sentinels once nobody remembers those that have gone");
     }
 
     private static Optional<String> departing(Desired desired) {
