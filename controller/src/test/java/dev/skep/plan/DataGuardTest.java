@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skep.desired.Desired;
 import dev.skep.desired.Sample;
 import dev.skep.desired.topology.Data;
+import dev.skep.desired.topology.Passage;
 import dev.skep.desired.topology.Shards;
 import dev.skep.manifest.RedisSpec.Persistence;
+import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedTask;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Town;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What was counted is left behind by no change of a manifest. */
@@ -39,6 +44,41 @@ final class DataGuardTest {
         assertEquals(
                 List.of("ModeChange"),
                 town.plan(SINGLE.desired()).holds().stream().map(Hold::reason).toList());
+    }
+
+    /** Tasks count in the first shards though no controller is there, and then a node is drained. */
+    @Test
+    void aShardThatRanUnnotedAndDoesNotRunNowStaysWhereAnotherModeIsAskedFor() {
+        town.act(PER_REPLICA.desired());
+        assertEquals(Set.of(1), holding(1, "shutdown"));
+        for (var other : List.of("pending", "preparing", "rejected", "failed")) {
+            assertEquals(Set.of(), holding(1, other), "one that never came up: " + other);
+        }
+        town.retire("incr-shard-1-1");
+        assertEquals(Set.of(), holding(1, "shutdown"), "others have it");
+    }
+
+    /** Where this shard's tasks are in that state, and all others wait for a node. */
+    private Set<Integer> holding(int slot, String state) {
+        var seen = town.observe();
+        var shard = seen.service("incr-shard-%d-1".formatted(slot)).orElseThrow();
+        var tasks = seen.tasks().stream()
+                .map(t -> new ObservedTask(
+                        t.id(),
+                        t.serviceId(),
+                        t.slot(),
+                        t.nodeId(),
+                        t.serviceId().equals(shard.id()) ? state : "pending",
+                        "running",
+                        t.changedAt(),
+                        "",
+                        t.templateHash(),
+                        t.addresses()))
+                .toList();
+        var observed = new Observed(
+                seen.at(), seen.nodes(), seen.services(), tasks, seen.networks(), seen.configs(), seen.secrets());
+        var passage = Passage.of("incr", new Topology.Single(), observed);
+        return passage.shards().holding();
     }
 
     @Test

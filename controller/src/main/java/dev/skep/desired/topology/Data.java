@@ -85,11 +85,22 @@ public final class Data {
             var number = number(name);
             var live = retired(name, observed) ? List.<Integer>of() : List.of(number);
             numbers.merge(slot, Numbers.of(number, live), Numbers::and);
-            if (holds.contains(name) || observed.nodesWithVolume(name).isEmpty()) {
+            if (holds.contains(name) || observed.nodesWithVolume(name).isEmpty() || mayHaveRun(name, observed)) {
                 holding.add(slot);
             }
         }
         return new Shards(numbers, holding);
+    }
+
+    /**
+     * Swarm ended it, as on a drained node, and nobody noted whether it ran: tasks count in the first shards with no controller there
+     * that could.
+     */
+    private static boolean mayHaveRun(String shard, Observed observed) {
+        return !retired(shard, observed)
+                && observed.service(shard).stream()
+                        .flatMap(service -> observed.tasksOf(service).stream())
+                        .anyMatch(task -> task.state().equals("shutdown"));
     }
 
     /** Of the volumes and services that a manifest has. */
