@@ -1,6 +1,7 @@
 package dev.skep.backup;
 
 import dev.skep.desired.topology.Group;
+import dev.skep.desired.topology.Member;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
@@ -21,12 +22,7 @@ public record Counters(Map<String, List<ObservedService>> byGroup) {
         return new Counters(observed.servicesOf(manifest).stream()
                 .filter(s -> s.label(Labels.COMPONENT).equals("redis"))
                 .collect(Collectors.groupingBy(
-                        s -> s.label(Labels.GROUP), () -> new TreeMap<>(Counters::inOrder), Collectors.toList())));
-    }
-
-    /** Names differ in their ends only, so the shorter number is the smaller one. */
-    private static int inOrder(String one, String other) {
-        return one.length() == other.length() ? one.compareTo(other) : Integer.compare(one.length(), other.length());
+                        s -> s.label(Labels.GROUP), () -> new TreeMap<>(Member.IN_ORDER), Collectors.toList())));
     }
 
     /** Whether there are counters of several modes, of which one is about to go. */

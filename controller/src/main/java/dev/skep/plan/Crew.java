@@ -8,6 +8,7 @@ import dev.skep.desired.Volume;
 import dev.skep.desired.topology.Alone;
 import dev.skep.desired.topology.Data;
 import dev.skep.desired.topology.Kept;
+import dev.skep.desired.topology.Member;
 import dev.skep.desired.topology.Watched;
 import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.manifest.Words;
@@ -142,7 +143,7 @@ public record Crew(
     private static Stream<ObservedService> services(String name, String component, Observed observed) {
         return observed.servicesOf(name).stream()
                 .filter(s -> s.label(Labels.COMPONENT).equals(component))
-                .sorted(Comparator.comparing(ObservedService::name));
+                .sorted(Comparator.comparing(ObservedService::name, Member.IN_ORDER));
     }
 
     private static boolean copied(DesiredService service) {

@@ -72,7 +72,7 @@ record Departing(Watched watched, Seen seen) {
         var leaving = seen.crew().leaving();
         return seen.group().members().stream()
                 .filter(m -> !leaving.contains(m.service()))
-                .filter(m -> m.rewrites() || !seen.catchesUp(m))
+                .filter(m -> m.rewrites() || !seen.keepsUp(m))
                 .map(m -> m.service() + " has all on its disk");
     }
 

@@ -1,5 +1,6 @@
 package dev.skep.plan;
 
+import dev.skep.desired.topology.Member;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedMember;
@@ -195,7 +196,7 @@ public final class Healer {
         }
         return group.members().stream()
                 .max(Comparator.comparing(ObservedMember::data)
-                        .thenComparing(m -> m.endpoint().service(), Comparator.reverseOrder()))
+                        .thenComparing(ObservedMember::service, Member.IN_ORDER.reversed()))
                 .<HealStep>map(
                         m -> new HealStep.Promote(m.endpoint(), "nobody is primary, and its data are the newest"))
                 .stream()

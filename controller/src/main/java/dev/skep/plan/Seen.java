@@ -1,5 +1,6 @@
 package dev.skep.plan;
 
+import dev.skep.desired.topology.Member;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedGroup;
 import dev.skep.observed.ObservedMember;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 /** A shared count's Redis and sentinels: those that there are, and what those that answered said of themselves. */
 record Seen(Crew crew, ObservedGroup group) {
     private static final long CATCHES_UP_BYTES = 1 << 20;
+
+    /** Of those that keep up hardly one is seen to lack more, though they are not asked at the very same moment. */
+    private static final long KEEPS_UP_BYTES = 64 << 10;
 
     /** The only one; of several, the one that leads by its own data. */
     Optional<ObservedMember> primary() {
@@ -30,7 +34,7 @@ record Seen(Crew crew, ObservedGroup group) {
                 .max(Comparator.comparing((ObservedMember m) -> m.data().counted())
                         .thenComparing(ObservedMember::leadsByItself)
                         .thenComparing(ObservedMember::data)
-                        .thenComparing(ObservedMember::service, Comparator.reverseOrder()));
+                        .thenComparing(ObservedMember::service, Member.IN_ORDER.reversed()));
     }
 
     /** Who leads, as the data of the primary say, or of who knows most: an old copy does not count against them. */
@@ -63,6 +67,11 @@ record Seen(Crew crew, ObservedGroup group) {
     /** Whether what it lacks of what the primary wrote it takes in some milliseconds. */
     boolean catchesUp(ObservedMember member) {
         return group.lagOf(member) < CATCHES_UP_BYTES;
+    }
+
+    /** Whether it has all that the primary wrote, but for what is under way. */
+    boolean keepsUp(ObservedMember member) {
+        return group.lagOf(member) < KEEPS_UP_BYTES;
     }
 
     /** Whether the controller reaches none of those that there are: be it that they do not know its key. */

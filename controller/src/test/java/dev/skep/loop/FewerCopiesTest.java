@@ -86,6 +86,20 @@ final class FewerCopiesTest {
     }
 
     @Test
+    void theHighestGoesFirstAlsoWhereNumbersHaveTwoDigits() {
+        var scene = new CountingScene(FIVE_MEMBERS);
+        for (var more : List.of(FIVE_MEMBERS, THREE.sentinel(4), FIVE_MEMBERS)) {
+            scene.become(THREE);
+            scene.become(more);
+        }
+        assertTrue(members(scene).containsAll(List.of("incr-redis-9", "incr-redis-10")), members(scene)::toString);
+        scene.beginUntil(THREE, () -> members(scene).size() == 4);
+        assertEquals(List.of("incr-redis-1", "incr-redis-2", "incr-redis-3", "incr-redis-9"), members(scene));
+        scene.become(THREE);
+        scene.assertCounted();
+    }
+
+    @Test
     void noneThatStaysIsRestartedForIt() {
         var scene = new CountingScene(FIVE_MEMBERS);
         var before = Stream.of("incr-redis-1", "incr-redis-2", "incr-redis-3", "incr-sentinel-1")

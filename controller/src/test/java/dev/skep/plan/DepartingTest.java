@@ -79,7 +79,9 @@ final class DepartingTest {
         var copies = Stream.of(2, 3, 4).map(n -> copy("incr-redis-" + n)).toList();
         var stale = new Line(Health.NO_STALE_ENTRY.word(), "", "2030-01-01T00:00:00Z", "");
         assertEquals(FIVE.desired().app(), reported(copies, List.of()).app());
-        assertEquals(FIVE.desired().app(), reported(copies.subList(0, 2), List.of(stale)).app());
+        assertEquals(
+                FIVE.desired().app(),
+                reported(copies.subList(0, 2), List.of(stale)).app());
         assertEquals(
                 List.of("the app is told of fewer copies or sentinels once nobody remembers those that have gone"),
                 town.plan(THREE.desired(town.observe())).waits());

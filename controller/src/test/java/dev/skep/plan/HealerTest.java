@@ -227,7 +227,8 @@ final class HealerTest {
         assertEquals(List.of(), healthy().allBelieve(many).silent("s3").steps());
         UnaryOperator<Belief> four = b -> knowing(plus(b.sentinels(), "gone"), false);
         assertEquals(
-                List.of(), healthy().allBelieve(four).silent("s3").lonely("m3", 5).steps().stream()
+                List.of(),
+                healthy().allBelieve(four).silent("s3").lonely("m3", 5).steps().stream()
                         .filter(s -> s.startsWith("let s"))
                         .toList());
     }

@@ -529,7 +529,9 @@ final class StagesTest {
         leaving = List.of("m3");
         assertEquals(Set.of(), next(SENTINEL, healthy().rewrites("m2")).emptied());
         assertEquals(Set.of("m3"), next(SENTINEL, healthy().rewrites("m3")).emptied());
-        assertEquals(Set.of(), next(SENTINEL, healthy().lags("m2", 2 << 20)).emptied());
+        assertEquals(Set.of(), next(SENTINEL, healthy().lags("m2", 64 << 10)).emptied());
+        assertEquals(
+                Set.of("m3"), next(SENTINEL, healthy().lags("m2", 63 << 10)).emptied());
     }
 
     /** It may fail, and then all of it is taken back; but who does not answer is missed by nobody. */
@@ -577,7 +579,8 @@ final class StagesTest {
         }
         assertEquals(Set.of(), next(SENTINEL, healthy().silent("s3")).emptied());
         ending = List.of("s3");
-        assertEquals(Set.of("s3"), next(SENTINEL, healthy().silent("s3")).emptied(), "itself, as where no node suits it");
+        assertEquals(
+                Set.of("s3"), next(SENTINEL, healthy().silent("s3")).emptied(), "itself, as where no node suits it");
         assertEquals(Set.of(), next(SENTINEL, healthy()).emptied());
     }
 
