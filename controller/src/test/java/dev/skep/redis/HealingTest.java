@@ -120,6 +120,24 @@ final class HealingTest {
         assertEquals("11", group.counter(third));
     }
 
+    /** As long as a node is drained, else: and those that are left would be too few to elect at once. */
+    @Test
+    void aSentinelThatHasGoneIsForgottenThoughAMemberIsAwayAndTheOthersElect() {
+        var first = group.primary().orElseThrow();
+        var away = MEMBERS.stream().filter(m -> !m.equals(first)).findFirst().orElseThrow();
+        group.lets(List.of(SENTINELS.getLast()));
+        group.kill(away);
+        group.passUntilEachKnows(1);
+        assertEquals(11, group.count());
+        group.kill(first);
+        var second = group.awaitPrimaryOtherThan(first);
+        assertEquals("11", group.counter(second));
+        group.start(away);
+        group.start(first);
+        group.heal();
+        assertEquals(12, group.count());
+    }
+
     /** https://github.com/OT-CONTAINER-KIT/redis-operator/issues/513: no pass is made between the two. */
     @Test
     void redisOperator513AFailoverWhileTheControllerIsAwayLosesNothingWhenItComesBack() {

@@ -11,6 +11,7 @@ import dev.skep.desired.Sample;
 import dev.skep.desired.topology.Watched;
 import dev.skep.observed.Endpoint;
 import dev.skep.observed.ObservedGroup;
+import dev.skep.observed.ObservedSentinel;
 import dev.skep.observed.Rotation;
 import dev.skep.plan.Crew;
 import dev.skep.plan.HealStep;
@@ -322,6 +323,19 @@ final class RealGroup implements AutoCloseable {
     /** Passes until that has been said to somebody. */
     void passUntilSaid(String step) {
         await(() -> steps.contains(step), this::pass, () -> "never said: " + step + " " + look() + " after " + steps);
+    }
+
+    /** Passes until all sentinels that are asked for know so many others. */
+    void passUntilEachKnows(int others) {
+        await(
+                () -> look().watching().stream().filter(s -> knows(s, others)).count()
+                        == wanted.sentinels().size(),
+                this::pass,
+                () -> "they know more: " + look() + " after " + steps);
+    }
+
+    private static boolean knows(ObservedSentinel sentinel, int others) {
+        return sentinel.watches().orElseThrow().sentinels().size() == others;
     }
 
     /** Does something over and over until that holds, for so long at most. */
