@@ -12,6 +12,8 @@ The lab is taken down again, unless it was up before.
   --all         also ingress on a kernel with IPVS, booted as a process, the lab's self-test, which powers nodes off
                 and on, and takes the lab down; and every kind of fault where else one stands for all
   --only TEST   of the tests on the swarm only these, and nothing else: --only ScaleIT, --only 'CountingIT#resets*'
+
+SKEP_SEED=7,9-12 with --only WalkIT walks these random ways of 30 edits, and no others.
 END
 }
 
@@ -40,8 +42,8 @@ verb_test() {
     LAB_WAS_UP=yes
     (use_lab && lab_must_be_free)
   fi
-  # Chosen faults are for --only: what was left in the environment must not narrow a whole run.
-  [ -n "$only" ] || unset SKEP_FAULTS
+  # Chosen faults and ways are for --only: what was left in the environment must not narrow a whole run.
+  [ -n "$only" ] || unset SKEP_FAULTS SKEP_SEED
   trap 'test_ends $?' EXIT
   timed tools test_tools
   if [ -z "$only" ]; then

@@ -3,6 +3,7 @@ package dev.skep.e2e;
 import static dev.skep.e2e.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.skep.e2e.Excused.Failure;
 import dev.skep.e2e.Tally.Waited;
 import java.io.IOException;
 import java.net.URI;
@@ -33,7 +34,7 @@ final class Ledger implements AutoCloseable {
     private final Counter counter;
     private final long before;
     private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Failure> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
     private final AtomicLong longestGap = new AtomicLong();
     private final ConcurrentLinkedQueue<String> unexplained = new ConcurrentLinkedQueue<>();
@@ -61,6 +62,11 @@ final class Ledger implements AutoCloseable {
     /** How many requests were answered well until now. */
     int answered() {
         return answers.size();
+    }
+
+    /** What was not answered well until now. */
+    List<Failure> failures() {
+        return List.copyOf(failures);
     }
 
     /** So much is in each sum that is asked for now: what was answered by now. */
@@ -93,7 +99,7 @@ final class Ledger implements AutoCloseable {
         var tally = new Tally(
                 before,
                 answers.stream().map(a -> new Tally.Given(a.task(), a.value())).toList(),
-                List.copyOf(failures),
+                failures.stream().map(Failure::what).toList(),
                 List.copyOf(unexplained),
                 after.get(),
                 Duration.ofNanos(longestGap.get()),
@@ -121,7 +127,10 @@ final class Ledger implements AutoCloseable {
                 .formatted(
                         answers.size(),
                         failures.size(),
-                        failures.stream().reduce((_, last) -> last).orElse("-"));
+                        failures.stream()
+                                .reduce((_, last) -> last)
+                                .map(Failure::what)
+                                .orElse("-"));
     }
 
     private void client(int first) {
@@ -142,14 +151,15 @@ final class Ledger implements AutoCloseable {
     /** Whether there was an answer, good or bad. */
     private boolean request(URI url) throws InterruptedException {
         long asked = System.nanoTime();
+        var at = Instant.now();
         try {
             var answer = Counter.exchange("GET", url);
             waited(slowest, asked, answer.uri() + " " + answer.statusCode());
-            enter(answer);
+            enter(answer, at);
             return true;
         } catch (IOException e) {
             waited(unanswered, asked, url + " " + e);
-            failures.add(url + ": " + e);
+            failures.add(new Failure(url + ": " + e, at, Instant.now()));
             return false;
         }
     }
@@ -160,10 +170,10 @@ final class Ledger implements AutoCloseable {
         longest.accumulateAndGet(waited, (a, b) -> a == null || b.time().compareTo(a.time()) > 0 ? b : a);
     }
 
-    private void enter(HttpResponse<String> answer) {
+    private void enter(HttpResponse<String> answer, Instant asked) {
         if (answer.statusCode() != 200) {
             var failure = answer.uri() + ": " + answer.statusCode() + " " + answer.body();
-            failures.add(failure);
+            failures.add(new Failure(failure, asked, Instant.now()));
             if (!answer.headers().firstValue("Content-Type").equals(Optional.of(PROBLEM))) {
                 unexplained.add(failure);
             }

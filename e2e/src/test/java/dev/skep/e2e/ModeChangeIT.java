@@ -10,9 +10,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
 import org.junit.jupiter.api.Test;
@@ -116,32 +113,6 @@ class ModeChangeIT {
                 .filter(s -> s.matches("(redis|sentinel|shard-\\d+)-\\d+"))
                 .map(s -> s.replaceFirst("-\\d+$", ""))
                 .collect(Collectors.toSet());
-    }
-
-    /** Asks for the sum all the while: what was answered is in it, whoever answers, it never falls, and nothing fails. */
-    private static final class Sums implements AutoCloseable {
-        private final AtomicBoolean end = new AtomicBoolean();
-        private final CompletableFuture<Void> watching;
-
-        Sums(Counter counter, Ledger ledger) {
-            watching = CompletableFuture.runAsync(() -> watch(counter, ledger), Thread::startVirtualThread);
-        }
-
-        private void watch(Counter counter, Ledger ledger) {
-            long last = 0;
-            while (!end.get()) {
-                long least = Math.max(last, ledger.least());
-                var answer = counter.get("/counter?scope=all");
-                last = Counter.number(answer);
-                assertTrue(last >= least, last + " < " + least + ", told by " + Counter.task(answer));
-            }
-        }
-
-        @Override
-        public void close() {
-            end.set(true);
-            watching.orTimeout(1, TimeUnit.MINUTES).join();
-        }
     }
 
     /** Between several counters and one. In the end, where it is one, no value is given twice. */

@@ -197,7 +197,7 @@ final class Stage implements AutoCloseable {
     /** Lets a task of the app be on the primary's node: one that ends elsewhere is started again where there is none. */
     void letAnAppBeBesideThePrimary() {
         var node = primary().node();
-        int tasks = containers("app").size();
+        int tasks = apps().size();
         eventually("a task of the app is on " + node.name(), () -> {
             if (apps(node).isEmpty()) {
                 lab().nodes().stream()
@@ -206,9 +206,7 @@ final class Stage implements AutoCloseable {
                         .orElseThrow()
                         .getFirst()
                         .kill();
-                eventually(
-                        "as many tasks run as before",
-                        () -> assertEquals(tasks, containers("app").size()));
+                eventually("as many tasks run as before", () -> assertEquals(tasks, apps().size()));
             }
             assertFalse(apps(node).isEmpty());
         });
@@ -246,7 +244,8 @@ final class Stage implements AutoCloseable {
         return primaries().stream().anyMatch(p -> failsOver() ? !service(p).equals(service(gone)) : !p.equals(gone));
     }
 
-    private String service(Container seen) {
+    /** Of one that was seen. */
+    String service(Container seen) {
         return Optional.ofNullable(services.get(seen)).orElseThrow();
     }
 
@@ -266,9 +265,13 @@ final class Stage implements AutoCloseable {
         return containers("sentinel");
     }
 
+    List<Container> apps() {
+        return containers("app");
+    }
+
     /** The app's tasks on a node. */
     List<Container> apps(Node node) {
-        return containers("app").stream().filter(c -> c.node().equals(node)).toList();
+        return apps().stream().filter(c -> c.node().equals(node)).toList();
     }
 
     SmallDisk disk() {
@@ -345,7 +348,8 @@ final class Stage implements AutoCloseable {
         return members().stream().filter(m -> role(m).startsWith("master")).toList();
     }
 
-    private static String role(Container member) {
+    /** By its own word: {@code master} or {@code slave}, and more; nothing where it does not answer. */
+    static String role(Container member) {
         return member.exec("sh", "-c", cli("role")).out();
     }
 

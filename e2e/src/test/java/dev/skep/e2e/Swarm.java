@@ -101,6 +101,20 @@ final class Swarm {
         return versions;
     }
 
+    /** The names of its services. */
+    List<String> services(String manifest) {
+        return lines("service", "ls", "--format", "{{.Name}}", "--filter", OWNER + manifest);
+    }
+
+    /** Its services, without their numbers, and how many there are of each: {@code app}, {@code redis}, {@code shard}. */
+    Map<String, Integer> components(String manifest) {
+        var components = new TreeMap<String, Integer>();
+        services(manifest).stream()
+                .map(s -> s.substring(manifest.length() + 1).replaceFirst("-\\d.*", ""))
+                .forEach(component -> components.merge(component, 1, Integer::sum));
+        return components;
+    }
+
     /** The values of a label of a manifest's configs. */
     List<String> configLabels(String manifest, String label) {
         return lines("config", "ls", "--format", "{{.Label \"" + label + "\"}}", "--filter", OWNER + manifest);
