@@ -40,6 +40,14 @@ public record ObservedTask(
         return desiredState.equals("running");
     }
 
+    /** Whether Swarm wants it to run, now or later: one that takes the place of another is made before it is to run. */
+    public boolean wanted() {
+        return switch (desiredState) {
+            case "shutdown", "remove" -> false;
+            default -> true;
+        };
+    }
+
     /** Whether it has ended and will not run again. */
     public boolean ended() {
         return switch (state) {

@@ -23,7 +23,7 @@ record Slots(Desired desired, Observed observed) {
         }
         var slot = Group.slot(counter.group());
         return desired.app().filter(app -> slot > observed.wanted(app.spec())).isPresent()
-                && tasks().noneMatch(t -> t.slot() == slot && stays(t));
+                && tasks().noneMatch(t -> t.slot() == slot && t.wanted());
     }
 
     /** Whether nobody may count in it, not even a task that is about to end, where all are {@link #asWanted}. */
@@ -47,14 +47,6 @@ record Slots(Desired desired, Observed observed) {
     /** Whether somebody waits for a backup or a restore: what is half restored must not be added to what is. */
     boolean asked() {
         return !Ask.open(desired.name(), observed).isEmpty();
-    }
-
-    /** One that takes the place of another is made before it is to run. */
-    private static boolean stays(ObservedTask task) {
-        return switch (task.desiredState()) {
-            case "shutdown", "remove" -> false;
-            default -> true;
-        };
     }
 
     /** Those that may count. */

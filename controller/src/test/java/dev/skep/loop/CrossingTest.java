@@ -63,6 +63,35 @@ final class CrossingTest {
         assertEquals(List.of("incr-shard-1-1", "incr-shard-2-1"), scene.redis());
     }
 
+    /** They count in shards of their own there, and the lowest slots have theirs as well. */
+    @ParameterizedTest
+    @MethodSource("shared")
+    void tasksThatSwarmLeftInHigherSlotsFindShardsThere(Sample shared) {
+        var scene = new SummingScene(shared.withReplicas(4));
+        scene.keepHighSlots();
+        scene.become(shared.withReplicas(2));
+        scene.begin(PER_REPLICA, LOOKS);
+        assertEquals(List.of(), scene.holds());
+        assertEquals(List.of("incr-shard-1-1", "incr-shard-2-1", "incr-shard-3-1", "incr-shard-4-1"), scene.redis());
+        assertEquals(0, scene.uncounted(), "nobody had to wait");
+        scene.become(shared.withReplicas(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shared")
+    void fewerTasksInShardsOfTheirOwnAreSoWhicheverAreLeft(Sample shared) {
+        var scene = new SummingScene(shared.withReplicas(4));
+        scene.keepHighSlots();
+        scene.begin(PER_REPLICA.withReplicas(1), 2 * LOOKS);
+        assertEquals(List.of(), scene.holds());
+        assertEquals(List.of("incr-shard-1-1", "incr-shard-4-1"), scene.redis());
+        assertEquals(0, scene.uncounted(), "nobody had to wait");
+    }
+
+    static Stream<Sample> shared() {
+        return Stream.of(SINGLE, SENTINEL);
+    }
+
     static Stream<Arguments> rollouts() {
         return Stream.concat(edits(), Stream.of(Arguments.of(PER_REPLICA, PER_REPLICA.withReplicas(3))));
     }

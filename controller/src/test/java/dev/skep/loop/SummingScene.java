@@ -63,6 +63,11 @@ final class SummingScene {
         swarm.bad(image);
     }
 
+    /** Swarm leaves tasks in the highest slots, where fewer are asked for. */
+    void keepHighSlots() {
+        swarm.keepHighSlots();
+    }
+
     /** Why nothing is done until a person acts. */
     List<String> holds() {
         return plan().holds().stream().map(Hold::reason).toList();

@@ -5,6 +5,7 @@ import dev.skep.observed.Labels;
 import dev.skep.observed.Rollout;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Moves tasks on by one step: the old end, the new start, a bad image fails and pauses its rollout. */
 final class FakeScheduler {
@@ -24,6 +26,7 @@ final class FakeScheduler {
     private final Set<String> badImages = new HashSet<>();
     private final Set<String> slowImages = new HashSet<>();
     private final Set<String> emptied = new HashSet<>();
+    private boolean highSlots;
     private long lastTask;
     private Predicate<FakeTask> healthy = _ -> true;
 
@@ -40,6 +43,10 @@ final class FakeScheduler {
     /** What must be so before a task that starts is running. */
     void healthy(Predicate<FakeTask> check) {
         healthy = check;
+    }
+
+    void keepHighSlots() {
+        highSlots = true;
     }
 
     void bad(String image) {
@@ -155,9 +162,22 @@ final class FakeScheduler {
             suitable.forEach(id -> slots.put(id, id));
             return slots;
         }
-        IntStream.rangeClosed(1, mode.path("Replicated").path("Replicas").asInt())
+        numbers(service, mode.path("Replicated").path("Replicas").asInt())
                 .forEach(i -> slots.put("" + i, suitable.isEmpty() ? "" : suitable.get((i - 1) % suitable.size())));
         return slots;
+    }
+
+    /** The lowest, or those that tasks are in, the highest first, and as many more as are missing. */
+    private Stream<Integer> numbers(FakeService service, int replicas) {
+        var lowest = IntStream.iterate(1, i -> i + 1).boxed();
+        if (!highSlots) {
+            return lowest.limit(replicas);
+        }
+        var taken = service.tasks().stream()
+                .filter(FakeTask::wanted)
+                .map(t -> Integer.valueOf(t.slot()))
+                .sorted(Comparator.reverseOrder());
+        return Stream.concat(taken, lowest).distinct().limit(replicas);
     }
 
     private static List<String> constraints(ObjectNode template) {

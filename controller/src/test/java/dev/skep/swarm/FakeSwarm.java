@@ -80,6 +80,11 @@ public final class FakeSwarm implements Swarm {
         return nodes.get(number - 1);
     }
 
+    /** Where fewer tasks are asked for, those of the highest slots are left, from now on: Swarm leaves whichever it likes. */
+    public synchronized void keepHighSlots() {
+        scheduler.keepHighSlots();
+    }
+
     /** Tasks of this image fail. */
     public synchronized void bad(String image) {
         scheduler.bad(image);

@@ -1,9 +1,12 @@
 package dev.skep.desired.topology;
 
+import dev.skep.desired.Json;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
+import dev.skep.observed.ObservedTask;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -38,10 +41,24 @@ public record Passage(Topology asked, Topology next, Shards shards, Numbers numb
                         asked,
                         // Who moves a count from one Redis to another speaks to two, and needs no copy to confirm it.
                         copied ? new Topology.Single() : asked,
-                        all,
+                        copied ? all : all.and(slots(manifest, observed)),
                         shared > 0 ? numbers : numbers.staying(0));
             }
         };
+    }
+
+    /**
+     * Where tasks of the app are that share a count: in the same slots they will count each in a shard of its own. Where there were
+     * more, Swarm has left some, not always the lowest.
+     */
+    private static List<Integer> slots(String manifest, Observed observed) {
+        var sharded = "REDIS_MODE=" + new Topology.PerReplica().word();
+        return services(manifest, "app", observed)
+                .filter(app -> Json.environment(app.spec()).noneMatch(sharded::equals))
+                .flatMap(app -> observed.tasksOf(app).stream())
+                .filter(task -> task.wanted() && !task.ended())
+                .map(ObservedTask::slot)
+                .toList();
     }
 
     private static Stream<ObservedService> services(String manifest, String component, Observed observed) {
