@@ -77,14 +77,14 @@ write_table() {
 }
 
 # The tests that tell what a change cost.
-CHANGE_TESTS='ModeChangeIT,MoveIT,DrainIT,SentinelIT'
+CHANGE_TESTS='ModeChangeIT,MoveIT,DrainIT,SentinelIT,ScaleIT,PerReplicaIT#b*,RolloutIT#another*+other*,RotationIT'
 
 help_changes() {
   cat <<'END'
 Usage: ./skep bench changes [--report FILE]
 
-Changes modes, images, members, sentinels and nodes on the lab, one after the other, while clients count, and prints what
-each cost: the same tests as ./skep test runs.
+Changes modes, images, members, sentinels, replicas, passwords and nodes on the lab, one after the other, while clients
+count, and prints what each cost: the same tests as ./skep test runs.
 
   --report FILE  writes the table into this page, too, between its lines "bench changes: begin" and "end"
 END

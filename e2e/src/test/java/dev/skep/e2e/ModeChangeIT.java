@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
@@ -102,7 +101,7 @@ class ModeChangeIT {
             scene.awaitReady("t-change");
             eventually("the shards have gone", () -> assertEquals(Set.of("redis"), groups()));
             ledger.awaitAnswers(50);
-            assertSumBalancedWithoutFailure(ledger.settle());
+            ledger.settle().assertSumBalancedWithoutFailure();
         }
     }
 
@@ -131,7 +130,7 @@ class ModeChangeIT {
             ledger.awaitAnswers(50);
             var tally = ledger.settle();
             Changes.tellSum(what, took, tally);
-            assertSumBalancedWithoutFailure(tally);
+            tally.assertSumBalancedWithoutFailure();
             if (!to.equals(PER_REPLICA)) {
                 var tasks = scene.swarm().containers("t-change-app");
                 assertEquals(0, tally.doubledAmong(task -> tasks.stream().anyMatch(c -> c.id().startsWith(task))));
@@ -143,11 +142,6 @@ class ModeChangeIT {
                 ledger.settle().assertBalancedWithoutFailure();
             }
         }
-    }
-
-    private static void assertSumBalancedWithoutFailure(Tally tally) {
-        tally.assertSumBalanced();
-        assertEquals(List.of(), tally.failures());
     }
 
     /** Another is elected; or the one Redis leads again. Nothing of the count is lost either way. */

@@ -8,17 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.skep.e2e.Swarm.Container;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -58,24 +56,23 @@ class PerReplicaIT {
     void bReplicasBringTheirShardsAndLeaveWhatTheyCountedInTheFirst() {
         var counter = scene.start(MANIFEST);
         var tasks = scene.swarm().containers("t-shards-app");
-        try (var sums = new Sums(counter)) {
-            scene.apply(MANIFEST.replicas(4));
-            eventually(
-                    "the fourth is asked as well",
-                    () -> assertEquals(4, sums.tasks().size()));
-        }
+        becomesWhileItCounts(
+                "3 -> 4",
+                counter,
+                MANIFEST.replicas(4),
+                sums -> eventually(
+                        "the fourth is asked as well",
+                        () -> assertEquals(4, sums.tasks().size())));
         assertTrue(scene.swarm().containers("t-shards-app").containsAll(tasks), "no task was replaced");
         var shard = scene.swarm().container("t-shards-shard-4-1");
         eventually("the fourth counts", () -> assertEquals("1", keysOf(shard, counter)));
         var before = scene.swarm().containers("t-shards-app");
 
-        try (var sums = new Sums(counter)) {
-            scene.apply(MANIFEST.replicas(2));
+        becomesWhileItCounts("4 -> 2", counter, MANIFEST.replicas(2), _ -> {
             var left = scene.swarm().containers("t-shards-app");
             assertTrue(before.containsAll(left), "no task was replaced");
             eventually("the shards of no use have gone", () -> assertEquals(shardsOf(left), shards()));
-            assertFalse(sums.tasks().isEmpty());
-        }
+        });
         var counted = counter.sum();
         scene.apply(MANIFEST);
         assertEquals(counted, counter.sum());
@@ -97,36 +94,19 @@ class PerReplicaIT {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Counts, and asks for the sum after each: what was answered is in it, whoever answers, and nothing fails. */
-    private static final class Sums implements AutoCloseable {
-        private final Set<String> tasks = ConcurrentHashMap.newKeySet();
-        private final AtomicBoolean end = new AtomicBoolean();
-        private final CompletableFuture<Long> watching;
-
-        Sums(Counter counter) {
-            watching = CompletableFuture.supplyAsync(() -> watch(counter), Thread::startVirtualThread);
-        }
-
-        /** That have told a sum. */
-        Set<String> tasks() {
-            return tasks;
-        }
-
-        private long watch(Counter counter) {
-            long sum = counter.sum();
-            while (!end.get()) {
-                counter.next();
-                var answer = counter.get("/counter?scope=all");
-                assertEquals(++sum, Counter.number(answer), () -> "told by " + Counter.task(answer));
-                tasks.add(Counter.task(answer));
-            }
-            return sum;
-        }
-
-        @Override
-        public void close() {
-            end.set(true);
-            watching.orTimeout(1, TimeUnit.MINUTES).join();
+    /** Each sum is right meanwhile, and no request fails. */
+    private void becomesWhileItCounts(String what, Counter counter, ManifestText after, Consumer<Sums> until) {
+        try (var ledger = Ledger.open(counter);
+                var sums = new Sums(counter, ledger)) {
+            ledger.awaitAnswers(50);
+            long began = System.nanoTime();
+            scene.apply(after);
+            until.accept(sums);
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            ledger.awaitAnswers(50);
+            var tally = ledger.settle();
+            Changes.tellSum("`app.replicas`: " + what + ", in mode `per-replica`", took, tally);
+            tally.assertSumBalancedWithoutFailure();
         }
     }
 

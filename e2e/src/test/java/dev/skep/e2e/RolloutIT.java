@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.e2e.Swarm.Container;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +61,7 @@ class RolloutIT {
         assertTrue(planned.out().contains(" -> " + OTHER_IMAGE + " (spec.app.image at " + draft), planned::toString);
         assertTrue(planned.out().contains(" tasks are replaced, "), planned::toString);
 
-        rolls(manifest.image(OTHER_IMAGE));
+        rolls("`app.image`", manifest.image(OTHER_IMAGE));
 
         assertTrue(image().startsWith(OTHER_IMAGE + "@sha256:"), this::image);
         var plan = scene.skep().attempt("plan", scene.manifests().file(NAME).toString());
@@ -69,7 +70,7 @@ class RolloutIT {
 
     @Test
     void otherResourcesReplaceEveryTask() {
-        rolls(manifest.memory("160Mi"));
+        rolls("`app.resources`", manifest.memory("160Mi"));
 
         for (var container : scene.swarm().containers(APP)) {
             assertEquals(Long.toString(160L << 20), container.inspect("{{.HostConfig.Memory}}"));
@@ -167,13 +168,17 @@ class RolloutIT {
     }
 
     /** All tasks are replaced, those that go end by themselves, and no count is lost. */
-    private void rolls(ManifestText to) {
+    private void rolls(String what, ManifestText to) {
         manifest = to;
         var before = scene.swarm().containers(APP);
         try (var ledger = Ledger.open(counter)) {
+            long began = System.nanoTime();
             scene.apply(to);
+            var took = Duration.ofNanos(System.nanoTime() - began);
             ledger.awaitAnswers(50);
-            ledger.settle().assertBalancedWithoutFailure();
+            var tally = ledger.settle();
+            Changes.tell(what + ", of two tasks", took, tally);
+            tally.assertBalancedWithoutFailure();
         }
         var after = scene.swarm().containers(APP);
         assertEquals(2, after.size());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.e2e.Swarm.Container;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,8 @@ class RotationIT {
 
     @Test
     void ofASingleRedis() {
-        rotate(manifest("t-rotate").replicas(2).via("gateway", 18031), "redis-1")
-                .assertBalanced();
+        var manifest = manifest("t-rotate").replicas(2).via("gateway", 18031);
+        rotate(manifest, "redis-1").assertBalanced();
     }
 
     /** Each task goes on with its own shard, which takes the password before and the next one meanwhile. */
@@ -48,11 +49,15 @@ class RotationIT {
         var before = password("t-rotate-s");
         try (var ledger = Ledger.open(counter)) {
             ledger.awaitAnswers(50);
+            long began = System.nanoTime();
             scene.skep().run("rotate-password", "t-rotate-s", "--all");
             scene.skep().run("wait", "t-rotate-s", "--for", "Progressing=False", "--timeout", "3m");
             scene.awaitReady("t-rotate-s");
+            var took = Duration.ofNanos(System.nanoTime() - began);
             ledger.awaitAnswers(100);
-            ledger.settle().assertBalanced();
+            var tally = ledger.settle();
+            Changes.tell("`skep rotate-password --all`, in mode `sentinel`", took, tally);
+            tally.assertBalanced();
         }
         assertNotEquals(redis, scene.swarm().container("t-rotate-s-redis-1"), "Redis has begun anew");
         assertTrue(logIn("t-rotate-s-redis-1", before).contains("WRONGPASS"));
@@ -69,16 +74,25 @@ class RotationIT {
         services.forEach(s -> assertEquals("OK", logIn(s, before)));
         Tally tally;
         String said;
+        Duration took;
         try (var ledger = Ledger.open(counter)) {
             ledger.awaitAnswers(50);
+            long began = System.nanoTime();
             said = scene.skep().run("rotate-password", name);
             for (var service : services) {
                 eventually(
                         service + " refuses the one before",
                         () -> assertTrue(logIn(service, before).contains("WRONGPASS")));
             }
+            took = Duration.ofNanos(System.nanoTime() - began);
             ledger.awaitAnswers(100);
             tally = ledger.settle();
+        }
+        var what = "`skep rotate-password`, in mode `" + manifest.mode() + "`";
+        if (manifest.mode().equals("per-replica")) {
+            Changes.tellSum(what, took, tally);
+        } else {
+            Changes.tell(what, took, tally);
         }
         assertEquals(List.of(), tally.failures());
         scene.awaitReady(name);

@@ -4,6 +4,7 @@ import static dev.skep.e2e.Eventually.eventually;
 import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -24,10 +25,12 @@ class ScaleIT {
     void tenReplicasShareOneCountAndNoCountIsLostOnTheWayUpAndDown() {
         var counter = scene.start(MANIFEST);
         try (var ledger = Ledger.open(counter)) {
-            scene.apply(MANIFEST.replicas(10));
+            var took = apply(10);
             eventually("ten tasks answer", () -> assertEquals(10, tasksThatAnswer(counter)));
             ledger.awaitAnswers(100);
-            ledger.settle().assertBalancedWithoutFailure();
+            var tally = ledger.settle();
+            Changes.tell("`app.replicas`: 1 -> 10, in mode `single`", took, tally);
+            tally.assertBalancedWithoutFailure();
         }
 
         counter.reset();
@@ -35,12 +38,21 @@ class ScaleIT {
         assertEquals(LongStream.rangeClosed(1, 100).boxed().collect(Collectors.toSet()), values);
 
         try (var ledger = Ledger.open(counter)) {
-            scene.apply(MANIFEST.replicas(2));
+            var took = apply(2);
             assertEquals(2, scene.swarm().containers("t-scale-app").size());
             ledger.awaitAnswers(100);
-            ledger.settle().assertBalancedWithoutFailure();
+            var tally = ledger.settle();
+            Changes.tell("`app.replicas`: 10 -> 2, in mode `single`", took, tally);
+            tally.assertBalancedWithoutFailure();
         }
         assertEquals(2, tasksThatAnswer(counter));
+    }
+
+    /** How long it took. */
+    private Duration apply(int replicas) {
+        long began = System.nanoTime();
+        scene.apply(MANIFEST.replicas(replicas));
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** Reads only, so that the ledger stays alone. */

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -20,6 +22,7 @@ final class Sums implements AutoCloseable {
     private final Ledger ledger;
     private final Excused excused;
     private final AtomicBoolean end = new AtomicBoolean();
+    private final Set<String> tasks = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> watching;
 
     /** Begins to ask; nothing may fail. */
@@ -35,6 +38,11 @@ final class Sums implements AutoCloseable {
         this.watching = CompletableFuture.runAsync(this::watch, Thread::startVirtualThread);
     }
 
+    /** That have told a sum. */
+    Set<String> tasks() {
+        return tasks;
+    }
+
     private void watch() {
         long last = 0;
         try {
@@ -42,10 +50,10 @@ final class Sums implements AutoCloseable {
                 long least = Math.max(last, ledger.least());
                 var answer = ask(turn);
                 if (answer.isPresent()) {
+                    var task = Counter.task(answer.get());
                     last = Counter.number(answer.get());
-                    assertTrue(
-                            last >= least,
-                            last + " < " + least + ", told by " + Counter.task(answer.get()) + " at " + Instant.now());
+                    assertTrue(last >= least, last + " < " + least + ", told by " + task + " at " + Instant.now());
+                    tasks.add(task);
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }

@@ -108,6 +108,12 @@ record Tally(
         assertEquals(List.of(), failures);
     }
 
+    /** As {@link #assertSumBalanced}, and no client saw anything of what went on. */
+    void assertSumBalancedWithoutFailure() {
+        assertSumBalanced();
+        assertEquals(List.of(), failures);
+    }
+
     /** Nobody waited longer, whether he was answered or gave up: a deadline, far beyond what it takes. */
     void assertWaitedWithin(Duration deadline) {
         assertTrue(
