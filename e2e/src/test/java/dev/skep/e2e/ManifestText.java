@@ -19,6 +19,10 @@ record ManifestText(
         return new ManifestText(name, APP, 1, "none", 8080, "128Mi", "3s", "single", "");
     }
 
+    ManifestText name(String other) {
+        return new ManifestText(other, image, replicas, via, port, memory, monitor, mode, redis);
+    }
+
     ManifestText image(String reference) {
         return new ManifestText(name, reference, replicas, via, port, memory, monitor, mode, redis);
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A command that runs until it is closed, and what it has printed so far. */
 final class Running implements AutoCloseable {
@@ -21,11 +22,16 @@ final class Running implements AutoCloseable {
     }
 
     static Running start(Map<String, String> environment, List<String> command) {
+        return start(environment, command, _ -> {});
+    }
+
+    /** @param heard told of each line as soon as it is printed, in another thread */
+    static Running start(Map<String, String> environment, List<String> command, Consumer<String> heard) {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
             var running = new Running(builder.start());
-            Thread.ofVirtual().start(running::read);
+            Thread.ofVirtual().start(() -> running.read(heard));
             return running;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + command, e);
@@ -60,9 +66,12 @@ final class Running implements AutoCloseable {
         process.destroy();
     }
 
-    private void read() {
+    private void read(Consumer<String> heard) {
         try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-            lines.lines().forEach(printed::add);
+            lines.lines().forEach(line -> {
+                printed.add(line);
+                heard.accept(line);
+            });
         } catch (UncheckedIOException | IOException e) {
             printed.add("its output ended: " + e);
         }
