@@ -4,6 +4,9 @@ import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Kept;
 import dev.skep.desired.topology.Watched;
 import dev.skep.manifest.Topology;
+import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
+import dev.skep.observed.ObservedService;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +138,14 @@ public record Desired(
     /** The service of the app, if one is wanted. */
     public Optional<DesiredService> app() {
         return services.stream().filter(s -> s.component().equals("app")).findFirst();
+    }
+
+    /** Whether the passwords that a service has are derived from the same key as those that it is to have: it takes the passwords to come. */
+    public boolean isOfItsKey(ObservedService there, Observed observed) {
+        var keys = secrets.stream().map(s -> s.labels().get(Labels.FINGERPRINT)).collect(Collectors.toSet());
+        return observed.secretsOf(name).stream()
+                .filter(s -> there.mounts(s.name()))
+                .allMatch(s -> keys.contains(s.labels().get(Labels.FINGERPRINT)));
     }
 
     /** The services of those Redis that are alone in their groups, and write snapshots. */

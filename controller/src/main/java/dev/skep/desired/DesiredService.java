@@ -34,17 +34,25 @@ public record DesiredService(
 
     /** The same with other names for these, wherever in it they stand. */
     DesiredService renamed(Map<String, String> names) {
-        var copy = spec.deepCopy();
+        var copy = renamed(spec, names);
         copy.withObject("Labels").remove(Labels.SPEC);
         copy.withObject("TaskTemplate")
                 .withObject("ContainerSpec")
                 .withObject("Labels")
                 .remove(Labels.TEMPLATE);
+        return of(copy, volume, onFailure, deadline);
+    }
+
+    /** The spec of a service as it would be if it were called so; the hashes in it are of what it is. */
+    public static ObjectNode called(String name, ObjectNode spec) {
+        return renamed(spec, Map.of(spec.path("Name").asText(), name));
+    }
+
+    private static ObjectNode renamed(ObjectNode spec, Map<String, String> names) {
         var words = Pattern.compile(
                 names.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|", "\\b(?:", ")\\b")));
-        var renamed = Json.rewritten(copy, text -> words.matcher(text)
+        return Json.rewritten(spec, text -> words.matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(names.get(found.group()))));
-        return of(renamed, volume, onFailure, deadline);
     }
 
     /** Hash of the whole spec. */

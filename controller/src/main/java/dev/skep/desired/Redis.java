@@ -10,6 +10,7 @@ import dev.skep.manifest.RedisSpec;
 import dev.skep.manifest.Topology;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
+import dev.skep.observed.ObservedService;
 import dev.skep.observed.Rotation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,6 +25,9 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers n
 
     /** redis-cli reads the password from where it asks a person for it: it stands in no environment and no command line. */
     static final String HEALTH = "redis-cli --askpass --user health <" + PASSWORD_FILE;
+
+    /** By which the start rule knows whether the data name it. */
+    private static final String MEMBER = "SKEP_MEMBER=";
 
     private static final String SHARD_HEALTHY = HEALTH + " ping | grep -q PONG";
 
@@ -141,6 +145,11 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers n
         return service(member, container -> startRule(member, container));
     }
 
+    /** Whether a service of a shared count starts by that rule, and not by one of before, which let one that was alone lead whatever its data say. */
+    static boolean startsByItsData(ObservedService there) {
+        return Json.environment(there.spec()).anyMatch(v -> v.startsWith(MEMBER));
+    }
+
     /** The same in every mode, so that a change of mode restarts no Redis. */
     private void startRule(Member member, ObjectNode container) {
         ((ObjectNode) container.path("Healthcheck"))
@@ -150,7 +159,7 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers n
                 List.of(
                         HOLDS_DATA,
                         "SKEP_PASSWORD_FILE=" + PASSWORD_FILE,
-                        "SKEP_MEMBER=" + member.service(),
+                        MEMBER + member.service(),
                         "SKEP_SENTINELS=" + String.join(" ", Sentinels.possible(manifest)),
                         "SKEP_PRIMARY_NAME=" + member.group().primaryName())));
     }

@@ -6,6 +6,7 @@ import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredSecret;
 import dev.skep.desired.Exposure;
 import dev.skep.desired.Incrementor;
+import dev.skep.desired.LoneMember;
 import dev.skep.desired.SentinelPlaces;
 import dev.skep.desired.topology.Passage;
 import dev.skep.manifest.Manifest;
@@ -15,6 +16,7 @@ import dev.skep.observed.Shared;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 /**
  * Makes of manifests what the swarm should hold, and keeps it as long as neither the manifest nor what else it depends on
@@ -38,22 +40,39 @@ final class Maker {
 
     /** What a manifest asks for, in the swarm as it is. */
     Desired desired(Manifest manifest, Exposure.Decided exposure, Observed observed) {
+        return desired(manifest, exposure, observed, this::kept);
+    }
+
+    /** By the one that is to hold the count, where that is one. */
+    private Desired desired(
+            Manifest manifest,
+            Exposure.Decided exposure,
+            Observed observed,
+            BiFunction<Manifest, Context, Desired> made) {
         var passage = passage(manifest, observed);
         var next = manifest.with(passage.next());
-        var context = context(next, passage, exposure, observed);
-        var desired = made.compute(
-                        manifest.name(),
+        var desired = new LoneMember(
+                        passage.numbers(),
+                        observed,
+                        numbers -> made.apply(next, context(next, passage.with(numbers), exposure, observed)))
+                .desired();
+        return leadingOn(desired, manifest, passage, exposure, observed);
+    }
+
+    private Desired kept(Manifest next, Context context) {
+        return made.compute(
+                        next.name(),
                         (_, last) -> last != null
                                         && last.context().equals(context)
                                         && last.manifest().equals(next)
                                 ? last
                                 : new Made(next, context, sharing(Incrementor.desired(next, context))))
                 .desired();
-        return leadingOn(desired, manifest, passage, exposure, observed);
     }
 
     private static Passage passage(Manifest manifest, Observed observed) {
-        return Passage.of(manifest.name(), manifest.spec().redis().topology(), observed);
+        var redis = manifest.spec().redis();
+        return Passage.of(manifest.name(), redis.topology(), redis.persistence(), observed);
     }
 
     /** Knowing what is asked for, where that comes after it. */
@@ -75,10 +94,7 @@ final class Maker {
 
     /** The same for a manifest of before, of which few are asked for: what is kept stays. */
     Desired earlier(Manifest manifest, Exposure.Decided exposure, Observed observed) {
-        var passage = passage(manifest, observed);
-        var next = manifest.with(passage.next());
-        var desired = Incrementor.desired(next, context(next, passage, exposure, observed));
-        return leadingOn(desired, manifest, passage, exposure, observed);
+        return desired(manifest, exposure, observed, Incrementor::desired);
     }
 
     private Context context(Manifest manifest, Passage passage, Exposure.Decided exposure, Observed observed) {

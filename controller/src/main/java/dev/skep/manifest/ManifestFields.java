@@ -161,14 +161,16 @@ final class ManifestFields {
     static final Field<ImageRef> REDIS_IMAGE = Field.optional("image", new ImageType(), "redis:7")
             .help(
                     "Any image with redis-server and redis-cli, as docker pull takes it; Valkey's too.",
-                    "Redis restarts on its data; requests wait or get 503 until it is back. In mode sentinel the copies"
-                            + " restart one after the other, and writes wait some tenths of a second.");
+                    "While it counts: one of the new image copies the one before and takes over, and writes wait some tenths of"
+                            + " a second; in mode sentinel the copies restart one after the other before. In mode per-replica Redis"
+                            + " restarts on its data; requests wait or get 503 until it is back.");
     static final Field<Persistence> PERSISTENCE = Field.optional("persistence", new OneOf<>(Persistence.class), "aof")
             .help(
                     "What Redis writes to its volume: each change before it is answered (aof), snapshots (rdb),"
                             + " or nothing (none).",
-                    "Once it has counted it is held (PersistenceChange), for Redis would start without its data: write the"
-                            + " old value again, or use another name.");
+                    "In mode single while it counts: one that writes so copies the one before and takes over. In the other modes it"
+                            + " is held (PersistenceChange) once it has counted, for Redis would start without its data: write the old"
+                            + " value again, change the mode first, or use another name.");
     static final Section REDIS =
             Section.optional("redis", "Where the count is kept.", MODE, REDIS_IMAGE, PERSISTENCE, SENTINEL);
 

@@ -75,7 +75,8 @@ public record Crew(
         var others =
                 members.stream().filter(m -> runsAnother(m, desired, observed)).toList();
         return new Crew(
-                names(members.stream()),
+                Stream.concat(names(members.stream()).stream(), removed(desired, observed))
+                        .toList(),
                 names(members.stream().filter(m -> older(m, observed))),
                 names(others.stream().filter(m -> !held(m, desired, observed))),
                 names(others.stream().filter(m -> held(m, desired, observed))),
@@ -87,6 +88,14 @@ public record Crew(
                 desired.services().stream().filter(s -> !copied(s)).allMatch(s -> runs(s, observed)),
                 sentinels.stream().findFirst().map(Crew::elected),
                 outlives(members, observed));
+    }
+
+    /** Somebody removed it, and it comes back: who leads is not known without it. */
+    private static Stream<String> removed(Desired desired, Observed observed) {
+        var counted = Data.volumes(desired.name(), observed);
+        return desired.kept().filter(k -> k instanceof Alone).stream()
+                .flatMap(k -> k.members().stream())
+                .filter(m -> observed.service(m).isEmpty() && counted.contains(m));
     }
 
     private static Outlives outlives(List<ObservedService> members, Observed observed) {
@@ -120,7 +129,7 @@ public record Crew(
     private static boolean held(ObservedService member, Desired desired, Observed observed) {
         return desired.service(member.name())
                 .flatMap(DesiredService::volume)
-                .flatMap(v -> new VolumePlanner(desired.name(), observed, new ArrayList<>()).keep(v))
+                .flatMap(v -> new VolumePlanner(desired, observed, new ArrayList<>()).keep(v))
                 .isPresent();
     }
 
@@ -195,6 +204,15 @@ public record Crew(
     /** As the sentinels that are there watch the members that are there. */
     public Optional<Watched> watched(String group) {
         return elected.map(e -> new Watched(group, members, sentinels, e.quorum(), e.downAfter()));
+    }
+
+    /** Where the count of one Redis goes whose place another takes. */
+    Optional<Move> takesOver(Desired desired) {
+        return desired.kept()
+                .filter(k -> k instanceof Alone && sentinels.isEmpty())
+                .map(k -> k.members().getFirst())
+                .flatMap(to ->
+                        members.stream().filter(m -> !m.equals(to)).findFirst().map(from -> new Move(from, to)));
     }
 
     /** Whether there is more than is wanted of it; what goes one at a time is kept well until then. */

@@ -32,7 +32,7 @@ final class DataGuard {
     }
 
     /** A copy of a shared count that runs is handed over before it goes; one that does not run may know more than the others. */
-    private static boolean handedOver(String volume, Desired desired, Observed observed) {
+    static boolean handedOver(String volume, Desired desired, Observed observed) {
         return desired.kept()
                 .filter(k -> k instanceof Alone) // those that sentinels watch are wanted until they have been retired
                 .filter(k -> volume.startsWith(k.name() + "-"))

@@ -26,12 +26,20 @@ public record Explained(Step step, List<Change> changes, List<Effect> effects) {
      * @param observed what the plan was made from
      */
     public static Explained of(Step step, Optional<Manifest> manifest, Observed observed) {
-        var changes = step instanceof Step.UpdateService update
-                ? observed.service(update.name())
-                        .map(there -> changes(update, there, manifest, observed))
-                        .orElse(List.of())
-                : List.<Change>of();
-        return new Explained(step, changes, Effects.of(step, observed));
+        return switch (step) {
+            case Step.UpdateService update ->
+                new Explained(
+                        step,
+                        observed.service(update.name())
+                                .map(there -> changes(update, there, manifest, observed))
+                                .orElse(List.of()),
+                        Effects.of(step, observed));
+            case Step.CreateService create ->
+                Successor.of(create, manifest, observed)
+                        .map(s -> new Explained(step, s.changes(observed), List.of(s.effect())))
+                        .orElseGet(() -> new Explained(step, List.of(), Effects.of(step, observed)));
+            default -> new Explained(step, List.of(), Effects.of(step, observed));
+        };
     }
 
     private static List<Change> changes(

@@ -46,19 +46,33 @@ final class Failure {
     }
 
     /**
-     * As {@link #paused} or {@link #stopped}, or nothing of it has moved for as long as the deadline: many replicas may take longer
+     * As {@link #paused} or {@link #stopped}, or the Redis that is to take the place of the only one does not come up, or nothing of it has moved for as long as the deadline: many replicas may take longer
      * in all.
      */
     static Optional<String> of(Desired desired, Observed observed, Generation generation) {
         var failure = new Failure(desired, observed);
         return paused(desired, observed)
                 .or(() -> stopped(desired, observed, generation))
+                .or(() -> failure.stillborn())
                 .or(() -> failure.missing()
                         .filter(s -> observed.at()
                                 .isAfter(failure.lastMove(generation.began())
                                         .plus(failure.wanted(s).deadline())))
                         .findFirst()
                         .map(failure::why));
+    }
+
+    /** Whose place it is to take goes on counting: nothing is gained by waiting, where it has ended more than once. */
+    private Optional<String> stillborn() {
+        return Crew.of(desired, observed).takesOver(desired).flatMap(move -> missing()
+                .filter(s -> s.name().equals(move.to()))
+                .filter(s -> observed.tasksOf(s).stream()
+                                .filter(t -> t.ended() && !t.error().isBlank())
+                                .filter(t -> t.templateHash().equals(wanted(s).templateHash()))
+                                .count()
+                        > 1)
+                .findFirst()
+                .map(this::why));
     }
 
     private Stream<ObservedService> services() {

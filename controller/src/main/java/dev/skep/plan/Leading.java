@@ -76,7 +76,10 @@ record Leading(String group, Seen seen) {
                     "its append-only file is written anew; until then it is not on its disk what it copied");
         }
         if (!seen.crew().appFollows()) {
-            return letTheAppFollow(primary);
+            return seen.crew().sentinels().isEmpty()
+                    ? Stage.waiting(
+                            "every app task has to be as the manifest says before the count moves", Allowed.CHANGE_MODE)
+                    : letTheAppFollow(primary);
         }
         return primary.service().equals(alone.member())
                 ? Stage.waiting("what is not wanted any more goes", Allowed.CHANGE_MODE, Allowed.RETIRE)
@@ -93,7 +96,7 @@ record Leading(String group, Seen seen) {
     private Stage handOver(ObservedMember primary, String to) {
         var wait = "the count is handed over to " + to;
         return seen.group().members().stream()
-                .filter(m -> m.service().equals(to) && m.follows(address(primary)) && !m.rewrites())
+                .filter(m -> m.service().equals(to) && m.follows(address(primary)) && !m.rewrites() && m.persists())
                 .findFirst()
                 .map(m -> Stage.doing(
                         List.of(new HealStep.HandOver(primary.endpoint(), m.endpoint(), "it stays, and the others go")),

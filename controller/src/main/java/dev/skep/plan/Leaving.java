@@ -79,7 +79,7 @@ record Leaving(Desired desired, Observed observed, Stage stage) {
         if (desired.kept().isEmpty() || stage.allowed().contains(Allowed.RETIRE)) {
             return List.of();
         }
-        var volumes = new VolumePlanner(desired.name(), observed, List.of());
+        var volumes = new VolumePlanner(desired, observed, List.of());
         return unwanted(Crew.of(desired, observed)).stream()
                 .filter(m -> observed.nodesWithVolume(m).isEmpty())
                 .flatMap(m -> observed.service(m).stream())

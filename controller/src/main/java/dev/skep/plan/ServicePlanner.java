@@ -47,7 +47,7 @@ final class ServicePlanner {
         this.steps = steps;
         this.holds = holds;
         this.waits = waits;
-        this.volumes = new VolumePlanner(aim.desired().name(), observed, steps);
+        this.volumes = new VolumePlanner(aim.desired(), observed, steps);
         this.newcomers = new Newcomers(aim.desired(), observed);
         this.counters = new MoreCounters(aim.desired(), observed, stage);
     }
@@ -252,7 +252,9 @@ final class ServicePlanner {
             case "redis", "sentinel" ->
                 stage.allowed().contains(Allowed.RESTART)
                         || !observed.runs(there, there.templateHash())
-                        || !knowsTheKey(there); // the controller cannot look how it is before it is changed
+                        || !aim.desired()
+                                .isOfItsKey(
+                                        there, observed); // the controller cannot look how it is before it is changed
             default -> true;
         };
     }
@@ -265,17 +267,8 @@ final class ServicePlanner {
     /** What does not run has nothing to lose, and passwords of another key must reach the app and its Redis together. */
     private boolean mayWait(ObservedService there, List<FieldChange> changes) {
         return observed.runs(there, there.templateHash())
-                && (changes.stream().noneMatch(c -> c.path().startsWith(SECRETS)) || knowsTheKey(there));
-    }
-
-    /** It takes the passwords to come of its key. */
-    private boolean knowsTheKey(ObservedService there) {
-        var keys = aim.desired().secrets().stream()
-                .map(s -> s.labels().get(Labels.FINGERPRINT))
-                .collect(Collectors.toSet());
-        return observed.secretsOf(aim.desired().name()).stream()
-                .filter(s -> there.mounts(s.name()))
-                .allMatch(s -> keys.contains(s.labels().get(Labels.FINGERPRINT)));
+                && (changes.stream().noneMatch(c -> c.path().startsWith(SECRETS))
+                        || aim.desired().isOfItsKey(there, observed));
     }
 
     private void update(ObservedService there, ObjectNode wanted, List<FieldChange> changes, String why) {

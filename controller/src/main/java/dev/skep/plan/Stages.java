@@ -64,7 +64,9 @@ final class Stages {
 
     private static Stage unseen(Desired desired, Observed observed, Crew crew) {
         if (crew.exceeds(desired)) {
-            return Stage.waiting("the count is moved by the controller, which alone reaches Redis");
+            return Stage.waiting(crew.takesOver(desired)
+                    .map(Move::words)
+                    .orElse("the count is moved by the controller, which alone reaches Redis"));
         }
         return desired.watched()
                 .map(w -> new Stage(List.of(), departing(desired), Set.of(Allowed.RETIRE, Allowed.RESTART))

@@ -1,5 +1,6 @@
 package dev.skep.plan;
 
+import dev.skep.desired.Desired;
 import dev.skep.desired.Volume;
 import dev.skep.desired.topology.Data;
 import dev.skep.observed.Labels;
@@ -13,12 +14,14 @@ import java.util.stream.Stream;
 
 /** Where a volume is, and what would lose the data in it. */
 final class VolumePlanner {
+    private final Desired desired;
     private final String manifest;
     private final Observed observed;
     private final List<Step> steps;
 
-    VolumePlanner(String manifest, Observed observed, List<Step> steps) {
-        this.manifest = manifest;
+    VolumePlanner(Desired desired, Observed observed, List<Step> steps) {
+        this.desired = desired;
+        this.manifest = desired.name();
         this.observed = observed;
         this.steps = steps;
     }
@@ -105,9 +108,13 @@ final class VolumePlanner {
         return Optional.empty();
     }
 
-    /** What is written in another way than the others of its count would be held with them when these are asked for again. */
+    /**
+     * What is written in another way than the others of its count would be held with them when these are asked for again; but those
+     * that hand the count over to it are not.
+     */
     private Optional<Hold> writtenOtherwise(Volume volume) {
         return Data.volumes(manifest, observed).stream()
+                .filter(v -> desired.service(v).isPresent() || !DataGuard.handedOver(v, desired, observed))
                 .flatMap(name -> observed.nodesWithVolume(name).stream()
                         .map(n -> new Volume(name, n.labels().get(Labels.VOLUME_PREFIX + name))))
                 .filter(v -> !Volume.persistence(v.written()).equals(Volume.persistence(volume.written())))

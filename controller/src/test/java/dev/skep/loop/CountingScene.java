@@ -19,6 +19,7 @@ import dev.skep.observed.History;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
+import dev.skep.observed.ObservedTask;
 import dev.skep.plan.Hold;
 import dev.skep.plan.Plan;
 import dev.skep.swarm.FakeSwarm;
@@ -26,9 +27,13 @@ import dev.skep.swarm.Faults;
 import dev.skep.swarm.SimulatedRedis;
 import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A manifest that counts at every look, on the swarm in memory. */
@@ -77,6 +82,16 @@ final class CountingScene {
         return looks;
     }
 
+    /** So much time. */
+    void passes(Duration time) {
+        swarm.advance(time);
+    }
+
+    /** So much was counted by now. */
+    long counted() {
+        return counted;
+    }
+
     /** Its container ends, and Swarm starts another. */
     void kill(String service) {
         swarm.kill(service);
@@ -85,6 +100,16 @@ final class CountingScene {
     /** Why nothing is done until a person acts. */
     List<String> holds() {
         return plan().holds().stream().map(Hold::reason).toList();
+    }
+
+    /** The same in a person's words. */
+    String why() {
+        return plan().holds().stream().map(Hold::message).collect(Collectors.joining("; "));
+    }
+
+    /** Somebody else does. */
+    void removes(String service) {
+        swarm.observe().service(service).ifPresent(s -> swarm.removeService(s.id()));
     }
 
     /** What became of each generation, the newest first. */
@@ -293,6 +318,35 @@ final class CountingScene {
 
     private Plan plan() {
         return Wanted.of("incr", folder.get(), swarm.observe(), Edit.Before.KEY.fingerprint())
+                .plan();
+    }
+
+    /** What is planned where so many tasks of a service have ended, one after the other, and the next is about to start. */
+    Plan planAfterEndings(String service, int times) {
+        var observed = swarm.observe();
+        var there = observed.service(service).orElseThrow();
+        var others = observed.tasks().stream().filter(t -> !t.serviceId().equals(there.id()));
+        var ended = IntStream.rangeClosed(1, times)
+                .mapToObj(n -> new ObservedTask(
+                        "ended-" + n,
+                        there.id(),
+                        1,
+                        "",
+                        "rejected",
+                        "shutdown",
+                        observed.at(),
+                        "No such image",
+                        there.templateHash(),
+                        Map.of()));
+        var seen = new Observed(
+                observed.at(),
+                observed.nodes(),
+                observed.services(),
+                Stream.concat(others, ended).toList(),
+                observed.networks(),
+                observed.configs(),
+                observed.secrets());
+        return Wanted.of("incr", folder.get(), seen, Edit.Before.KEY.fingerprint())
                 .plan();
     }
 

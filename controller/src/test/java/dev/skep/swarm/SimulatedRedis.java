@@ -17,6 +17,7 @@ import dev.skep.redis.Confirmed;
 import dev.skep.redis.RedisException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,11 @@ public final class SimulatedRedis {
         private boolean primary;
         private String of = "";
         private boolean fenced = true;
+        private final boolean reads;
 
-        private Member(String service) {
+        private Member(String service, boolean reads) {
             this.service = service;
+            this.reads = reads;
         }
     }
 
@@ -51,6 +54,7 @@ public final class SimulatedRedis {
     private final Map<String, SimulatedVolume> volumes = new LinkedHashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, Optional<Watch>> sentinels = new LinkedHashMap<>();
+    private final Set<String> older = new HashSet<>();
     private int elections;
 
     SimulatedRedis(Faults faults) {
@@ -92,6 +96,11 @@ public final class SimulatedRedis {
 
     /** What stands there after a change, and what is added to the count. */
     record SharedChange(ObservedShare share, long more) {}
+
+    /** What others write a Redis of this image cannot read: it never has what it copies. */
+    public synchronized void cannotCopy(String image) {
+        older.add(image);
+    }
 
     /** The services whose Redis take writes. */
     public synchronized List<String> leaders() {
@@ -153,7 +162,7 @@ public final class SimulatedRedis {
     }
 
     private boolean linked(Member member) {
-        return !member.primary && members.containsKey(member.of) && members.get(member.of).primary;
+        return !member.primary && member.reads && members.containsKey(member.of) && members.get(member.of).primary;
     }
 
     private void replicate() {
@@ -203,14 +212,16 @@ public final class SimulatedRedis {
             if (component.equals("sentinel")) {
                 sentinels.putIfAbsent(task.id(), Optional.empty());
             } else if (!members.containsKey(task.id())) {
-                start(task.id(), service.name());
+                start(task.id(), service);
             }
         }
     }
 
     /** As start-member.sh does. */
-    private void start(String address, String service) {
-        var member = new Member(service);
+    private void start(String address, FakeService started) {
+        var service = started.name();
+        var image = started.spec().at("/TaskTemplate/ContainerSpec/Image").asText();
+        var member = new Member(service, !older.contains(image.replaceFirst("@.*", "")));
         var data = volumes.computeIfAbsent(service, _ -> SimulatedVolume.NEW);
         member.of = agreed().orElse("nobody");
         if (sentinels.isEmpty() && data.lead().equals(Optional.of(service))) {

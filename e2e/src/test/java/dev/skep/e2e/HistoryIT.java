@@ -40,7 +40,7 @@ class HistoryIT {
         eventually("it counts on", () -> assertTrue(counter.next() > counted));
         var history = said("history");
         assertTrue(history.contains("rolled-back"), history);
-        assertTrue(history.contains("failed: t-hist-redis-1: ") && history.contains(NO_REDIS), history);
+        assertTrue(history.contains("failed: t-hist-redis-2: ") && history.contains(NO_REDIS), history);
         assertTrue(history.contains("spec.redis.image: (not written) -> " + NO_REDIS), history);
 
         scene.apply(good.memory("144Mi"));

@@ -64,6 +64,14 @@ public final class Data {
         return !nodes.isEmpty() && nodes.stream().allMatch(n -> Volume.retired(written(volume, n)));
     }
 
+    /** Whether a Redis of the shared count is there that has counted, and whose volume is written in another way than this. */
+    static boolean writtenOtherwise(String manifest, String written, Observed observed) {
+        return volumes(manifest, observed).stream()
+                .filter(v -> shared(manifest, v) && observed.service(v).isPresent())
+                .flatMap(v -> observed.nodesWithVolume(v).stream().map(node -> written(v, node)))
+                .anyMatch(w -> !Volume.persistence(w).equals(written));
+    }
+
     /** Whether a copy of the shared count is still there whose volume nobody reads any more. */
     public static boolean retiring(String manifest, Observed observed) {
         return observed.servicesOf(manifest).stream()

@@ -38,6 +38,16 @@ public record Numbers(List<Integer> live, int stay, int used, Set<Integer> ofOld
         return new Numbers(live, number, used, ofOld);
     }
 
+    /** The same, where of those that live only this one is of account. */
+    public Numbers only(int number) {
+        return new Numbers(List.of(number), stay, used, ofOld);
+    }
+
+    /** The same, where one comes next that never was. */
+    public Numbers next() {
+        return new Numbers(List.of(), stay, used, ofOld);
+    }
+
     /** So many: the lowest that live, and as many new ones as are missing. */
     List<Integer> take(int size) {
         var taken = new ArrayList<>(live.stream().limit(size).toList());

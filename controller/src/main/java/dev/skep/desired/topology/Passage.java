@@ -1,7 +1,9 @@
 package dev.skep.desired.topology;
 
 import dev.skep.desired.Json;
+import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.manifest.Topology;
+import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedService;
@@ -19,8 +21,12 @@ import java.util.stream.Stream;
  * @param numbers likewise of the members of the shared count
  */
 public record Passage(Topology asked, Topology next, Shards shards, Numbers numbers) {
-    /** In the swarm as it is. */
-    public static Passage of(String manifest, Topology asked, Observed observed) {
+    /**
+     * In the swarm as it is.
+     *
+     * @param written how the asked one is to be written
+     */
+    public static Passage of(String manifest, Topology asked, Persistence written, Observed observed) {
         var redis = services(manifest, "redis", observed).toList();
         var shared = redis.stream()
                 .filter(s -> s.label(Labels.GROUP).equals(Group.SHARED))
@@ -32,8 +38,14 @@ public record Passage(Topology asked, Topology next, Shards shards, Numbers numb
         var shards = stay ? all : new Shards(all.numbers(), new TreeSet<>());
         return switch (asked) {
             case Topology.Single() -> new Passage(asked, asked, shards, numbers);
-            case Topology.Sentinel _ ->
-                new Passage(asked, shards.holding().isEmpty() ? asked : new Topology.Single(), shards, numbers);
+            case Topology.Sentinel _ -> {
+                // One Redis that is written otherwise than is asked for moves to one that is not, before others copy
+                // it.
+                var moves = services(manifest, "sentinel", observed).findAny().isEmpty()
+                        && Data.writtenOtherwise(manifest, Words.of(written), observed);
+                yield new Passage(
+                        asked, shards.holding().isEmpty() && !moves ? asked : new Topology.Single(), shards, numbers);
+            }
             case Topology.PerReplica() -> {
                 var copied = shared > 1
                         || services(manifest, "sentinel", observed).findAny().isPresent();
@@ -64,6 +76,11 @@ public record Passage(Topology asked, Topology next, Shards shards, Numbers numb
     private static Stream<ObservedService> services(String manifest, String component, Observed observed) {
         return observed.servicesOf(manifest).stream()
                 .filter(s -> s.label(Labels.COMPONENT).equals(component));
+    }
+
+    /** The same with other members of the shared count. */
+    public Passage with(Numbers members) {
+        return new Passage(asked, next, shards, members);
     }
 
     /** Whether the one that is asked for comes after another. */
