@@ -27,7 +27,11 @@ record Promoting(String group, Seen seen, Kept wanted) {
                 .filter(name -> seen.group().members().stream()
                         .noneMatch(m -> m.service().equals(name)))
                 .toList();
-        var newest = seen.newest();
+        var newest =
+                switch (wanted) {
+                    case Watched _ -> seen.newest();
+                    case Alone alone -> seen.newest(alone.member());
+                };
         if (newest.isEmpty() || (!missing.isEmpty() && !knowsAll(newest.get()) && !nothingIsLostWithThem())) {
             return Stage.waiting(
                     "nobody leads, and who knows most is known once all answer; bring back, or see why they do not run: "

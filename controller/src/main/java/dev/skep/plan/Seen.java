@@ -30,9 +30,15 @@ record Seen(Crew crew, ObservedGroup group) {
 
     /** Who knows most; of equals, the one that leads by its own data, which may be about to; or the lowest. */
     Optional<ObservedMember> newest() {
+        return newest("");
+    }
+
+    /** The same; of equals of whom none leads by its own data, the one of this service: another controller may be handing over to it. */
+    Optional<ObservedMember> newest(String wanted) {
         return group.members().stream()
                 .max(Comparator.comparing((ObservedMember m) -> m.data().counted())
                         .thenComparing(ObservedMember::leadsByItself)
+                        .thenComparing(m -> m.service().equals(wanted))
                         .thenComparing(ObservedMember::data)
                         .thenComparing(ObservedMember::service, Member.IN_ORDER.reversed()));
     }

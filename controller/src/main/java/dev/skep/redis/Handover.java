@@ -39,18 +39,25 @@ final class Handover {
         // Until the new primary leads, nobody does by itself.
         from.set(JedisRedises.LEAD, ObservedMember.HANDOVER);
         Snapshot.of(from);
-        paused(() -> to.configSet(JedisRedises.CONFIRMATIONS, "0"));
+        paused(this::nobodyElseSaysWhoLeads, () -> to.configSet(JedisRedises.CONFIRMATIONS, "0"));
     }
 
     /** Nobody leads by itself there, as the data say already; and the new primary needs a copy, as the old one did. */
     void underSentinels() {
-        paused(() -> {});
+        paused(() -> {}, () -> {});
     }
 
-    private void paused(Runnable beforeItLeads) {
+    /** As another controller may, which sees a primary of which the data say that nobody leads. */
+    private void nobodyElseSaysWhoLeads() {
+        if (!ObservedMember.HANDOVER.equals(from.get(JedisRedises.LEAD))) {
+            throw new JedisDataException("somebody else said meanwhile who leads");
+        }
+    }
+
+    private void paused(Runnable watching, Runnable beforeItLeads) {
         try {
             client("PAUSE", Long.toString(PAUSE.toMillis()), "WRITE");
-            move(beforeItLeads);
+            move(watching, beforeItLeads);
         } catch (RuntimeException e) {
             goOn(e);
             throw e;
@@ -67,8 +74,9 @@ final class Handover {
         }
     }
 
-    private void move(Runnable beforeItLeads) {
+    private void move(Runnable watching, Runnable beforeItLeads) {
         from.watch("counter", JedisRedises.LEAD);
+        watching.run();
         awaitAll();
         var transaction = from.multi();
         transaction.sendCommand(Protocol.Command.REPLICAOF, address, Integer.toString(port));

@@ -47,6 +47,11 @@ final class Ending {
         var result = spec.deepCopy();
         // It counts the updates: a change of several services that was cut between two of them counts as two.
         result.withObject("Labels").remove(Labels.GENERATION);
+        // After the rotation it names a task.
+        if (result.path("Labels").has(Labels.WITHDRAWN)) {
+            var told = result.path("Labels").path(Labels.WITHDRAWN).asText();
+            result.withObject("Labels").put(Labels.WITHDRAWN, told.replaceFirst(" task-\\d+$", ""));
+        }
         for (var network : result.at("/TaskTemplate/Networks")) {
             ((ObjectNode) network)
                     .put(

@@ -117,8 +117,6 @@ final class LoneMoveTest {
     void oneThatDoesNotComeUpIsTakenAwayAndTheOneBeforeHasCountedAllTheWhile() {
         var scene = new CountingScene(AOF);
         scene.bad("broken:1");
-        scene.begin(AOF.withRedisImage("broken:1"), LOOKS);
-        scene.passes(Duration.ofMinutes(3));
         goesBack(scene, "broken:1", "task: non-zero exit (1)");
     }
 
@@ -126,8 +124,8 @@ final class LoneMoveTest {
     @Test
     void oneThatEndsTwiceBeforeItRunsHasFailedAndIsNotWaitedForAnyLonger() {
         var scene = new CountingScene(AOF);
-        scene.bad("broken:1");
-        scene.begin(AOF.withRedisImage("broken:1"), LOOKS);
+        scene.redis().cannotCopy("redis:6");
+        scene.begin(AOF.withRedisImage("redis:6"), LOOKS);
         assertFalse(fails(scene.planAfterEndings("incr-redis-2", 1)));
         assertTrue(fails(scene.planAfterEndings("incr-redis-2", 2)));
     }

@@ -99,12 +99,14 @@ final class FakeScheduler {
 
     void tick(FakeService service, Instant now) {
         var tasks = service.tasks();
-        tasks.removeIf(t ->
-                !t.wanted() && !t.lingers() && nodeOf(t).map(FakeNode::isReady).orElse(true));
+        tasks.removeIf(t -> !t.wanted()
+                && !t.lingers()
+                && !t.remembered()
+                && nodeOf(t).map(FakeNode::isReady).orElse(true));
         if (emptied.contains(service.name())) {
             tasks.forEach(t -> startedOnNothing(t, service, now));
         }
-        tasks.forEach(t -> started(t, now));
+        tasks.forEach(t -> started(t, service, now));
         var slots = slots(service);
         tasks.stream().filter(t -> t.wanted() && onDrainedNode(t)).forEach(t -> t.endAfter(GOSSIP));
         tasks.stream().filter(t -> t.wanted() && !stays(t, slots)).forEach(t -> t.end("shutdown"));
@@ -129,7 +131,7 @@ final class FakeScheduler {
         }
     }
 
-    private void started(FakeTask task, Instant now) {
+    private void started(FakeTask task, FakeService service, Instant now) {
         var container = task.template().path("ContainerSpec");
         var image = container.path("Image").asText();
         if (!task.is("preparing") || isOneOf(slowImages, image) || !healthy.test(task)) {
@@ -137,11 +139,20 @@ final class FakeScheduler {
         }
         var node = nodes.get(task.nodeId());
         if (isOneOf(badImages, image)) {
-            task.become("failed", "task: non-zero exit (1)", now);
+            fail(task, service, now);
         } else if (container.path("Command").toString().contains("ip_vs")) {
             task.become(node.hasIpvs() ? "complete" : "failed", node.hasIpvs() ? "" : "task: non-zero exit (3)", now);
         } else {
             task.become("running", "", now);
+        }
+    }
+
+    /** Swarm tries what it has just made again, as it does for ever; once is enough here. What is updated it stops at the first. */
+    private static void fail(FakeTask task, FakeService service, Instant now) {
+        if (service.neverUpdated() && service.tasks().stream().noneMatch(FakeTask::remembered)) {
+            task.passInto("task: non-zero exit (1)", now);
+        } else {
+            task.become("failed", "task: non-zero exit (1)", now);
         }
     }
 

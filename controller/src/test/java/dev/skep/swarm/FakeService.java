@@ -72,6 +72,10 @@ final class FakeService {
         rollout = Optional.of(new Rollout(state, startedAt, message));
     }
 
+    boolean neverUpdated() {
+        return previous.isEmpty();
+    }
+
     boolean rollsOut(Rollout.State state) {
         return rollout.filter(r -> r.state() == state).isPresent();
     }

@@ -19,6 +19,7 @@ final class FakeTask {
     private String error = "";
     private Instant changedAt;
     private int left;
+    private boolean remembered;
     private Map<String, String> addresses = Map.of();
 
     FakeTask(String id, String slot, String nodeId, FakeService service, Instant now) {
@@ -62,6 +63,18 @@ final class FakeTask {
         state = newState;
         error = why;
         changedAt = now;
+    }
+
+    /** It has failed, and another takes its place. */
+    void passInto(String why, Instant now) {
+        become("failed", why, now);
+        end("shutdown");
+        remembered = true;
+    }
+
+    /** Whether Swarm still tells of it though it has ended. */
+    boolean remembered() {
+        return remembered;
     }
 
     /** It is to end; it runs until time passes. */

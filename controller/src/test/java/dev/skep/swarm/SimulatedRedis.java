@@ -358,6 +358,11 @@ public final class SimulatedRedis {
     void handOver(Endpoint primary, Endpoint target) {
         told("nobody leads", primary, () -> lead(primary, ObservedMember.HANDOVER));
         told("give up", primary, () -> {
+            if (!volumes.get(members.get(primary.reach()).service)
+                    .lead()
+                    .equals(Optional.of(ObservedMember.HANDOVER))) {
+                throw new RedisException("somebody else said meanwhile who leads", null);
+            }
             members.get(primary.reach()).primary = false;
             members.get(primary.reach()).of = target.address();
         });
