@@ -77,7 +77,7 @@ write_table() {
 }
 
 # The tests that tell what a change cost.
-CHANGE_TESTS='ModeChangeIT,MoveIT,DrainIT,SentinelIT,ScaleIT,PerReplicaIT#b*,RolloutIT#another*+other*,RotationIT'
+CHANGE_TESTS='ModeChangeIT,MoveIT,DrainIT,SentinelIT,ScaleIT,PerReplicaIT#b*,RolloutIT#another*+other*,RotationIT,LoneMoveIT'
 
 help_changes() {
   cat <<'END'
