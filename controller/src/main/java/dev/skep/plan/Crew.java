@@ -92,10 +92,10 @@ public record Crew(
 
     /** Somebody removed it, and it comes back: who leads is not known without it. */
     private static Stream<String> removed(Desired desired, Observed observed) {
-        var counted = Data.volumes(desired.name(), observed);
         return desired.kept().filter(k -> k instanceof Alone).stream()
                 .flatMap(k -> k.members().stream())
-                .filter(m -> observed.service(m).isEmpty() && counted.contains(m));
+                .filter(m -> observed.service(m).isEmpty())
+                .filter(m -> Data.volumes(desired.name(), observed).contains(m));
     }
 
     private static Outlives outlives(List<ObservedService> members, Observed observed) {
