@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *
  * @param kept how the count is kept that all app tasks share, where they share one, or did, and it only stays until others have it
  * @param asked the same without what is only there until it may go, or what comes after this; empty: there is no such thing
+ * @param all differs when anything of it would differ that is to run, but for the numbers of members; made once, for that takes a while
  */
 public record Desired(
         String name,
@@ -26,7 +27,8 @@ public record Desired(
         List<DesiredSecret> secrets,
         List<DesiredService> services,
         Optional<Kept> kept,
-        Optional<Desired> asked) {
+        Optional<Desired> asked,
+        String all) {
 
     /** Where all is asked for. */
     public Desired(
@@ -36,17 +38,17 @@ public record Desired(
             List<DesiredSecret> secrets,
             List<DesiredService> services,
             Optional<Kept> kept) {
-        this(name, networks, configs, secrets, services, kept, Optional.empty());
+        this(name, networks, configs, secrets, services, kept, Optional.empty(), hashOfAll(services, kept));
     }
 
     /** The same, where only that is asked for, and the rest goes. */
     public Desired besides(Desired asked) {
-        return new Desired(name, networks, configs, secrets, services, kept, Optional.of(asked));
+        return new Desired(name, networks, configs, secrets, services, kept, Optional.of(asked), all);
     }
 
     /** The same with its secrets as they are kept by whoever keeps it. */
     public Desired with(List<DesiredSecret> kept) {
-        return new Desired(name, networks, configs, kept, services, this.kept, asked);
+        return new Desired(name, networks, configs, kept, services, this.kept, asked, all);
     }
 
     /** The members and sentinels of the group that sentinels watch which are not asked for, and go one at a time. */
@@ -71,17 +73,17 @@ public record Desired(
      * members: after some went, as on the way back of a rollout that failed, those that come next have others.
      */
     public String hash() {
-        return asked.map(Desired::hash).orElseGet(this::hashOfAll);
+        return asked.map(Desired::hash).orElse(all);
     }
 
-    private String hashOfAll() {
-        return Json.hash(numberedFromOne()
-                .filter(s -> !s.component().equals("redis") || counts(s))
+    private static String hashOfAll(List<DesiredService> services, Optional<Kept> kept) {
+        return Json.hash(numberedFromOne(services, kept)
+                .filter(s -> !s.component().equals("redis") || counts(s, services))
                 .map(s -> s.name() + " " + s.hash())
                 .collect(Collectors.joining("\n")));
     }
 
-    private Stream<DesiredService> numberedFromOne() {
+    private static Stream<DesiredService> numberedFromOne(List<DesiredService> services, Optional<Kept> kept) {
         var names = new HashMap<String, String>();
         for (var member : kept.map(Kept::members).orElse(List.of())) {
             names.put(member, member.replaceFirst("\\d+$", Integer.toString(names.size() + 1)));
@@ -94,8 +96,9 @@ public record Desired(
                 : services.stream().map(s -> s.renamed(names));
     }
 
-    private boolean counts(DesiredService redis) {
-        return ofMode(redis) && (!Group.shard(redis.group()) || Group.slot(redis.group()) <= replicas());
+    private static boolean counts(DesiredService redis, List<DesiredService> services) {
+        var shard = Group.shard(redis.group());
+        return shard == sharded(services) && (!shard || Group.slot(redis.group()) <= replicas(services));
     }
 
     /** Whether it is a Redis of the mode that the app is to count in. */
@@ -105,8 +108,12 @@ public record Desired(
 
     /** Whether each task of the app is to count in a shard of its own. */
     public boolean sharded() {
+        return sharded(services);
+    }
+
+    private static boolean sharded(List<DesiredService> services) {
         var mode = "REDIS_MODE=" + new Topology.PerReplica().word();
-        return app().stream().flatMap(app -> Json.environment(app.spec())).anyMatch(mode::equals);
+        return app(services).stream().flatMap(app -> Json.environment(app.spec())).anyMatch(mode::equals);
     }
 
     /**
@@ -132,11 +139,19 @@ public record Desired(
 
     /** How many tasks of the app are wanted. */
     public int replicas() {
-        return app().map(s -> s.spec().at("/Mode/Replicated/Replicas").asInt()).orElse(0);
+        return replicas(services);
+    }
+
+    private static int replicas(List<DesiredService> services) {
+        return app(services).map(s -> s.spec().at("/Mode/Replicated/Replicas").asInt()).orElse(0);
     }
 
     /** The service of the app, if one is wanted. */
     public Optional<DesiredService> app() {
+        return app(services);
+    }
+
+    private static Optional<DesiredService> app(List<DesiredService> services) {
         return services.stream().filter(s -> s.component().equals("app")).findFirst();
     }
 
