@@ -70,8 +70,13 @@ record Leaving(Desired desired, Observed observed, Stage stage) {
         return stage.allowed().contains(Allowed.RETIRE)
                         && desired.watched().isEmpty()
                         && crew.sentinels().isEmpty()
-                ? unwanted(crew)
+                ? unwanted(crew).stream().filter(this::ran).toList()
                 : List.of();
+    }
+
+    /** One in which nobody ever was needs no word: its place is free for the next, whoever removes its service first. */
+    private boolean ran(String member) {
+        return observed.service(member).filter(this::neverRan).isEmpty();
     }
 
     /** Those whose node has left the swarm before the others had all: nobody else would tell of it, and they are waited for. */

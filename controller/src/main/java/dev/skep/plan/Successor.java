@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.desired.DesiredService;
 import dev.skep.desired.topology.Data;
 import dev.skep.desired.topology.Group;
+import dev.skep.desired.topology.Member;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.Labels;
@@ -32,7 +33,7 @@ record Successor(ObjectNode spec, ObservedService there, Manifest manifest) {
     private static Optional<ObservedService> before(Manifest manifest, Observed observed) {
         return observed.servicesOf(manifest.name()).stream()
                 .filter(s -> s.label(Labels.GROUP).equals(Group.SHARED) && !Data.retired(s.name(), observed))
-                .min(Comparator.comparing(ObservedService::name));
+                .min(Comparator.comparing(ObservedService::name, Member.IN_ORDER));
     }
 
     /** What it has otherwise than the one before, but for its name. */
