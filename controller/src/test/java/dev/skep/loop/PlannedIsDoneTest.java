@@ -66,7 +66,11 @@ final class PlannedIsDoneTest {
                 "SENTINEL_FEWER_OF_EACH",
                 "MORE_SHARDS",
                 "FEWER_SHARDS",
-                "DATA_LOST_AND_ACCEPTED"
+                "DATA_LOST_AND_ACCEPTED",
+                // The one Redis moves.
+                "REDIS_IMAGE",
+                "ALL_AT_ONCE",
+                "ALL_PASSWORDS"
             })
     void inEachPassThatIsDoneWhichPlanTellsJustBefore(Edit change) {
         var world = new World(change);

@@ -77,7 +77,7 @@ final class DataGuardTest {
                 .toList();
         var observed = new Observed(
                 seen.at(), seen.nodes(), seen.services(), tasks, seen.networks(), seen.configs(), seen.secrets());
-        var passage = Passage.of("incr", new Topology.Single(), observed);
+        var passage = Passage.of("incr", new Topology.Single(), Persistence.AOF, observed);
         return passage.shards().holding();
     }
 
