@@ -6,9 +6,10 @@ help_down() {
 Usage: ./skep down [--purge]
 
 Removes the controller, every service, network, config and secret that Skep made, and then the lab, or the swarm of one
-node if ./skep up made it. The volumes with the counts are kept: the next ./skep up continues them.
+node if ./skep up made it. The volumes with the counts are kept, and the backups that Skep took by itself (the swarm stays
+then): the next ./skep up continues them.
 
-  --purge   delete the volumes, and Skep's images, too: the counts are lost
+  --purge   delete the volumes, the kept backups, and Skep's images, too: the counts are lost
 END
 }
 
@@ -53,6 +54,7 @@ down_docker() {
     true) uninstall "" ;;
     *) say "It is in no swarm: nothing runs there." ;;
   esac
+  [ -z "$1" ] || purge_backups
   leave_own_swarm
   if [ -n "$1" ]; then
     purge_docker
@@ -61,12 +63,20 @@ down_docker() {
   fi
 }
 
+# The configs that the controller keeps backups in, or nothing.
+kept_backups() { docker config ls -q --filter label=dev.skep.backup; }
+
 # What leaving the swarm would cost others, or nothing.
 others_in_swarm() {
   local nodes kind found
   nodes=$(docker info -f '{{.Swarm.Nodes}}')
   if [ "$nodes" != 1 ]; then
     say "it has ${nodes:-an unknown number of} nodes"
+    return
+  fi
+  found=$(kept_backups) || return
+  if [ -n "$found" ]; then
+    say "it holds $(wc -l <<<"$found") of the backups that Skep takes by itself; ./skep down --purge deletes them"
     return
   fi
   for kind in service secret config; do
@@ -94,6 +104,13 @@ leave_own_swarm() {
   # shellcheck disable=SC2086 # ids, one word each
   [ -z "$containers" ] || logged leave "Remove them by hand: docker rm --force $containers" docker rm --force $containers
   say "The swarm that ./skep up had made is gone."
+}
+
+purge_backups() {
+  local backups
+  backups=$(kept_backups 2>/dev/null) || return 0 # no swarm has none
+  # shellcheck disable=SC2086 # ids, one word each
+  [ -z "$backups" ] || logged purge "Remove them by hand: docker config rm $backups" docker config rm $backups
 }
 
 # Removed services end their tasks by and by, and a volume is free only once its container is gone.

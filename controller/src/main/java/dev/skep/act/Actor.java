@@ -2,11 +2,15 @@ package dev.skep.act;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.backup.Answer;
+import dev.skep.backup.Backup;
+import dev.skep.backup.Counters;
 import dev.skep.backup.Holding;
 import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
 import dev.skep.desired.Password.User;
+import dev.skep.observed.Generation;
+import dev.skep.observed.History;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedGroup;
@@ -26,6 +30,7 @@ import dev.skep.swarm.SwarmException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,12 +106,16 @@ public final class Actor {
     }
 
     /**
-     * All that a manifest counted, by group; each counter as of one moment.
+     * All that was counted in these counters of a manifest, each as of one moment.
      *
      * @throws NotNow if one does not tell
      */
-    public Map<String, Holding> read(Desired desired, Observed observed) {
-        return keeper(desired, observed).read();
+    public Backup backUp(Counters counters, Desired desired, Observed observed) {
+        var name = desired.name();
+        var taken = Instant.now();
+        var holdings = keeper(counters, desired, observed).read();
+        var generation = History.of(name, observed).newest().map(Generation::number);
+        return Backup.of(name, counters, generation.orElse(0L), taken, holdings);
     }
 
     /**
@@ -128,7 +137,12 @@ public final class Actor {
     }
 
     private CountKeeper keeper(Desired desired, Observed observed) {
-        return new CountKeeper(redises(desired.name(), Rotation.of(desired.name(), observed)), desired, observed);
+        return keeper(Counters.of(desired.name(), observed), desired, observed);
+    }
+
+    private CountKeeper keeper(Counters counters, Desired desired, Observed observed) {
+        var redises = redises(desired.name(), Rotation.of(desired.name(), observed));
+        return new CountKeeper(redises, counters, desired, observed);
     }
 
     /**
@@ -177,6 +191,7 @@ public final class Actor {
      * Does one step as it is.
      *
      * @param manifest the name that it is done for
+     * @throws NotNow if a count cannot be read at this moment
      * @throws RedisException if a Redis or a sentinel could not be told
      * @throws SwarmException if it could not be done; what is there by then decides what is done next
      */
@@ -193,6 +208,7 @@ public final class Actor {
                     labels.remove(Labels.DATA_PREFIX + volume); // an empty one is no loss any more
                     labels.remove(Labels.NEW_PREFIX + volume);
                 }));
+            case Step.TakeBackup s -> keep(s);
             case Step.ForgetData s ->
                 label(s.node(), labels -> s.volumes().forEach(v -> labels.remove(Labels.DATA_PREFIX + v)));
             case Step.CreateNetwork s -> create(s.network());
@@ -230,6 +246,17 @@ public final class Actor {
             throw new RedisAway(step.service().name() + " at " + e.getMessage(), e);
         }
         swarm.updateService(step.service().id(), step.service().version(), step.spec());
+    }
+
+    /** The older ones go last: whoever is stopped before leaves one more. */
+    private void keep(Step.TakeBackup step) {
+        var kept = step.occasion().config(backUp(step.counters(), step.desired(), step.observed()));
+        try {
+            create(kept);
+        } catch (SwarmException.NameTaken e) {
+            return; // another controller took it for the same just now
+        }
+        step.outdated().forEach(c -> removed(() -> swarm.removeConfig(c.id())));
     }
 
     private void label(ObservedNode node, Consumer<ObjectNode> change) {

@@ -38,12 +38,12 @@ final class CountKeeper {
     private final Crew crew;
     private final Map<String, List<ObservedService>> groups;
 
-    CountKeeper(Redises redises, Desired desired, Observed observed) {
+    CountKeeper(Redises redises, Counters counters, Desired desired, Observed observed) {
         this.redises = redises;
         this.desired = desired;
         this.observed = observed;
         this.crew = Crew.of(desired, observed);
-        this.groups = Counters.of(desired.name(), observed).byGroup();
+        this.groups = counters.byGroup();
     }
 
     /** Does something with the primary of one counter, and so many copies. */

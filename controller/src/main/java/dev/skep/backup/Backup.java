@@ -2,6 +2,7 @@ package dev.skep.backup;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that a manifest counted, as of a moment, or of one moment for each of its counters.
@@ -23,6 +24,27 @@ public record Backup(String manifest, String mode, long generation, Instant take
 
     public Backup {
         shards = List.copyOf(shards);
+    }
+
+    /** Of what these counters hold, without what Skep remembers of its own doings. */
+    public static Backup of(
+            String manifest, Counters counters, long generation, Instant taken, Map<String, Holding> holdings) {
+        var shards = counters.groups().stream()
+                .map(group -> new Shard(group, holdings.get(group).remembering(w -> !w.startsWith(OWN))))
+                .toList();
+        return new Backup(manifest, counters.mode(), generation, taken, shards);
+    }
+
+    /** The same counts, and nothing of who counted. */
+    Backup withoutWriters() {
+        return new Backup(
+                manifest,
+                mode,
+                generation,
+                taken,
+                shards.stream()
+                        .map(s -> new Shard(s.group(), s.holding().remembering(_ -> false)))
+                        .toList());
     }
 
     /**

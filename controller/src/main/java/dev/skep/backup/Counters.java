@@ -9,6 +9,7 @@ import dev.skep.observed.ObservedService;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,17 @@ public record Counters(Map<String, List<ObservedService>> byGroup) {
                 .filter(s -> s.label(Labels.COMPONENT).equals("redis"))
                 .collect(Collectors.groupingBy(
                         s -> s.label(Labels.GROUP), () -> new TreeMap<>(Member.IN_ORDER), Collectors.toList())));
+    }
+
+    /** The same without those of which every service is such a one. */
+    public Counters without(Predicate<ObservedService> gone) {
+        var left = new TreeMap<String, List<ObservedService>>(Member.IN_ORDER);
+        byGroup.forEach((group, services) -> {
+            if (!services.stream().allMatch(gone)) {
+                left.put(group, services);
+            }
+        });
+        return new Counters(left);
     }
 
     /** Whether there are counters of several modes, of which one is about to go. */

@@ -1,7 +1,9 @@
 package dev.skep.backup;
 
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What one counter is: its count, and what keeps a request from being counted twice (docs/exactly-once.md).
@@ -25,5 +27,14 @@ public record Holding(long count, Map<String, String> writers) {
             }
         });
         writers = Map.copyOf(writers);
+    }
+
+    /** The same with what is remembered of these writers. */
+    Holding remembering(Predicate<String> which) {
+        return new Holding(
+                count,
+                writers.entrySet().stream()
+                        .filter(w -> which.test(w.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Lets a manifest count on from what skep backup wrote, while it counts; no request fails.",
             "What was counted since is given up. Without --yes it says how much that is, and does nothing.",
+            "What there was before it is kept: skep backup NAME --list.",
             "A backup of another redis.mode will do: the sum is the same after it."
         },
         mixinStandardHelpOptions = true)
@@ -28,8 +30,18 @@ final class RestoreCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "the manifest's name")
     private String name;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "what skep backup wrote; - for standard input")
-    private String file;
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "what skep backup wrote; - for standard input")
+    private Optional<String> file = Optional.empty();
+
+    @Option(
+            names = "--kept",
+            paramLabel = "ID",
+            description = "the backup that is kept under this id, not one of a file (skep backup NAME --list)")
+    private Optional<String> kept = Optional.empty();
 
     @Option(names = "--yes", description = "you mean it")
     private boolean meant;
@@ -42,20 +54,34 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var backup = read(System.in);
-        var told = restore(backup, Session.open().swarm(), Instant.now());
+        if (kept.isPresent() == file.isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    kept.isPresent()
+                            ? "--kept names the backup: leave FILE away"
+                            : "Missing required parameter: 'FILE', or --kept ID");
+        }
+        var given = file.map(_ -> read(System.in)); // what is no backup is told before anybody is asked
+        var swarm = Session.open().swarm();
+        var told = restore(given.orElseGet(() -> kept(swarm)), swarm, Instant.now());
         command.commandLine().getOut().println(told);
         return Exit.DONE;
     }
 
+    /** The one that the swarm keeps. */
+    Backup kept(Swarm swarm) {
+        return KeptList.of(from.orElse(name), swarm.observe()).backup(kept.orElseThrow());
+    }
+
     /** The backup, if it is whole and of the manifest that was said. */
     Backup read(InputStream pipe) {
-        var backup = new BackupFile(file).read(pipe);
+        var given = file.orElseThrow();
+        var backup = new BackupFile(given).read(pipe);
         var expected = from.orElse(name);
         if (!backup.manifest().equals(expected)) {
             throw new CannotGoOn(
                     "%s is a backup of %s, not of %s; if that is what you want: skep restore %s %s --from %s"
-                            .formatted(file, backup.manifest(), expected, name, file, backup.manifest()));
+                            .formatted(given, backup.manifest(), expected, name, given, backup.manifest()));
         }
         return backup;
     }
@@ -73,7 +99,9 @@ final class RestoreCommand implements Callable<Integer> {
                                     backup.sum(),
                                     backup.taken(),
                                     name,
-                                    file,
+                                    kept.map(id -> "--kept " + id)
+                                            .or(() -> file)
+                                            .orElseThrow(),
                                     from.map(f -> " --from " + f).orElse("")));
         }
         return name + ": " + new Asking(swarm, err).answer(Ask.restore(Asking.id(), name, now, backup));

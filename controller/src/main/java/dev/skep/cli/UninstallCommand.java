@@ -2,6 +2,7 @@ package dev.skep.cli;
 
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
+import dev.skep.backup.KeptBackup;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.Desired;
 import dev.skep.observed.Observed;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "uninstall",
-        description = "Removes the controller and everything that it made in the swarm. Volumes stay.",
+        description = "Removes the controller and everything that it made in the swarm. Volumes and kept backups stay.",
         mixinStandardHelpOptions = true)
 final class UninstallCommand implements Callable<Integer> {
     @Spec
@@ -46,7 +47,14 @@ final class UninstallCommand implements Callable<Integer> {
         throw new CannotGoOn("after %d s there is still something of: %s"
                 .formatted(
                         timeout.toSeconds(),
-                        String.join(", ", session.swarm().observe().owners())));
+                        String.join(", ", owners(session.swarm().observe()))));
+    }
+
+    /** Backups that are kept are there for who installs Skep again. */
+    private static Set<String> owners(Observed observed) {
+        var owners = observed.owners();
+        owners.remove(KeptBackup.OWNER);
+        return owners;
     }
 
     private static boolean runs(String serviceId, Observed observed) {
@@ -63,7 +71,7 @@ final class UninstallCommand implements Callable<Integer> {
         if (controller.isPresent() || runs(controllerId, observed)) {
             return false;
         }
-        var owners = observed.owners();
+        var owners = owners(observed);
         owners.forEach(owner -> remove(owner, observed, actor));
         return owners.isEmpty();
     }

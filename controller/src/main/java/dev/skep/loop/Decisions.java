@@ -6,6 +6,7 @@ import dev.skep.manifest.Manifest;
 import dev.skep.observed.Kernels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedNode;
+import dev.skep.plan.Precaution;
 import dev.skep.plan.Step;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,7 @@ final class Decisions {
         var plan = deletions().plan(name);
         return plan.isEmpty() && !plan.holds().isEmpty()
                 ? Wanted.held(name, plan, seen, maker)
-                : Wanted.unasked(name, plan);
+                : Wanted.unasked(name, Precaution.beforeDeletion(plan, () -> Wanted.running(name, seen, maker), seen));
     }
 
     /** Mostly nothing is to go, and nobody has to count. */

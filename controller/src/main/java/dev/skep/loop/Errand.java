@@ -4,23 +4,24 @@ import dev.skep.act.Actor;
 import dev.skep.backup.Answer;
 import dev.skep.backup.Ask;
 import dev.skep.backup.Backup;
-import dev.skep.backup.Backup.Shard;
 import dev.skep.backup.BackupText;
 import dev.skep.backup.Counters;
-import dev.skep.backup.Holding;
 import dev.skep.backup.Spread;
-import dev.skep.observed.Generation;
-import dev.skep.observed.History;
 import dev.skep.observed.Observed;
+import dev.skep.plan.Precaution;
+import dev.skep.plan.Step;
 import dev.skep.status.EventReason;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** One thing that a person asked for: a backup, or a restore. */
-record Errand(Ask ask, Wanted wanted, Observed observed, Actor actor) {
+/**
+ * One thing that a person asked for: a backup, or a restore.
+ *
+ * @param done told of each step that was done for it
+ */
+record Errand(Ask ask, Wanted wanted, Observed observed, Actor actor, Consumer<Step> done) {
     /**
      * What who asked, and who reads the log, is told.
      *
@@ -56,13 +57,7 @@ record Errand(Ask ask, Wanted wanted, Observed observed, Actor actor) {
         if (ask.isStale(observed.at())) {
             return tooLate();
         }
-        var taken = Instant.now();
-        var holdings = actor.read(wanted.desired(), observed);
-        var shards = counters.groups().stream()
-                .map(group -> new Shard(group, withoutOwn(holdings.get(group))))
-                .toList();
-        var generation = History.of(wanted.name(), observed).newest().map(Generation::number);
-        var backup = new Backup(wanted.name(), counters.mode(), generation.orElse(0L), taken, shards);
+        var backup = actor.backUp(counters, wanted.desired(), observed);
         var text = BackupText.write(backup);
         if (text.getBytes(StandardCharsets.UTF_8).length > BackupText.MOST_BYTES) {
             return Told.refused("it would be larger than the %d bytes that a config of Swarm may have: in the last hour"
@@ -70,14 +65,6 @@ record Errand(Ask ask, Wanted wanted, Observed observed, Actor actor) {
                     + " too many app tasks began to count; try again in an hour");
         }
         return new Told(Answer.Kind.DONE, EventReason.BACKED_UP, text, "a backup: " + backup.sum());
-    }
-
-    private static Holding withoutOwn(Holding holding) {
-        return new Holding(
-                holding.count(),
-                holding.writers().entrySet().stream()
-                        .filter(w -> !w.getKey().startsWith(Backup.OWN))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private Told restore(Counters counters) {
@@ -90,17 +77,26 @@ record Errand(Ask ask, Wanted wanted, Observed observed, Actor actor) {
         };
     }
 
-    /** All must answer before one is changed; where one was, whoever did that was stopped, and it is brought to its end. */
+    /**
+     * All must answer before one is changed, and what they hold is kept; where one was, whoever did that was stopped, and it is
+     * brought to its end.
+     */
     private Told restore(Backup backup, Counters counters) {
         var id = Backup.OWN + ask.id();
         var begun = actor.restored(id, wanted.desired(), observed).containsValue(true);
         if (!begun && ask.isStale(observed.at())) {
             return tooLate();
         }
+        var kept = begun
+                ? Optional.<Step>empty()
+                : Optional.of(Precaution.beforeRestore(ask.id(), wanted.desired(), observed));
+        kept.ifPresent(k -> actor.write(k, wanted.name()));
         var to = Spread.of(backup, counters.groups());
         var before = sum(
                 List.copyOf(actor.restore(id, to, wanted.desired(), observed).values()));
-        var what = "%d -> %d, as of %s".formatted(before, backup.sum(), backup.taken());
+        kept.ifPresent(done); // told once, however often it was tried
+        var what = "%d -> %d, as of %s; what there was before is kept: skep backup %s --list"
+                .formatted(before, backup.sum(), backup.taken(), wanted.name());
         return new Told(Answer.Kind.DONE, EventReason.RESTORED, what, what);
     }
 

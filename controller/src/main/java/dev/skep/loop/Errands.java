@@ -5,6 +5,7 @@ import dev.skep.act.NotNow;
 import dev.skep.backup.Answer;
 import dev.skep.backup.Ask;
 import dev.skep.observed.Observed;
+import dev.skep.plan.Explained;
 import dev.skep.plan.Step;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
@@ -60,9 +61,16 @@ final class Errands {
             return Optional.of(Errand.Told.refused(
                     "no valid manifest of that name is in the controller's folder: skep status " + wanted.name()));
         }
-        var errand = new Errand(ask, wanted, observed, actor);
+        var errand = new Errand(
+                ask,
+                wanted,
+                observed,
+                actor,
+                step -> story.did(wanted.name(), Explained.of(step, wanted.manifest(), observed)));
         try {
             return Optional.of(errand.run());
+        } catch (SwarmException e) {
+            throw e; // the swarm did not take the backup: nothing is restored before
         } catch (NotNow e) {
             return ask.isStale(observed.at()) ? Optional.of(errand.outOfTime(e.getMessage())) : Optional.empty();
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.skep.loop;
 
 import dev.skep.act.Actor;
+import dev.skep.act.NotNow;
 import dev.skep.act.RedisAway;
 import dev.skep.desired.ControllerService;
 import dev.skep.desired.topology.Watched;
@@ -16,7 +17,9 @@ import dev.skep.status.Readiness;
 import dev.skep.status.Urls;
 import dev.skep.swarm.SwarmException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -38,6 +41,9 @@ final class Reconciler {
         Outcome comesTo(String name, Step step);
     }
 
+    /** So often it is tried to take a backup of what is to go: ten seconds. */
+    static final int TRIES = 20;
+
     private final Semaphore writes = new Semaphore(WRITES_AT_ONCE, true);
     private final Actor actor;
     private final Story story;
@@ -46,6 +52,8 @@ final class Reconciler {
     private final Errands errands;
     private final Rivals rivals;
     private final Consumer<Step> done;
+    /** How often in a row no backup could be taken of what is to go, by name. */
+    private final Map<String, Integer> untaken = new ConcurrentHashMap<>();
 
     /**
      * Prepares for any name.
@@ -96,6 +104,9 @@ final class Reconciler {
         moves.seen(wanted.name(), Planner.pending(wanted.desired(), observed));
         wanted.auto().ifPresent(e -> story.exposed(wanted.name(), Words.of(e.way()), e.why()));
         story.held(wanted.name(), wanted.plan().holds());
+        if (wanted.plan().steps().stream().noneMatch(s -> s instanceof Step.TakeBackup)) {
+            untaken.remove(wanted.name());
+        }
         if (wanted.plan().isEmpty()) {
             return healing.tell(wanted, observed).orElseGet(() -> state(wanted, observed));
         }
@@ -117,14 +128,20 @@ final class Reconciler {
             if (!holdsNobodyUp(step, outcome)) {
                 return Optional.of(step instanceof Step.Tell ? unsaid(outcome, wanted, observed) : outcome);
             }
-            failed = failed.or(() -> Optional.of(unsaid(outcome, wanted, observed)));
+            failed = failed.or(
+                    () -> Optional.of(step instanceof Step.Tell ? unsaid(outcome, wanted, observed) : outcome));
         }
         return failed;
     }
 
-    /** One that answers and takes no writes: what the rest of the plan does may be just what mends it. */
+    /**
+     * One that answers and takes no writes: what the rest of the plan does may be just what mends it. And what goes without a backup
+     * is known to others, or stays in its volume.
+     */
     private static boolean holdsNobodyUp(Step step, Outcome outcome) {
-        return step instanceof Step.Tell tell && tell.told().standsAlone() && outcome instanceof Outcome.Failed;
+        var aside = step instanceof Step.TakeBackup
+                || (step instanceof Step.Tell tell && tell.told().standsAlone());
+        return aside && outcome instanceof Outcome.Failed;
     }
 
     /** Who cannot be told is ill: how the group is must be known all the more. */
@@ -140,7 +157,7 @@ final class Reconciler {
             return Optional.of((_, _) -> new Outcome.CutShort());
         }
         try {
-            if (step instanceof Step.Tell) {
+            if (step instanceof Step.Tell || step instanceof Step.TakeBackup) {
                 actor.write(step, name); // a Redis may take its time, and is none of the engine's
                 return Optional.empty();
             }
@@ -157,6 +174,8 @@ final class Reconciler {
             }
         } catch (SwarmException e) {
             return Optional.of((asker, asked) -> undone(asker, asked, e));
+        } catch (NotNow e) {
+            return Optional.of((asker, asked) -> untaken(asker, asked, e.getMessage()));
         } catch (RedisAway e) {
             return Optional.of((asker, asked) -> inTheWay(asker, asked, e.getMessage()));
         } catch (RedisException e) {
@@ -173,6 +192,14 @@ final class Reconciler {
     private Outcome inTheWay(String name, Step step, String what) {
         story.state(name, EventReason.WAITING, step.what() + ": " + what);
         return new Outcome.InTheWay(POLL);
+    }
+
+    /** Who does not tell what it holds may do so in a moment, and nobody is kept waiting for it for long. */
+    private Outcome untaken(String name, Step step, String why) {
+        return untaken.merge(name, 1, Integer::sum) < TRIES
+                ? inTheWay(name, step, why)
+                : new Outcome.Failed("%s: %s; after %d tries it goes on without, and the volumes stay"
+                        .formatted(step.what(), why, TRIES));
     }
 
     /** Adds how the Redis of a name say they are, where that decides anything. */
@@ -217,7 +244,10 @@ final class Reconciler {
                         + ": something of that name is there that Skep did not make; remove or rename it, or adopt a service: skep adopt "
                         + name + " ("
                         + e.getMessage() + ")");
-            case SwarmException.Refused _ -> new Outcome.Failed(step.what() + ": " + e.getMessage());
+            case SwarmException.Refused _ ->
+                step instanceof Step.TakeBackup
+                        ? untaken(name, step, e.getMessage())
+                        : new Outcome.Failed(step.what() + ": " + e.getMessage());
             case SwarmException.Unreachable _ -> new Outcome.Unanswered(step.what() + ": " + e.getMessage());
         };
     }
@@ -232,6 +262,11 @@ final class Reconciler {
         }
         if (name.startsWith(ControllerService.RESERVED)) {
             return new Outcome.Settled(); // Skep's own: nobody waits for it by name
+        }
+        if (wanted.manifest().isEmpty() && !wanted.plan().waits().isEmpty()) {
+            story.state(
+                    name, EventReason.WAITING, String.join("; ", wanted.plan().waits()));
+            return new Outcome.LookAgain(POLL);
         }
         if (wanted.manifest().isEmpty()) {
             story.state(name, EventReason.DELETED, "its volumes are kept");

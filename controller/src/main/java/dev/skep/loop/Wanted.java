@@ -140,14 +140,16 @@ public record Wanted(
         var unnoted = services.stream()
                 .anyMatch(s -> s.label(Labels.COMPONENT).equals("redis")
                         && s.label(Labels.DATA).isEmpty());
-        var running = History.of(name, observed)
-                .running()
-                .filter(_ -> shared || unnoted)
-                .flatMap(g -> earlier(g, name, observed, maker));
+        var running = shared || unnoted ? running(name, observed, maker) : Optional.<Desired>empty();
         var notes = running.map(r -> KnownData.notes(r, observed)).orElse(List.of());
         var kept = running.filter(_ -> shared);
         var care = kept.map(r -> Planner.healing(r, observed)).orElse(List.of());
         return unasked(kept.orElse(Desired.nothing(name)), plan.after(care).after(notes));
+    }
+
+    /** What is there of a manifest, by its history. */
+    static Optional<Desired> running(String name, Observed observed, Maker maker) {
+        return History.of(name, observed).running().flatMap(g -> earlier(g, name, observed, maker));
     }
 
     static Wanted unasked(Desired desired, Plan plan) {

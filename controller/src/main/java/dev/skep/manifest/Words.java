@@ -24,7 +24,7 @@ public final class Words {
     }
 
     /** The allowed word that somebody who wrote this most likely meant. */
-    static Optional<String> nearest(String written, Collection<String> allowed) {
+    public static Optional<String> nearest(String written, Collection<String> allowed) {
         if (written.length() > LONGEST) {
             return Optional.empty();
         }

@@ -32,6 +32,15 @@ public final class Labels {
     public static final String ASK = "dev.skep.ask";
     /** What became of that: the id, how it came out, and when; on the config that answers. */
     public static final String ANSWER = "dev.skep.answer";
+    /** The manifest that a backup is of; on the config that is one. */
+    public static final String BACKUP = "dev.skep.backup";
+
+    /** When a backup was taken; on the config that is one. */
+    public static final String TAKEN = "dev.skep.taken";
+
+    /** What a backup was taken before, which is not done for the same twice; on the config that is one. */
+    public static final String BEFORE = "dev.skep.before";
+
     /** How the counter is reached, as decided. */
     public static final String VIA = "dev.skep.via";
     /** The name that a manifest asks for; on an adopted service that Swarm calls otherwise, for it renames none. */

@@ -218,6 +218,12 @@ public final class Observed {
                         .allMatch(t -> t.nodeId().isEmpty() || index.drained().contains(t.nodeId()));
     }
 
+    /** The tasks whose services have gone. */
+    public List<ObservedTask> orphans() {
+        var ids = services.stream().map(ObservedService::id).collect(Collectors.toSet());
+        return tasks.stream().filter(t -> !ids.contains(t.serviceId())).toList();
+    }
+
     /** Whether it runs, Swarm wants it to end, and its node answers. */
     public boolean ends(ObservedTask task) {
         return task.running() && !task.stays() && index.ready().contains(task.nodeId());

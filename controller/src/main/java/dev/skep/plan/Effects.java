@@ -32,6 +32,7 @@ final class Effects {
                 List.of(new Effect(Kind.WRITES_WAIT, "writes wait some tenths of a second"));
             case Step.PinVolumes _,
                     Step.RetireVolumes _,
+                    Step.TakeBackup _,
                     Step.CreateNetwork _,
                     Step.CreateConfig _,
                     Step.CreateSecret _,

@@ -1,6 +1,8 @@
 package dev.skep.plan;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,15 @@ public record Plan(String name, List<Step> steps, List<Hold> holds, List<String>
     /** The same with other steps done first. */
     public Plan after(List<Step> first) {
         return new Plan(name, Stream.concat(first.stream(), steps.stream()).toList(), holds, waits);
+    }
+
+    /** The same with a step right before the first of these. */
+    Plan before(Predicate<Step> these, Step step) {
+        var all = new ArrayList<Step>();
+        steps.stream().takeWhile(these.negate()).forEach(all::add);
+        all.add(step);
+        steps.stream().dropWhile(these.negate()).forEach(all::add);
+        return new Plan(name, all, holds, waits);
     }
 
     /** The same with something held besides, which matters less than what is held already. */

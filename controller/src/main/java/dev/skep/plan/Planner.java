@@ -47,7 +47,7 @@ public final class Planner {
     }
 
     static Plan towards(Aim aim, Observed observed) {
-        return new Planner(aim, observed).plan();
+        return Precaution.beforeRetirement(new Planner(aim, observed).plan(), aim.desired(), observed);
     }
 
     /** Starts all tasks of a service again, as it is. */

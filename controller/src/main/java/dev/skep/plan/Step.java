@@ -1,12 +1,16 @@
 package dev.skep.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.backup.Counters;
+import dev.skep.backup.Occasion;
+import dev.skep.desired.Desired;
 import dev.skep.desired.DesiredConfig;
 import dev.skep.desired.DesiredNetwork;
 import dev.skep.desired.DesiredSecret;
 import dev.skep.desired.Volume;
 import dev.skep.observed.Generation;
 import dev.skep.observed.Labels;
+import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedNode;
 import dev.skep.observed.ObservedResource;
 import dev.skep.observed.ObservedService;
@@ -74,6 +78,24 @@ public sealed interface Step {
      * @param written what is said now of each
      */
     record RetireVolumes(ObservedNode node, Map<String, String> written, String why) implements Step {}
+
+    /**
+     * Takes a backup of what is counted, and keeps it in the swarm.
+     *
+     * @param occasion what it is taken before
+     * @param counters whose count it is
+     * @param desired as which they are read
+     * @param observed where they are
+     * @param outdated those before of which enough newer ones are kept then
+     */
+    record TakeBackup(
+            Occasion occasion, Counters counters, Desired desired, Observed observed, List<ObservedResource> outdated)
+            implements Step {
+        @Override
+        public String why() {
+            return occasion.why();
+        }
+    }
 
     /** Takes back that there are data in volumes of a node: their loss was accepted, and Redis may start on nothing. */
     record ForgetData(ObservedNode node, List<String> volumes, String why) implements Step {}
@@ -179,6 +201,7 @@ public sealed interface Step {
             case RetireVolumes s ->
                 "retire volume " + String.join(", ", s.written().keySet()) + " of node "
                         + s.node().hostname();
+            case TakeBackup s -> "take backup " + s.occasion().id();
             case ForgetData s -> "forget the data of volume " + String.join(", ", s.volumes());
             case CreateNetwork s -> "create network " + s.network().name();
             case CreateConfig s -> "create config " + s.config().name();

@@ -9,6 +9,7 @@ import dev.skep.backup.Ask;
 import dev.skep.backup.Backup;
 import dev.skep.backup.BackupText;
 import dev.skep.backup.Backups;
+import dev.skep.backup.Occasion;
 import dev.skep.desired.Sample;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults.Moment;
@@ -129,6 +130,80 @@ final class BackupTest {
                 .contains("is a backup of other, not of third"));
         assertEquals(List.of(), asked);
         assertEquals("incr: 50 -> 42", restore("incr", file, "--yes", "--from", "other"));
+    }
+
+    @Test
+    void whatIsKeptIsListedTheNewestFirstAndFoundByItsId() {
+        keeps("incr", "first", 42);
+        keeps("incr", "second", 50);
+        keeps("other", "third", 7);
+        var kept = KeptList.of("incr", swarm.observe());
+        assertEquals(
+                List.of(50L, 42L), kept.views().stream().map(KeptList.View::sum).toList());
+        var id = kept.views().getLast().id();
+        assertEquals(Backups.single("incr", 42).shards(), kept.backup(id).shards());
+        assertTrue(
+                kept.lines().getLast().matches(id + " +2026-11-27T20:10:42Z +42 +single +3 +before it was first"),
+                kept.lines()::toString);
+    }
+
+    @Test
+    void ofAManifestThatIsNoMoreWhatIsKeptIsFound() {
+        keeps("gone", "first", 42);
+        assertEquals(1, KeptList.of("gone", swarm.observe()).views().size());
+    }
+
+    @Test
+    void whoNamesAnotherIsToldWhichThereAre() {
+        var none = KeptList.of("incr", swarm.observe());
+        assertEquals(
+                "no backup of incr is kept yet",
+                assertThrows(CannotGoOn.class, () -> none.backup("0")).getMessage());
+        assertTrue(none.lines().getFirst().startsWith("no backup of incr is kept yet: "), none.lines()::toString);
+        keeps("incr", "first", 42);
+        var kept = KeptList.of("incr", swarm.observe());
+        var id = kept.views().getFirst().id();
+        assertEquals(
+                "no backup %s of incr is kept; there are: %s; did you mean '%s'? (skep backup incr --list tells of what)"
+                        .formatted(id.substring(1), id, id),
+                assertThrows(CannotGoOn.class, () -> kept.backup(id.substring(1)))
+                        .getMessage());
+        assertEquals(
+                "nothing in the swarm was made for a manifest icr, and no backup of it is kept; there is: incr; did you mean"
+                        + " 'incr'?",
+                assertThrows(CannotGoOn.class, () -> KeptList.of("icr", swarm.observe()))
+                        .getMessage());
+    }
+
+    @Test
+    void whatIsKeptIsRestoredAsAFileIs() throws Exception {
+        answers(Answer.Kind.DONE, BackupText.write(Backups.single("incr", 50)));
+        keeps("incr", "first", 42);
+        var id = KeptList.of("incr", swarm.observe()).views().getFirst().id();
+        var unsure = assertThrows(CannotGoOn.class, () -> restoreKept("incr", "--kept", id));
+        assertTrue(unsure.getMessage().endsWith("skep restore incr --kept " + id + " --yes"), unsure.getMessage());
+        answers(Answer.Kind.DONE, "50 -> 42");
+        assertEquals("incr: 50 -> 42", restoreKept("incr", "--kept", id, "--yes"));
+        assertEquals(
+                Backups.single("incr", 42).shards(),
+                ((BackupText.Read.Sound) BackupText.read(asked.getLast().text()))
+                        .backup()
+                        .shards());
+    }
+
+    /** At another second of the clock each. */
+    private void keeps(String manifest, String of, long count) {
+        var single = Backups.single(manifest, count);
+        var backup = new Backup(
+                manifest, single.mode(), single.generation(), single.taken().plusSeconds(count), single.shards());
+        var config = new Occasion(manifest, of, List.of(), "before it was " + of).config(backup);
+        swarm.createConfig(config.name(), config.labels(), config.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String restoreKept(String... arguments) throws InterruptedException {
+        var command = new RestoreCommand();
+        new CommandLine(command).parseArgs(arguments);
+        return command.restore(command.kept(swarm), swarm, NOW);
     }
 
     /** A controller that answers each question just before it is looked for. */

@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
+import dev.skep.backup.Holding;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.ExposeSpec.Via;
+import dev.skep.redis.Visited;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults.Moment;
 import dev.skep.swarm.SwarmException;
 import dev.skep.swarm.Town;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +43,9 @@ final class ControllerTest {
     private final Folder folder = new Folder(INCR);
     private final Told told = new Told();
     private final PasswordKey key = PasswordKey.random();
-    private final Controller controller = new Controller(swarm, new Actor(swarm, key), key.fingerprint(), folder, told);
+    private final Visited visited = new Visited();
+    private final Controller controller =
+            new Controller(swarm, new Actor(swarm, key, _ -> visited), key.fingerprint(), folder, told);
     private final Thread thread = Looping.thread(controller);
 
     @AfterEach
@@ -160,11 +165,12 @@ final class ControllerTest {
     void aDeletedManifestIsGoneAfterItsGrace() throws Exception {
         folder.holds(INCR, Sample.named("shop").withPort(9000));
         started();
+        visited.holdings().put("incr-redis-1", new Holding(42, Map.of()));
         folder.holds(Sample.named("shop").withPort(9000));
         controller.folderChanged();
         eventually(SOON, "it is deleted", () -> log.lines("deleted name=incr").size() == 1);
         assertTrue(
-                swarm.names().stream().noneMatch(n -> n.startsWith("incr")),
+                swarm.names().stream().noneMatch(n -> n.startsWith("incr") && !n.startsWith("incr-backup-")),
                 swarm.names().toString());
         assertTrue(swarm.names().contains("shop-app"));
     }

@@ -9,6 +9,7 @@ import dev.skep.backup.Ask;
 import dev.skep.backup.Backup;
 import dev.skep.backup.BackupText;
 import dev.skep.backup.Backups;
+import dev.skep.backup.KeptBackup;
 import dev.skep.desired.Json;
 import dev.skep.desired.Sample;
 import dev.skep.loop.Passes.Cut;
@@ -64,6 +65,11 @@ final class CountingScene {
 
     Faults faults() {
         return swarm.faults();
+    }
+
+    /** The backups that were taken by themselves, the newest first. */
+    List<KeptBackup> kept() {
+        return KeptBackup.of("incr", swarm.peek());
     }
 
     void begin(Sample sample, int looks) {

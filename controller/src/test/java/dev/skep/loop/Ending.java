@@ -2,6 +2,8 @@ package dev.skep.loop;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skep.backup.BackupText;
+import dev.skep.backup.KeptBackup;
 import dev.skep.observed.GroupReport;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
@@ -25,10 +27,21 @@ final class Ending {
         observed.networks().forEach(n -> end.put("network " + n.name(), n.labels()));
         observed.owners().forEach(o -> GroupReport.of(o, observed)
                 .ifPresent(r -> end.put("what its group lacks: " + o, r.failing())));
-        observed.configs().forEach(c -> end.put("config " + c.name(), swarm.text(c.name()) + outcome(c)));
+        observed.configs().stream()
+                .filter(c -> !c.owner().equals(KeptBackup.OWNER))
+                .forEach(c -> end.put("config " + c.name(), swarm.text(c.name()) + outcome(c)));
+        KeptBackup.manifests(observed).forEach(m -> end.put("backups of " + m, backups(m, observed)));
         observed.secrets().forEach(s -> end.put("secret " + s.name(), swarm.text(s.name())));
         observed.nodes().forEach(n -> end.put("node " + n.hostname(), n.labels()));
         return end;
+    }
+
+    /** What they are called, and when they were taken, is another each time. */
+    private static List<String> backups(String manifest, Observed observed) {
+        return KeptBackup.of(manifest, observed).stream()
+                .map(k -> k.why() + " "
+                        + ((BackupText.Read.Sound) k.read()).backup().shards())
+                .toList();
     }
 
     private static String outcome(ObservedResource config) {

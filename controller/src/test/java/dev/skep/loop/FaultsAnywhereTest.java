@@ -31,7 +31,7 @@ final class FaultsAnywhereTest {
             return "yes".equals(System.getenv("SKEP_ALL")) ? Stream.of(values()) : Stream.of(CONTROLLER_CRASHES);
         }
 
-        RuntimeException exception() {
+        Throwable exception() {
             return switch (this) {
                 case CONTROLLER_CRASHES -> new Cut();
                 case REFUSED -> new SwarmException.Refused("refused");

@@ -52,6 +52,7 @@ final class FewerShardsTest {
             var scene = new SummingScene(FOUR);
             scene.faults().failCall(call, moment, new Cut());
             scene.become(TWO);
+            assertEquals(1, scene.kept().size(), "a backup is taken once, call " + call);
             if (scene.faults().pending()) {
                 assertTrue(call > 10, "something is called");
                 return;

@@ -61,7 +61,7 @@ final class MoveTest {
         CONTROLLER_CRASHES,
         REFUSED;
 
-        RuntimeException exception() {
+        Throwable exception() {
             return switch (this) {
                 case CONTROLLER_CRASHES -> new Cut();
                 case REFUSED -> new SwarmException.Refused("refused");

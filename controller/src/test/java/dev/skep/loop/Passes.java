@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The controller's loop without its threads and its clock: one pass after the other, each name in its turn. */
 final class Passes {
     /** The controller's machine fails at this very moment. */
-    static final class Cut extends RuntimeException {
+    static final class Cut extends Error {
         private static final long serialVersionUID = 1;
     }
 

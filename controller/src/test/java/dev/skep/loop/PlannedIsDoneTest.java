@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.act.Actor;
+import dev.skep.backup.Holding;
 import dev.skep.observed.Observed;
 import dev.skep.plan.Explained;
 import dev.skep.plan.Step;
@@ -124,7 +125,7 @@ final class PlannedIsDoneTest {
     private static final class World {
         private final FakeSwarm swarm = new FakeSwarm(3);
         private final Folder folder = new Folder();
-        private final Actor actor = new Actor(swarm, Edit.Before.KEY, _ -> new Visited());
+        private final Actor actor = new Actor(swarm, Edit.Before.KEY, _ -> counting());
         private final Reconciler reconciler =
                 new Reconciler(actor, new Story(), new Rivals(System::nanoTime, new Random(1)), _ -> {});
         private final List<Step> done = new ArrayList<>();
@@ -139,6 +140,12 @@ final class PlannedIsDoneTest {
                     new Story(),
                     new Rivals(clock::get, new Random(1)),
                     done::add);
+        }
+
+        private static Visited counting() {
+            var visited = new Visited();
+            visited.holdings().put("incr-redis-1", new Holding(42, Map.of()));
+            return visited;
         }
 
         /** As {@code skep plan} tells it. */
@@ -167,8 +174,11 @@ final class PlannedIsDoneTest {
             return new Decisions(folder.get(), observed, new Maker(Edit.Before.KEY.fingerprint()), held);
         }
 
+        /** When a backup is taken is another moment for each. */
         List<String> written() {
-            return swarm.faults().written();
+            return swarm.faults().written().stream()
+                    .map(w -> w.replaceFirst("(createConfig incr-backup-\\w+) .*", "$1"))
+                    .toList();
         }
 
         /** As a person would do it who has read the plan; answers what the log should say. */

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skep.act.Actor;
 import dev.skep.act.PasswordKey;
+import dev.skep.backup.Holding;
 import dev.skep.desired.Sample;
 import dev.skep.manifest.ExposeSpec.Via;
 import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.manifest.UpdateSpec.FailureAction;
 import dev.skep.observed.Labels;
+import dev.skep.redis.Visited;
 import dev.skep.swarm.FakeSwarm;
 import dev.skep.swarm.Faults.Moment;
 import dev.skep.swarm.SwarmException;
@@ -35,8 +37,9 @@ final class ReconcilerTest {
     private final Folder folder = new Folder(INCR);
     private final PasswordKey key = PasswordKey.random();
     private final AtomicLong clock = new AtomicLong();
-    private final Reconciler reconciler =
-            new Reconciler(new Actor(swarm, key), new Story(), new Rivals(clock::get, new Random(1)), _ -> {});
+    private final Visited visited = new Visited();
+    private final Reconciler reconciler = new Reconciler(
+            new Actor(swarm, key, _ -> visited), new Story(), new Rivals(clock::get, new Random(1)), _ -> {});
 
     @AfterEach
     void close() {
@@ -102,6 +105,7 @@ final class ReconcilerTest {
     @Test
     void deletionIsToldAtItsEnd() {
         settle();
+        visited.holdings().put("incr-redis-1", new Holding(42, Map.of()));
         folder.holds(Sample.named("other"));
         settle();
         assertEquals(List.of("deleted name=incr detail=its volumes are kept"), log.lines("deleted"));
@@ -217,9 +221,10 @@ final class ReconcilerTest {
     @Test
     void aNetworkThatIsSlowToGoIsNobodysDoing() {
         settle();
+        visited.holdings().put("incr-redis-1", new Holding(42, Map.of()));
         folder.holds(Sample.named("other"));
         var waited = false;
-        for (int look = 0; look < 12; look++) {
+        for (int look = 0; look < 15; look++) {
             waited |= reconcile() instanceof Outcome.InTheWay;
             if (swarm.observe().networks().stream().noneMatch(n -> n.name().equals("incr"))) {
                 swarm.createNetwork("incr", Map.of(Labels.NAME, "incr"));

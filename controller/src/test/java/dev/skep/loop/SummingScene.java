@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.backup.Answer;
 import dev.skep.backup.Ask;
+import dev.skep.backup.KeptBackup;
 import dev.skep.desired.Sample;
 import dev.skep.loop.Passes.Cut;
 import dev.skep.manifest.Topology;
@@ -56,6 +57,11 @@ final class SummingScene {
 
     Faults faults() {
         return swarm.faults();
+    }
+
+    /** The backups that were taken by themselves, the newest first. */
+    List<KeptBackup> kept() {
+        return KeptBackup.of("incr", swarm.peek());
     }
 
     /** A rollout of this image fails. */

@@ -18,7 +18,7 @@ public final class Faults {
     }
 
     /** A call that will fail: one of that name, or the call of that number. */
-    private record Fault(String call, int number, Moment moment, RuntimeException exception) {}
+    private record Fault(String call, int number, Moment moment, Throwable exception) {}
 
     private record Interlude(int number, Runnable happens) {}
 
@@ -39,7 +39,7 @@ public final class Faults {
     }
 
     /** The nth call from now on fails, once, be it a read or a write. */
-    public synchronized void failCall(int number, Moment moment, RuntimeException exception) {
+    public synchronized void failCall(int number, Moment moment, Throwable exception) {
         planned = Optional.of(new Fault("", calls + number, moment, exception));
     }
 
@@ -156,12 +156,18 @@ public final class Faults {
 
     private static <T> T run(Optional<Fault> fault, Supplier<T> effect) {
         if (fault.filter(f -> f.moment() == Moment.BEFORE).isPresent()) {
-            throw fault.get().exception();
+            throw Faults.<RuntimeException>unchecked(fault.get().exception());
         }
         var result = effect.get();
         if (fault.isPresent()) {
-            throw fault.get().exception();
+            throw Faults.<RuntimeException>unchecked(fault.get().exception());
         }
         return result;
+    }
+
+    /** A crash is none that anybody may catch: as an Error it passes whoever catches what is a bug. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E unchecked(Throwable exception) throws E {
+        throw (E) exception;
     }
 }

@@ -92,6 +92,41 @@ class BackupIT {
         assertEquals(counted, counter.sum());
     }
 
+    /** Clients count until the last task of its app has ended: all that they were answered is in the backup. */
+    @Test
+    void fOfADeletedManifestTheCountIsKeptAndComesBack() throws IOException {
+        var counter = scene.start(SINGLE);
+        long before = counter.sum();
+        var clients = new Clients(counter);
+        try (clients) {
+            clients.awaitAnswers(SOME);
+            scene.delete(SINGLE.name());
+            scene.awaitDeleted(SINGLE.name());
+        }
+        scene.awaitLog("take backup", "name=\"t-backup\"", "before t-backup was deleted");
+        var id = keptId(SINGLE.name(), "before t-backup was deleted");
+        var file = folder.resolve("kept").toString();
+        scene.skep().run("backup", SINGLE.name(), "--kept", id, file);
+        long kept = sumIn(file);
+        assertTrue(clients.highest() <= kept && kept <= before + clients.asked(), () -> kept + " of " + clients);
+
+        scene.swarm().purgeVolumes(SINGLE.name());
+        var anew = scene.start(SINGLE);
+        assertEquals(0, anew.sum(), "its volume is gone");
+        scene.skep().run("restore", SINGLE.name(), "--kept", id, "--yes");
+        assertEquals(kept, anew.sum());
+    }
+
+    /** The newest line of the list of those that are kept which says so. */
+    private String keptId(String name, String why) {
+        var list = scene.skep().run("backup", name, "--list");
+        return list.lines()
+                .filter(line -> line.endsWith(why))
+                .map(line -> line.replaceFirst(" .*", ""))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(list));
+    }
+
     private static void assertSays(Ran ran, String words) {
         assertEquals(1, ran.exit(), ran::toString);
         assertTrue(ran.err().contains(words), ran::toString);

@@ -140,6 +140,16 @@ final class Clients implements AutoCloseable {
         return answers.stream().filter(a -> a.answered() > restore.from());
     }
 
+    /** Where there is one counter: how far it has certainly come. */
+    long highest() {
+        return answers.stream().mapToLong(Answer::value).max().orElseThrow();
+    }
+
+    /** How many times it was asked to count, whatever was answered. */
+    long asked() {
+        return (long) answers.size() + failures.size();
+    }
+
     @Override
     public String toString() {
         return "answered=%d failed=%d backup=%d after the restore=%d..%d at the end=%d"

@@ -42,6 +42,7 @@ class ModeChangeIT {
         change("sentinel -> single", SENTINEL, SINGLE);
         assertFalse(scene.swarm().hasService("t-change-redis-2"));
         assertFalse(scene.swarm().hasService("t-change-sentinel-1"));
+        assertKeptBefore("t-change-redis-\\d+, t-change-redis-\\d+");
         losesItsPrimary(SINGLE);
     }
 
@@ -55,6 +56,7 @@ class ModeChangeIT {
     void dFromPerReplicaToSingleNoRequestFails() {
         cross("per-replica -> single", PER_REPLICA, SINGLE);
         assertEquals(Set.of("redis"), groups());
+        assertKeptBefore("t-change-shard-1-\\d+, t-change-shard-2-\\d+");
         losesItsPrimary(SINGLE);
     }
 
@@ -82,6 +84,16 @@ class ModeChangeIT {
                 .filter(s -> s.matches("(redis|sentinel|shard-\\d+)-\\d+"))
                 .map(s -> s.replaceFirst("-\\d+$", ""))
                 .collect(Collectors.toSet());
+    }
+
+    /** A backup of what counts on was taken before these volumes went out of use. */
+    private void assertKeptBefore(String volumes) {
+        var newest = scene.skep()
+                .run("backup", "t-change", "--list")
+                .lines()
+                .toList()
+                .get(1);
+        assertTrue(newest.matches(".* before " + volumes + " went out of use"), newest);
     }
 
     /** Between several counters and one. In the end, where it is one, no value is given twice. */

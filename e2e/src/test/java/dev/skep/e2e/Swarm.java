@@ -192,6 +192,13 @@ final class Swarm {
 
     /** Deletes the data of a manifest that is gone, and what says where it was and that it was counted in. */
     void purge(String manifest) {
+        lines("config", "ls", "-q", "--filter", "label=dev.skep.backup=" + manifest)
+                .forEach(id -> docker.attempt("config", "rm", id)); // the controller may just have had it removed
+        purgeVolumes(manifest);
+    }
+
+    /** Of its volumes nothing is left, nor is known where they were. */
+    void purgeVolumes(String manifest) {
         for (var node : lab.nodes()) {
             volumes(node, manifest)
                     .forEach(v -> eventually(

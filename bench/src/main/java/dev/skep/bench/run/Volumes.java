@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What Skep never deletes, and a benchmark leaves: the volumes of its manifests, and what the nodes' labels say of them.
+ * What Skep never deletes, and a benchmark leaves: the volumes of its manifests, what the nodes' labels say of them, and the
+ * backups that are kept.
  *
  * @param engines where the volumes may be
  */
@@ -36,6 +37,9 @@ public record Volumes(List<String> engines) {
             }
         }
         removeLabels(manifest);
+        for (var backup : Docker.lines("config", "ls", "-q", "--filter", "label=dev.skep.backup=" + manifest)) {
+            Docker.run("config", "rm", backup);
+        }
     }
 
     /** A node's labels say which volumes it holds, and which of them were counted in: without the latter they are missed. */
