@@ -113,7 +113,9 @@ public record Desired(
 
     private static boolean sharded(List<DesiredService> services) {
         var mode = "REDIS_MODE=" + new Topology.PerReplica().word();
-        return app(services).stream().flatMap(app -> Json.environment(app.spec())).anyMatch(mode::equals);
+        return app(services).stream()
+                .flatMap(app -> Json.environment(app.spec()))
+                .anyMatch(mode::equals);
     }
 
     /**
@@ -143,7 +145,9 @@ public record Desired(
     }
 
     private static int replicas(List<DesiredService> services) {
-        return app(services).map(s -> s.spec().at("/Mode/Replicated/Replicas").asInt()).orElse(0);
+        return app(services)
+                .map(s -> s.spec().at("/Mode/Replicated/Replicas").asInt())
+                .orElse(0);
     }
 
     /** The service of the app, if one is wanted. */

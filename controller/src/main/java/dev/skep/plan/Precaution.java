@@ -89,8 +89,7 @@ public final class Precaution {
     }
 
     private static Step step(Occasion occasion, Counters counters, Desired desired, Observed observed) {
-        return new Step.TakeBackup(
-                occasion, counters, desired, observed, KeptBackup.outdated(occasion, observed));
+        return new Step.TakeBackup(occasion, counters, desired, observed, KeptBackup.outdated(occasion, observed));
     }
 
     private static Optional<ObservedService> removed(Step step, Observed observed) {
