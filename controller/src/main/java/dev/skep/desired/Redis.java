@@ -29,7 +29,11 @@ record Redis(Manifest manifest, String fingerprint, Rotation rotation, Numbers n
     /** By which the start rule knows whether the data name it. */
     private static final String MEMBER = "SKEP_MEMBER=";
 
-    private static final String SHARD_HEALTHY = HEALTH + " ping | grep -q PONG";
+    /**
+     * One that cannot write to its disk answers nothing but MISCONF, and lives: what it counted since it last could is in its memory
+     * alone, and would be lost with it.
+     */
+    private static final String SHARD_HEALTHY = HEALTH + " ping | grep -Eq 'PONG|MISCONF'";
 
     /** Once it has had all data, or been the primary, its task runs; a failover later must not end it. */
     private static final String MEMBER_HEALTHY = SHARD_HEALTHY + """

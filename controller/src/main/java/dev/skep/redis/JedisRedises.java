@@ -180,6 +180,10 @@ public final class JedisRedises implements Redises {
     @Override
     public void monitor(Endpoint sentinel, String address, Watched group) {
         tell(sentinel, SENTINEL, jedis -> {
+            // First: where this is cut, one that watches already is not told again.
+            if (group.downAfter().compareTo(ASK_EVERY) > 0) {
+                askOften(jedis);
+            }
             remove(jedis, group.name());
             jedis.sentinelMonitor(group.name(), address, REDIS, group.quorum());
             set(jedis, group.name(), "auth-user", logins.sentinel().user());
@@ -192,9 +196,6 @@ public final class JedisRedises implements Redises {
             // Another sentinel tries after this long, twice this long after the same one did.
             set(jedis, group.name(), "failover-timeout", "10000");
             set(jedis, group.name(), "parallel-syncs", "1");
-            if (group.downAfter().compareTo(ASK_EVERY) > 0) {
-                askOften(jedis);
-            }
         });
     }
 

@@ -1,12 +1,14 @@
 package dev.skep.e2e;
 
 import static dev.skep.e2e.Eventually.eventually;
+import static dev.skep.e2e.Eventually.throughout;
 import static dev.skep.e2e.ManifestText.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.e2e.Swarm.Container;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What a Redis that ends keeps: aof is FaultsIT's. */
@@ -28,7 +30,7 @@ class PersistenceIT {
         assertEquals(4, afterThreeAndAStop("t-rdb", 18032, "persistence: rdb"));
     }
 
-    /** A snapshot cannot take the place of a folder. The swarm takes such a Redis for a healthy one. */
+    /** A snapshot cannot take the place of a folder. The swarm takes such a Redis for a healthy one, for longer than it lets others be ill. */
     @Test
     void withRdbARedisThatCannotSaveCountsNothingAndIsToldOfUntilItCan() {
         var counter = scene.start(SAVES);
@@ -40,6 +42,7 @@ class PersistenceIT {
             var status = scene.skep().run("status", "t-saves");
             assertTrue(status.contains("not so: what is counted reaches the disk, since "), status);
         });
+        throughout(Duration.ofSeconds(12), () -> assertEquals("true", redis.inspect("{{.State.Running}}")));
         assertEquals(503, counter.get("/").statusCode());
         redis.exec("rmdir", "/data/dump.rdb").ok();
         stage.tell(redis, "bgsave");
