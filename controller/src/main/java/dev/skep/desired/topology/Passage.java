@@ -39,8 +39,7 @@ public record Passage(Topology asked, Topology next, Shards shards, Numbers numb
         return switch (asked) {
             case Topology.Single() -> new Passage(asked, asked, shards, numbers);
             case Topology.Sentinel _ -> {
-                // One Redis that is written otherwise than is asked for moves to one that is not, before others copy
-                // it.
+                // One Redis that is written otherwise moves to one that is as asked for, before others copy it.
                 var moves = services(manifest, "sentinel", observed).findAny().isEmpty()
                         && Data.writtenOtherwise(manifest, Words.of(written), observed);
                 yield new Passage(
