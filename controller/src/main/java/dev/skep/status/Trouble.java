@@ -24,15 +24,16 @@ public record Trouble(Reason reason, String words, Instant since) {
 
     private static final Set<String> ENDED_BY_THEMSELVES = Set.of("failed", "complete");
 
-    /** The same, where Swarm's words do not tell that its only place is a drained node. */
+    /**
+     * The same, where its only place is a drained node: Swarm's words do not tell that, be it that none fits, or with what the task there
+     * ended.
+     */
     Trouble awaiting(ObservedNode drained) {
-        return reason == Reason.UNSCHEDULABLE
-                ? new Trouble(
-                        reason,
-                        "its place is %1$s, which is drained; it comes back with: docker node update --availability active %1$s"
-                                .formatted(drained.hostname()),
-                        since)
-                : this;
+        return new Trouble(
+                Reason.UNSCHEDULABLE,
+                "its place is %1$s, which is drained; it comes back with: docker node update --availability active %1$s"
+                        .formatted(drained.hostname()),
+                since);
     }
 
     /** The trouble of tasks that do not all run. What another of them has got over since does not count. */

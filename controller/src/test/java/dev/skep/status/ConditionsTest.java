@@ -133,6 +133,20 @@ final class ConditionsTest {
                 ready(status)::message);
     }
 
+    /** An engine may fail to clear up after a task that it has ended for a drain. */
+    @Test
+    void howItsTaskEndedThereIsNotWhyItDoesNotRun() {
+        var ended = new Trouble(
+                Reason.CRASHING,
+                "error while removing network: unknown network skep-redis id 0l4f8rabgg",
+                Instant.EPOCH);
+        var trouble = ended.awaiting(swarm.observe().nodes().getFirst());
+        assertEquals(Reason.UNSCHEDULABLE, trouble.reason());
+        assertEquals(
+                "its place is node1, which is drained; it comes back with: docker node update --availability active node1",
+                trouble.words());
+    }
+
     @Test
     void aTaskThatFindsNoNodeIsUnschedulableInSwarmsWords() {
         town.bring(INCR.desired(Way.NONE));
