@@ -16,14 +16,20 @@ import java.util.stream.Collectors;
  * The counters that a manifest has in the swarm at this moment, each with the services of its Redis.
  *
  * @param byGroup the services of each group, by its name, shards in the order of their numbers
+ * @param watched whether there are sentinels: while the one Redis of a count moves, there are two as well
  */
-public record Counters(Map<String, List<ObservedService>> byGroup) {
+public record Counters(Map<String, List<ObservedService>> byGroup, boolean watched) {
     /** Those that there are services for. */
     public static Counters of(String manifest, Observed observed) {
-        return new Counters(observed.servicesOf(manifest).stream()
+        var services = observed.servicesOf(manifest);
+        var byGroup = services.stream()
                 .filter(s -> s.label(Labels.COMPONENT).equals("redis"))
                 .collect(Collectors.groupingBy(
-                        s -> s.label(Labels.GROUP), () -> new TreeMap<>(Member.IN_ORDER), Collectors.toList())));
+                        s -> s.label(Labels.GROUP),
+                        () -> new TreeMap<String, List<ObservedService>>(Member.IN_ORDER),
+                        Collectors.toList()));
+        return new Counters(byGroup, services.stream().anyMatch(s -> s.label(Labels.COMPONENT)
+                .equals("sentinel")));
     }
 
     /** The same without those of which every service is such a one. */
@@ -34,7 +40,7 @@ public record Counters(Map<String, List<ObservedService>> byGroup) {
                 left.put(group, services);
             }
         });
-        return new Counters(left);
+        return new Counters(left, watched);
     }
 
     /** Whether there are counters of several modes, of which one is about to go. */
@@ -49,12 +55,10 @@ public record Counters(Map<String, List<ObservedService>> byGroup) {
 
     /** As in the manifest: {@code per-replica}. */
     public String mode() {
-        var shared = byGroup.getOrDefault(Group.SHARED, List.of());
-        return switch (shared.size()) {
-            case 0 -> new Topology.PerReplica().word();
-            case 1 -> new Topology.Single().word();
-            default -> Topology.SENTINEL;
-        };
+        if (!byGroup.containsKey(Group.SHARED)) {
+            return new Topology.PerReplica().word();
+        }
+        return watched ? Topology.SENTINEL : new Topology.Single().word();
     }
 
     public List<String> groups() {

@@ -12,6 +12,7 @@ import dev.skep.observed.ObservedResource;
 import dev.skep.plan.Hold;
 import dev.skep.plan.Plan;
 import dev.skep.plan.Planner;
+import dev.skep.plan.Precaution;
 import dev.skep.plan.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,7 +51,7 @@ public final class Deletions {
     }
 
     /**
-     * Counts those that would go at once: what a person confirmed does not count, nor of what no service is left. Where no
+     * Counts those that would go at once: what a person confirmed does not count, nor what is going already. Where no
      * manifest is left all are held, however few: whoever then puts them back begins with one.
      *
      * @param held before, and from now on
@@ -58,8 +59,10 @@ public final class Deletions {
     static Deletions of(FolderResult folder, Observed observed, Held held) {
         var vanished = Wanted.madeFor(observed);
         vanished.removeAll(Wanted.askedFor(folder));
-        vanished.removeIf(name -> observed.servicesOf(name).isEmpty() || confirmed(name, observed));
         var remembered = remembered(observed);
+        vanished.removeIf(name -> confirmed(name, observed)
+                || observed.servicesOf(name).isEmpty()
+                || (Precaution.begun(name, observed) && !remembered.contains(name)));
         if (vanished.size() <= AT_ONCE && !empty(folder)) {
             vanished.retainAll(held.with(remembered));
         }

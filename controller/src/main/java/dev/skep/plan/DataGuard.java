@@ -27,7 +27,8 @@ final class DataGuard {
                 : Optional.of(new Hold(
                         Hold.MODE_CHANGE,
                         ("with this redis.mode nothing would read what was counted in %s, and no count is moved whose Redis are"
-                                        + " not there: write the mode again that it was counted with, or use another name")
+                                        + " not there: write the mode again that it was counted with (where several Redis share a count, sentinel;"
+                                        + " once it is Ready the mode can be changed), or use another name")
                                 .formatted(String.join(", ", stranded))));
     }
 

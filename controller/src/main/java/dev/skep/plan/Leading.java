@@ -94,6 +94,12 @@ record Leading(String group, Seen seen) {
     }
 
     private Stage handOver(ObservedMember primary, String to) {
+        if (!primary.persists()) {
+            return Stage.waiting(
+                    "%s cannot write to its disk, and hands nothing over before it can: see to the disk of its node"
+                            .formatted(primary.service()),
+                    Allowed.CHANGE_MODE);
+        }
         var wait = "the count is handed over to " + to;
         return seen.group().members().stream()
                 .filter(m -> m.service().equals(to) && m.follows(address(primary)) && !m.rewrites() && m.persists())

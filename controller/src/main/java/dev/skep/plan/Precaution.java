@@ -96,6 +96,11 @@ public final class Precaution {
         return step instanceof Step.RemoveService remove ? observed.service(remove.name()) : Optional.empty();
     }
 
+    /** Whether a deletion is under way: what is left of it only waits until nobody counts any more. */
+    public static boolean begun(String manifest, Observed observed) {
+        return observed.servicesOf(manifest).stream().allMatch(Precaution::holdsCount);
+    }
+
     /** Who says which Redis is to be believed goes no sooner than these. */
     private static boolean holdsCount(ObservedService service) {
         return List.of("redis", "sentinel").contains(service.label(Labels.COMPONENT));

@@ -121,6 +121,32 @@ final class WantedTest {
         assertEquals(List.of(), remember(), "nothing is held any more");
     }
 
+    /** Redis go seconds after the app: those that wait for that are no longer among those that vanish. */
+    @Test
+    void manyThatVanishOneAfterTheOtherAreDeletedHoweverLongEachTakes() {
+        var many = crowd(Deletions.AT_ONCE + 1);
+        folder.holds(SHOP);
+        appEnds(many.getFirst());
+        for (var gone : many) {
+            assertEquals(List.of(), wanted(gone).plan().holds(), gone);
+        }
+        assertEquals(List.of(), remember());
+    }
+
+    @Test
+    void whatIsHeldStaysHeldAlsoWhereSomebodyRemovesItsApp() {
+        var many = crowd(Deletions.AT_ONCE + 1);
+        folder.holds(SHOP);
+        remember();
+        appEnds(many.getFirst());
+        assertHeldAmongMany(many.getFirst());
+    }
+
+    private void appEnds(String name) {
+        town.removeService(name + "-app");
+        town.removeService(name + "-gateway");
+    }
+
     @Test
     void allThatVanishedAtOnceAreRememberedByOneWriteOrNoneOfThem() {
         var many = crowd(Deletions.AT_ONCE + 1);
