@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.e2e.Lab.Node;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,12 @@ import org.junit.jupiter.api.Test;
 @Order(Integer.MAX_VALUE - 1)
 class QuorumLostIT {
     private static final ManifestText MANIFEST = manifest("t-quorum");
+
+    /**
+     * How a controller ends that runs on, or that Swarm has ended: a leader that was just elected may take a node for lost that is
+     * well, and start all anew that runs there.
+     */
+    private static final Set<String> NOT_BY_ITSELF = Set.of("0", "143");
 
     private final Scene scene;
 
@@ -32,7 +40,8 @@ class QuorumLostIT {
         cut(others, controller);
         scene.awaitReady("t-quorum");
         assertEquals(2, scene.swarm().containers("t-quorum-app").size());
-        assertEquals(controller, scene.swarm().container(Swarm.CONTROLLER), "the same controller all the time");
+        var exit = controller.inspect("{{.State.ExitCode}}");
+        assertTrue(NOT_BY_ITSELF.contains(exit), exit);
         assertEquals(1, told(controller, "swarm unreachable"), scene::log);
     }
 
@@ -48,7 +57,15 @@ class QuorumLostIT {
         } finally {
             others.forEach(scene.lab()::heal);
         }
-        eventually("it goes on", () -> assertTrue(told(controller, "swarm reachable") >= 2, scene::log));
+        eventually("it goes on", () -> assertTrue(reached(controller) >= 2, scene::log));
+    }
+
+    /** How often it, or the one in its place, has found the swarm. */
+    private long reached(Swarm.Container controller) {
+        return Stream.of(controller, scene.swarm().container(Swarm.CONTROLLER))
+                .distinct()
+                .mapToLong(c -> told(c, "swarm reachable"))
+                .sum();
     }
 
     /** Its node's engine answers this without the swarm. */
