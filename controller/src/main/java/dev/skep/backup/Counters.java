@@ -21,15 +21,13 @@ import java.util.stream.Collectors;
 public record Counters(Map<String, List<ObservedService>> byGroup, boolean watched) {
     /** Those that there are services for. */
     public static Counters of(String manifest, Observed observed) {
-        var services = observed.servicesOf(manifest);
-        var byGroup = services.stream()
-                .filter(s -> s.label(Labels.COMPONENT).equals("redis"))
+        var byGroup = observed.servicesOf(manifest, "redis")
                 .collect(Collectors.groupingBy(
                         s -> s.label(Labels.GROUP),
                         () -> new TreeMap<String, List<ObservedService>>(Member.IN_ORDER),
                         Collectors.toList()));
-        return new Counters(byGroup, services.stream().anyMatch(s -> s.label(Labels.COMPONENT)
-                .equals("sentinel")));
+        return new Counters(
+                byGroup, observed.servicesOf(manifest, "sentinel").findAny().isPresent());
     }
 
     /** The same without those of which every service is such a one. */

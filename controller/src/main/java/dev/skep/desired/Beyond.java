@@ -6,7 +6,6 @@ import dev.skep.desired.topology.Watched;
 import dev.skep.manifest.Manifest;
 import dev.skep.manifest.Topology;
 import dev.skep.observed.GroupReport;
-import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -89,8 +88,7 @@ public record Beyond(int members, List<Integer> sentinels, int replicas, int nam
     }
 
     private static Stream<String> told(String variable, Manifest manifest, Observed observed) {
-        return observed.servicesOf(manifest.name()).stream()
-                .filter(s -> s.label(Labels.COMPONENT).equals("app"))
+        return observed.servicesOf(manifest.name(), "app")
                 .flatMap(s -> Json.environment(s.spec()))
                 .filter(e -> e.startsWith(variable + "="))
                 .map(e -> e.substring(variable.length() + 1));

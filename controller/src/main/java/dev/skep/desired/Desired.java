@@ -1,5 +1,6 @@
 package dev.skep.desired;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skep.desired.topology.Group;
 import dev.skep.desired.topology.Kept;
 import dev.skep.desired.topology.Watched;
@@ -112,10 +113,12 @@ public record Desired(
     }
 
     private static boolean sharded(List<DesiredService> services) {
-        var mode = "REDIS_MODE=" + new Topology.PerReplica().word();
-        return app(services).stream()
-                .flatMap(app -> Json.environment(app.spec()))
-                .anyMatch(mode::equals);
+        return app(services).filter(app -> sharded(app.spec())).isPresent();
+    }
+
+    /** The same of the spec of an app's service, be it wanted or there. */
+    public static boolean sharded(JsonNode app) {
+        return Json.environment(app).anyMatch(("REDIS_MODE=" + new Topology.PerReplica().word())::equals);
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.skep.desired;
 import dev.skep.desired.topology.Alone;
 import dev.skep.desired.topology.Kept;
 import dev.skep.desired.topology.Numbers;
-import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
 import dev.skep.observed.ObservedMember;
 import dev.skep.observed.ObservedService;
@@ -29,8 +28,7 @@ public record LoneMember(Numbers numbers, Observed observed, Function<Numbers, D
     private boolean alone(Desired desired) {
         return desired.kept().filter(k -> k instanceof Alone).isPresent()
                 && !desired.crossing()
-                && observed.servicesOf(desired.name()).stream()
-                        .noneMatch(s -> s.label(Labels.COMPONENT).equals("sentinel"));
+                && observed.servicesOf(desired.name(), "sentinel").findAny().isEmpty();
     }
 
     private Desired choose(Desired lowest) {

@@ -182,6 +182,12 @@ public final class Observed {
         return index.servicesByOwner().getOrDefault(manifest, List.of());
     }
 
+    /** Those of them that are such a part of it: {@code app}, {@code redis}, {@code sentinel}. */
+    public Stream<ObservedService> servicesOf(String manifest, String component) {
+        return servicesOf(manifest).stream()
+                .filter(s -> s.label(Labels.COMPONENT).equals(component));
+    }
+
     public List<ObservedTask> tasksOf(ObservedService service) {
         return index.tasksByService().getOrDefault(service.id(), List.of());
     }

@@ -150,8 +150,7 @@ public record Crew(
     }
 
     private static Stream<ObservedService> services(String name, String component, Observed observed) {
-        return observed.servicesOf(name).stream()
-                .filter(s -> s.label(Labels.COMPONENT).equals(component))
+        return observed.servicesOf(name, component)
                 .sorted(Comparator.comparing(ObservedService::name, Member.IN_ORDER));
     }
 

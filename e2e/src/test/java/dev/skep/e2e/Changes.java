@@ -10,6 +10,20 @@ import java.time.Duration;
 final class Changes {
     private Changes() {}
 
+    /** Makes one while clients count, and tells it: no request fails meanwhile, and no count is lost. */
+    static void make(String what, Counter counter, Runnable change) {
+        try (var ledger = Ledger.open(counter)) {
+            ledger.awaitAnswers(50);
+            long began = System.nanoTime();
+            change.run();
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            ledger.awaitAnswers(100);
+            var tally = ledger.settle();
+            tell(what, took, tally);
+            tally.assertBalancedWithoutFailure();
+        }
+    }
+
     /** @param took from the edit until it has come to pass */
     static void tell(String what, Duration took, Tally tally) {
         tell(what, took, tally, tally.doubled() + tally.overcounted());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -71,16 +70,7 @@ class LoneMoveIT {
     }
 
     private void change(String what, Counter counter, ManifestText to) {
-        try (var ledger = Ledger.open(counter)) {
-            ledger.awaitAnswers(50);
-            long began = System.nanoTime();
-            scene.apply(to);
-            var took = Duration.ofNanos(System.nanoTime() - began);
-            ledger.awaitAnswers(50);
-            var tally = ledger.settle();
-            Changes.tell(what, took, tally);
-            tally.assertBalancedWithoutFailure();
-        }
+        Changes.make(what, counter, () -> scene.apply(to));
     }
 
     private void assertRuns(String service, String image) {

@@ -135,15 +135,6 @@ class ModeChangeIT {
 
     private void change(String what, ManifestText from, ManifestText to) {
         var counter = scene.start(from);
-        try (var ledger = Ledger.open(counter)) {
-            ledger.awaitAnswers(50);
-            long began = System.nanoTime();
-            scene.apply(to);
-            var took = Duration.ofNanos(System.nanoTime() - began);
-            ledger.awaitAnswers(50);
-            var tally = ledger.settle();
-            Changes.tell(what, took, tally);
-            tally.assertBalancedWithoutFailure();
-        }
+        Changes.make(what, counter, () -> scene.apply(to));
     }
 }

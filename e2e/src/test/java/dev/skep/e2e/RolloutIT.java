@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.e2e.Swarm.Container;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -171,15 +170,7 @@ class RolloutIT {
     private void rolls(String what, ManifestText to) {
         manifest = to;
         var before = scene.swarm().containers(APP);
-        try (var ledger = Ledger.open(counter)) {
-            long began = System.nanoTime();
-            scene.apply(to);
-            var took = Duration.ofNanos(System.nanoTime() - began);
-            ledger.awaitAnswers(50);
-            var tally = ledger.settle();
-            Changes.tell(what + ", of two tasks", took, tally);
-            tally.assertBalancedWithoutFailure();
-        }
+        Changes.make(what + ", of two tasks", counter, () -> scene.apply(to));
         var after = scene.swarm().containers(APP);
         assertEquals(2, after.size());
         for (var replaced : before) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.e2e.Swarm.Container;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -147,16 +146,7 @@ class SentinelIT {
 
     /** No request fails meanwhile. */
     private void becomesWhileItCounts(String what, ManifestText before, ManifestText after) {
-        try (var ledger = Ledger.open(scene.start(before))) {
-            ledger.awaitAnswers(50);
-            long began = System.nanoTime();
-            scene.apply(after);
-            var took = Duration.ofNanos(System.nanoTime() - began);
-            ledger.awaitAnswers(100);
-            var tally = ledger.settle();
-            Changes.tell(what, took, tally);
-            tally.assertBalancedWithoutFailure();
-        }
+        Changes.make(what, scene.start(before), () -> scene.apply(after));
     }
 
     private void assertReplicas(int number) {

@@ -1,16 +1,14 @@
 package dev.skep.desired.topology;
 
-import dev.skep.desired.Json;
+import dev.skep.desired.Desired;
 import dev.skep.manifest.RedisSpec.Persistence;
 import dev.skep.manifest.Topology;
 import dev.skep.manifest.Words;
 import dev.skep.observed.Labels;
 import dev.skep.observed.Observed;
-import dev.skep.observed.ObservedService;
 import dev.skep.observed.ObservedTask;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * From the mode that there is to the one that is asked for (docs/decisions/0031). What was counted in another mode stays where it
@@ -27,7 +25,7 @@ public record Passage(Topology asked, Topology next, Shards shards, Numbers numb
      * @param written how the asked one is to be written
      */
     public static Passage of(String manifest, Topology asked, Persistence written, Observed observed) {
-        var redis = services(manifest, "redis", observed).toList();
+        var redis = observed.servicesOf(manifest, "redis").toList();
         var shared = redis.stream()
                 .filter(s -> s.label(Labels.GROUP).equals(Group.SHARED))
                 .filter(s -> !Data.retired(s.name(), observed))
@@ -40,14 +38,14 @@ public record Passage(Topology asked, Topology next, Shards shards, Numbers numb
             case Topology.Single() -> new Passage(asked, asked, shards, numbers);
             case Topology.Sentinel _ -> {
                 // One Redis that is written otherwise moves to one that is as asked for, before others copy it.
-                var moves = services(manifest, "sentinel", observed).findAny().isEmpty()
+                var moves = observed.servicesOf(manifest, "sentinel").findAny().isEmpty()
                         && Data.writtenOtherwise(manifest, Words.of(written), observed);
                 yield new Passage(
                         asked, shards.holding().isEmpty() && !moves ? asked : new Topology.Single(), shards, numbers);
             }
             case Topology.PerReplica() -> {
                 var copied = shared > 1
-                        || services(manifest, "sentinel", observed).findAny().isPresent();
+                        || observed.servicesOf(manifest, "sentinel").findAny().isPresent();
                 yield new Passage(
                         asked,
                         // Who moves a count from one Redis to another speaks to two, and needs no copy to confirm it.
@@ -63,18 +61,12 @@ public record Passage(Topology asked, Topology next, Shards shards, Numbers numb
      * more, Swarm has left some, not always the lowest.
      */
     private static List<Integer> slots(String manifest, Observed observed) {
-        var sharded = "REDIS_MODE=" + new Topology.PerReplica().word();
-        return services(manifest, "app", observed)
-                .filter(app -> Json.environment(app.spec()).noneMatch(sharded::equals))
+        return observed.servicesOf(manifest, "app")
+                .filter(app -> !Desired.sharded(app.spec()))
                 .flatMap(app -> observed.tasksOf(app).stream())
                 .filter(task -> task.wanted() && !task.ended())
                 .map(ObservedTask::slot)
                 .toList();
-    }
-
-    private static Stream<ObservedService> services(String manifest, String component, Observed observed) {
-        return observed.servicesOf(manifest).stream()
-                .filter(s -> s.label(Labels.COMPONENT).equals(component));
     }
 
     /** The same with other members of the shared count. */
